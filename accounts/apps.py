@@ -1,0 +1,10 @@
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from core.appconfig import HouseConfig
+
+
+class AccountsConfig(HouseConfig):
+    name = "accounts"
+    verbose_name = _("Officers and agencies")

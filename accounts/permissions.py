@@ -1,0 +1,26 @@
+"""Every right in Chengyi, by name. A role is a set of them; a post gives a role in a jurisdiction."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class P(models.TextChoices):
+    """What an officer may do. Values are stored in deadlines and read in workflows: never rename one."""
+
+    FILE_VIEW = "file.view", _("read credit files")
+    FILE_EDIT = "file.edit", _("keep credit files")
+    DECISION_VIEW = "decision.view", _("read permits and penalties")
+    DECISION_ENTER = "decision.enter", _("enter permits and penalties")
+    DECISION_REVIEW = "decision.review", _("review permits and penalties")
+    DECISION_PUBLISH = "decision.publish", _("publish and withdraw decisions")
+    INTAKE_RUN = "intake.submit", _("take in workbooks")
+    GRADE_VIEW = "grade.view", _("read grades")
+    GRADE_RUN = "grade.run", _("compute grades")
+    DELIVERY_VIEW = "delivery.view", _("read deliveries and receipts")
+    DELIVERY_RESEND = "delivery.resend", _("send deliveries again")
+    NUMBER_REVEAL = "number.reveal", _("reveal a personal number, with a reason")
+    AUDIT_VIEW = "audit.view", _("read the audit trail")
+    RULE_EDIT = "rule.edit", _("keep rule tables and the calendar")
+    OFFICER_EDIT = "officer.edit", _("keep officers, agencies and posts")

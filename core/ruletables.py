@@ -1,0 +1,150 @@
+"""Rule tables: law as data with document, article, place and effective dates.
+
+Each app ships its tables as `law/*.json`; they are loaded into `core.Rule` after each migrate. Rows that an
+administrator adds (origin "local") take precedence over shipped rows of the same code, place and day.
+
+File format: {"table": "…", "label": "…", "rules": [{"code", "place", "valid_from", "valid_to", "title", "document",
+"article", "certainty", "value"}, …]}.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.apps import apps
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from core.errors import Refusal
+from core.models import Rule
+
+BEGINNING = date(1949, 10, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class RuleBook:
+    """The rules of one table, read once per operation.
+
+    Args:
+        table: name of the table.
+        rows: all its rows, any place and any date.
+    """
+
+    table: str
+    rows: tuple[Rule, ...]
+
+    def find(self, code: str, *, on: date, place: str = "") -> Rule | None:
+        """Return the rule in force: the nearest place first, then local before shipped, then the latest start."""
+        candidates = [row for row in self.rows if row.code == code and in_force(row, on) and place.startswith(row.place)]
+        return max(candidates, key=_precedence, default=None)
+
+    def value(self, code: str, *, on: date, place: str = "") -> Any:
+        """Return the content of the rule in force.
+
+        Raises:
+            Refusal: no such rule is in force on that day in that place.
+        """
+        row = self.find(code, on=on, place=place)
+        if row is None:
+            raise Refusal(
+                _("The rule table “%(table)s” holds no rule “%(code)s” in force on %(day)s; an administrator must add it.")
+                % {"table": self.table, "code": code, "day": on.isoformat()}
+            )
+        return row.value
+
+    def in_force(self, *, on: date, place: str = "") -> dict[str, Rule]:
+        """Return the rule in force for every code of the table."""
+        found = {code: self.find(code, on=on, place=place) for code in {row.code for row in self.rows}}
+        return {code: row for code, row in found.items() if row is not None}
+
+
+def in_force(row: Rule, on: date) -> bool:
+    """Tell whether a rule holds on a day (both ends included)."""
+    return row.valid_from <= on and (row.valid_to is None or on <= row.valid_to)
+
+
+def _precedence(row: Rule) -> tuple[int, bool, date]:
+    return len(row.place), row.origin == Rule.Origin.LOCAL, row.valid_from
+
+
+def book(table: str) -> RuleBook:
+    """Read one rule table."""
+    return RuleBook(table, tuple(Rule.objects.filter(table=table)))
+
+
+def rule(table: str, code: str, *, on: date, place: str = "") -> Any:
+    """Read one rule's content (a single look-up; operations over many rows read the `book` once)."""
+    places = [place[:length] for length in range(len(place) + 1)]
+    rows = Rule.objects.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=on), table=table, code=code, valid_from__lte=on, place__in=places)
+    return RuleBook(table, tuple(rows)).value(code, on=on, place=place)
+
+
+def law_files() -> Iterable[Path]:
+    """Yield the rule files of the installed apps, in a stable order."""
+    for config in sorted(apps.get_app_configs(), key=lambda config: config.label):
+        folder = Path(config.path) / "law"
+        if folder.is_dir():
+            yield from sorted(folder.glob("*.json"))
+
+
+def load_law() -> int:
+    """Bring the shipped rules into the database; returns how many rows are new or changed.
+
+    A shipped row that is no longer in any file is removed; rows entered by an administrator are never touched.
+    """
+    wanted: dict[tuple[str, str, str, date], Rule] = {}
+    for path in law_files():
+        data = json.loads(path.read_text(encoding="utf-8"))
+        if isinstance(data, dict) and "table" in data and "rules" in data:
+            for row in data["rules"]:
+                parsed = _parse(data["table"], row)
+                wanted[(parsed.table, parsed.code, parsed.place, parsed.valid_from)] = parsed
+    return _store(wanted)
+
+
+_CONTENT = ("valid_to", "value", "title", "document", "article", "certainty", "origin")
+
+
+def _store(wanted: dict[tuple[str, str, str, date], Rule]) -> int:
+    with transaction.atomic():
+        have = {(row.table, row.code, row.place, row.valid_from): row for row in Rule.objects.all()}
+        gone = [row.pk for key, row in have.items() if key not in wanted and row.origin == Rule.Origin.FILE]
+        Rule.objects.filter(pk__in=gone).delete()
+        new = [row for key, row in wanted.items() if key not in have]
+        changed = []
+        for key, row in wanted.items():
+            old = have.get(key)
+            if old is None or old.origin == Rule.Origin.LOCAL or _same(old, row):
+                continue
+            for name in _CONTENT:
+                setattr(old, name, getattr(row, name))
+            changed.append(old)
+        Rule.objects.bulk_create(new, batch_size=500)
+        Rule.objects.bulk_update(changed, _CONTENT, batch_size=500)
+    return len(new) + len(changed)
+
+
+def _same(old: Rule, new: Rule) -> bool:
+    return all(getattr(old, name) == getattr(new, name) for name in _CONTENT)
+
+
+def _parse(table: str, row: dict[str, Any]) -> Rule:
+    return Rule(
+        table=table,
+        code=row["code"],
+        place=row.get("place", ""),
+        valid_from=date.fromisoformat(row["valid_from"]) if row.get("valid_from") else BEGINNING,
+        valid_to=date.fromisoformat(row["valid_to"]) if row.get("valid_to") else None,
+        value=row["value"],
+        title=row.get("title", ""),
+        document=row.get("document", ""),
+        article=row.get("article", ""),
+        certainty=row.get("certainty", Rule.Certainty.DEFAULT),
+        origin=Rule.Origin.FILE,
+    )

@@ -1,0 +1,11 @@
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from core.appconfig import HouseConfig
+
+
+class CreditConfig(HouseConfig):
+    name = "credit"
+    verbose_name = _("Credit")
+    registers = ("cases", "listeners")

@@ -1,0 +1,11 @@
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from core.appconfig import HouseConfig
+
+
+class DisclosureConfig(HouseConfig):
+    name = "disclosure"
+    verbose_name = _("Disclosure")
+    registers = ("sheets", "deadlines", "cases")

@@ -1,0 +1,36 @@
+"""Enums of permits, penalties and their publication."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class DecisionState(models.TextChoices):
+    """Where a decision stands between the clerk's desk and the public."""
+
+    DRAFT = "draft", _("draft")
+    IN_REVIEW = "in_review", _("waiting for review")
+    APPROVED = "approved", _("reviewed, waiting for publication")
+    PUBLISHED = "published", _("published")
+    WITHHELD = "withheld", _("reviewed, not to be published")
+    ENDED = "ended", _("publication ended")
+    ANNULLED = "annulled", _("annulled and withdrawn")
+
+
+class Procedure(models.TextChoices):
+    """Penalty Law, chapter 5: simplified (art. 51) or ordinary."""
+
+    ORDINARY = "普通", _("ordinary procedure")
+    SIMPLIFIED = "简易", _("simplified procedure")
+
+
+class PublicKind(models.TextChoices):
+    PENALTY = "penalty", _("administrative penalty")
+    PERMIT = "permit", _("administrative permit")
+
+
+class PublicState(models.TextChoices):
+    SHOWN = "shown", _("shown")
+    ENDED = "ended", _("publication ended")
+    WITHDRAWN = "withdrawn", _("withdrawn")

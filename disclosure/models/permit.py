@@ -1,0 +1,43 @@
+"""Administrative permits (行政许可)."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from disclosure.models.decision import Decision
+
+
+class Permit(Decision):
+    """One permit decision with the whole national field set."""
+
+    class Status(models.TextChoices):
+        VALID = "1", _("valid")
+        INVALID = "2", _("no longer valid")
+
+    document_title = models.CharField(_("title of the decision"), max_length=200)
+    permit_kind = models.CharField(_("kind of permit"), max_length=64)
+    certificate_name = models.CharField(_("certificate"), max_length=200, blank=True)
+    certificate_no = models.CharField(_("certificate number"), max_length=64, blank=True)
+    content = models.TextField(_("content of the permit"))
+    valid_from = models.DateField(_("valid from"))
+    valid_to = models.DateField(_("valid to"))
+    status = models.CharField(_("status"), max_length=1, choices=Status.choices, default=Status.VALID)
+
+    class Meta:
+        verbose_name = _("permit")
+        verbose_name_plural = _("permits")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["authority_code", "document_no", "subject"],
+                name="one_permit_per_authority_document_and_subject",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(valid_to__gte=models.F("valid_from")),
+                name="a_permit_does_not_lapse_before_it_starts",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["state", "due_on"], name="permit_by_state_and_due"),
+            models.Index(fields=["subject", "-decided_on"], name="permit_of_subject"),
+        ]

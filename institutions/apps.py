@@ -1,0 +1,11 @@
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from core.appconfig import HouseConfig
+
+
+class InstitutionsConfig(HouseConfig):
+    name = "institutions"
+    verbose_name = _("Institutions")
+    registers = ("sheets",)
