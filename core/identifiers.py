@@ -31,8 +31,12 @@ FILLER = "0" * 17 + "X"
 """What some departments write where an authority's code is unknown."""
 
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
-_TO_BASE_34 = "".join(_DIGITS[USCC_ALPHABET.index(c)] if c in USCC_ALPHABET else "!" for c in map(chr, range(128)))
-_TO_BASE_13 = "".join(_DIGITS[ORG_ALPHABET.index(c) % 11] if c in ORG_ALPHABET else "!" for c in map(chr, range(128)))
+_TO_BASE_34 = "".join(
+    _DIGITS[USCC_ALPHABET.index(c)] if c in USCC_ALPHABET else "!" for c in map(chr, range(128))
+)
+_TO_BASE_13 = "".join(
+    _DIGITS[ORG_ALPHABET.index(c) % 11] if c in ORG_ALPHABET else "!" for c in map(chr, range(128))
+)
 _ORG_CHECKS = "0123456789X"
 _ID_CHECKS = "10X98765432"
 _USCC_LOOKALIKES = {"I": "1", "O": "0", "Z": "2", "S": "5", "V": "UY"}
@@ -71,7 +75,7 @@ class Check(NamedTuple):
 
 
 def clean_code(raw: str) -> str:
-    """Return a code as it must be kept: half-width, upper case, no blanks, line breaks or leading apostrophe."""
+    """Return a code as it must be kept: half-width, upper case, without blanks or leading apostrophe."""
     if raw.isascii() and raw.isalnum():
         return raw.upper()
     folded = unicodedata.normalize("NFKC", raw)
@@ -105,7 +109,7 @@ def _check_uscc(raw: str, filler_allowed: bool) -> Check:
 
 
 def check_authority_code(raw: str) -> Check:
-    """Check the credit code of an authority or data source, where the filler is a known habit and no error."""
+    """Check the credit code of an authority or data source, where the filler is a habit and no error."""
     return check_uscc(raw, filler_allowed=True)
 
 
@@ -139,8 +143,8 @@ def check_resident_id(raw: str, today: date | None = None) -> Check:
 def check_institution_licence(raw: str) -> Check:
     """Check the registration number of an institution's practice licence; every finding is only a hint.
 
-    Twenty-two characters: organisation code 9, division 6, economic type 2, category 4, management class 1; older
-    clinics have twelve digits. Clinics on record only and some provinces number otherwise.
+    Twenty-two characters: organisation code 9, division 6, economic type 2, category 4, management class 1.
+    Older clinics have twelve digits; clinics that are only on record are numbered otherwise.
     """
     code = clean_code(raw)
     if len(code) == 12 and code.isascii() and code.isdigit():
