@@ -55,6 +55,8 @@ def _make_private(folder: Path) -> None:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     found = folder.stat()
     if found.st_uid != os.getuid():
-        raise RuntimeError(f"{folder} belongs to somebody else; remove it or set CHENGYI_VAR to a shorter path.")
+        raise RuntimeError(
+            f"{folder} belongs to somebody else; remove it or set CHENGYI_VAR to a shorter path."
+        )
     if folder.name.startswith("chengyi-") and stat.S_IMODE(found.st_mode) != 0o700:
         folder.chmod(0o700)

@@ -1,0 +1,48 @@
+# Chengyi: one command to run, one to test. Each target makes its own environment first.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+PORT ?= 8000
+VENV := .venv
+PY := $(VENV)/bin/python
+PIP := $(PY) -m pip --disable-pip-version-check --no-input
+PIP_INSTALL := $(PIP) install -qq --require-hashes --no-deps
+LOCK := $(VENV)/bin/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras \
+	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options
+
+.PHONY: help env env-run env-bench run test check messages format lock bench clean
+
+help:  ## What can be done here
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+$(VENV)/bin/python:
+	@echo "Making the Python environment in $(VENV)"
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Chengyi needs Python 3.11 or later: set PYTHON=python3.11")'
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.run-installed: requirements/run.txt | $(VENV)/bin/python
+	@echo "Installing what Chengyi needs to run"
+	@$(PIP_INSTALL) -r requirements/run.txt
+	@touch $@
+
+$(VENV)/.dev-installed: requirements/dev.txt $(VENV)/.run-installed
+	@echo "Installing what tests and checks need"
+	@$(PIP_INSTALL) -r requirements/dev.txt
+	@touch $@
+
+$(VENV)/.bench-installed: requirements/bench.txt $(VENV)/.dev-installed
+	@$(PIP_INSTALL) -r requirements/bench.txt
+	@touch $@
+
+env: $(VENV)/.dev-installed  ## Make the environment for working on Chengyi (run, tests, checks)
+
+env-run: $(VENV)/.run-installed
+
+env-bench: $(VENV)/.bench-installed
+
+lock: env  ## Write the lock files anew from pyproject.toml
+	@export CUSTOM_COMPILE_COMMAND="make lock" PIP_FIND_LINKS=; \
+	$(LOCK) -o requirements/run.txt pyproject.toml; \
+	$(LOCK) --extra dev -c requirements/run.txt -o requirements/dev.txt pyproject.toml; \
+	$(LOCK) --extra dev --extra bench -c requirements/dev.txt -o requirements/bench.txt pyproject.toml

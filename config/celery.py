@@ -1,0 +1,35 @@
+"""The worker application and the clock of recurring work."""
+
+import os
+from datetime import timedelta
+from typing import Any
+
+from celery import Celery
+from celery.schedules import crontab
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+app = Celery("chengyi")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+
+
+def every(task: str, seconds: int) -> dict[str, Any]:
+    """Schedule entry for a task that looks for due work; a tick nobody took in time is dropped, not piled up."""
+    return {"task": task, "schedule": timedelta(seconds=seconds), "options": {"expires": max(2 * seconds, 5)}}
+
+
+def nightly(task: str, hour: int, minute: int) -> dict[str, Any]:
+    """Schedule entry for a task that runs once a night (Asia/Shanghai)."""
+    return {"task": task, "schedule": crontab(hour=str(hour), minute=str(minute))}
+
+
+app.conf.beat_schedule = {
+    "deliver what happened to those who listen": every("core.tasks.dispatch_outbox", 2),
+    "take back jobs whose worker died": every("core.tasks.reap_jobs", 30),
+    "push to outside platforms": every("exchange.tasks.push_due", 3),
+    "publish what is due": every("disclosure.tasks.publish_due", 60),
+    "end displays whose time is over": every("disclosure.tasks.end_display", 3600),
+    "grade every subject": nightly("credit.tasks.grade_all", 1, 30),
+    "recompute provisional deadlines": nightly("core.tasks.recompute_deadlines", 0, 10),
+}

@@ -1,0 +1,45 @@
+"""Look of the officers' admin: title, colours, language switch; everything is served from here."""
+
+from typing import Any
+
+from django.urls import reverse_lazy
+from django.utils.translation import gettext_lazy as _
+
+# A calm blue-green, from the lightest to the darkest shade (oklch: lightness, chroma, hue).
+PRIMARY = {
+    "50": "oklch(97.5% .013 210)",
+    "100": "oklch(94.5% .028 210)",
+    "200": "oklch(89.5% .05 210)",
+    "300": "oklch(81.5% .08 211)",
+    "400": "oklch(70.5% .1 213)",
+    "500": "oklch(60.5% .105 216)",
+    "600": "oklch(51.5% .098 220)",
+    "700": "oklch(44.5% .083 223)",
+    "800": "oklch(39% .07 226)",
+    "900": "oklch(34.5% .058 229)",
+    "950": "oklch(26% .046 232)",
+}
+
+UNFOLD: dict[str, Any] = {
+    "SITE_TITLE": _("Chengyi"),
+    "SITE_HEADER": _("Chengyi"),
+    "SITE_SUBHEADER": _("Credit supervision of health care"),
+    "SITE_URL": "/",
+    "SITE_SYMBOL": "verified_user",
+    "SHOW_LANGUAGES": True,
+    "SHOW_HISTORY": True,
+    "SHOW_VIEW_ON_SITE": False,
+    "BORDER_RADIUS": "6px",
+    "COLORS": {"primary": PRIMARY},
+    "SIDEBAR": {
+        "show_search": True,
+        "show_all_applications": False,
+        "navigation": [
+            {
+                "title": _("Work"),
+                "separator": False,
+                "items": [{"title": _("Task box"), "icon": "inbox", "link": reverse_lazy("admin:index")}],
+            },
+        ],
+    },
+}
