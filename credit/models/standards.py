@@ -1,0 +1,124 @@
+"""Scoring standards as data: what counts, how much, in which cycle, and what the result leads to."""
+
+from datetime import date
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from credit.fields import PointsField
+from credit.rules.terms import AppliesTo, CycleKind, Per, Scale, StandardState
+
+
+class StandardQuerySet(models.QuerySet["Standard"]):
+    """Standards by what they are used for."""
+
+    def in_force(self, on: date) -> "StandardQuerySet":
+        """Adopted standards whose effective dates hold the day."""
+        open_ended = Q(effective_until__isnull=True) | Q(effective_until__gte=on)
+        return self.filter(open_ended, state=StandardState.ADOPTED, effective_from__lte=on)
+
+
+class Standard(models.Model):
+    """One version of a scoring standard of one place, with the document that set it."""
+
+    code = models.CharField(_("code"), max_length=40)
+    version = models.CharField(_("version"), max_length=20)
+    place = models.CharField(_("place (division prefix)"), max_length=12, blank=True)
+    title = models.CharField(_("title"), max_length=200)
+    title_en = models.CharField(_("title in English"), max_length=200, blank=True)
+    applies_to = models.CharField(_("applies to"), max_length=12, choices=AppliesTo)
+    scale = models.CharField(_("scale"), max_length=8, choices=Scale)
+
+    base = PointsField(_("base score"))
+    floor = PointsField(_("lowest score"), default=0)
+    bonus_cap = PointsField(_("most bonus points"), default=0)
+    veto_grade = models.CharField(_("grade after a veto"), max_length=60, blank=True)
+    serious_list_grade = models.CharField(_("grade while on a serious list"), max_length=60, blank=True)
+
+    cycle_kind = models.CharField(_("cycle"), max_length=20, choices=CycleKind)
+    cycle_months = models.PositiveSmallIntegerField(_("months in a cycle"), null=True, blank=True)
+    cycle_years = models.PositiveSmallIntegerField(
+        _("calendar years in a cycle"),
+        default=1,
+        help_text=_("With cycles from verification: used for a subject whose verification is not known."),
+    )
+    cycle_anchor = models.PositiveSmallIntegerField(_("a year in which a cycle starts"), default=2000)
+
+    document = models.CharField(_("document"), max_length=200)
+    article = models.CharField(_("article"), max_length=100, blank=True)
+    certainty = models.CharField(_("certainty"), max_length=40)
+    effective_from = models.DateField(_("effective from"))
+    effective_until = models.DateField(_("effective until"), null=True, blank=True)
+    state = models.CharField(_("state"), max_length=8, choices=StandardState, default=StandardState.DRAFT)
+
+    objects = StandardQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("scoring standard")
+        verbose_name_plural = _("scoring standards")
+        ordering: ClassVar = ["code", "-effective_from"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["code", "version", "place"], name="standard_version_is_unique"),
+            models.CheckConstraint(
+                condition=~Q(cycle_kind=CycleKind.FROM_VERIFICATION) | Q(cycle_months__gte=1),
+                name="cycle_from_verification_has_months",
+            ),
+            models.CheckConstraint(condition=Q(cycle_years__gte=1), name="cycle_has_at_least_one_year"),
+            models.CheckConstraint(
+                condition=Q(effective_until__isnull=True) | Q(effective_until__gte=F("effective_from")),
+                name="standard_does_not_end_before_it_starts",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title} {self.version}"
+
+
+class Criterion(models.Model):
+    """What one item of conduct is worth under a standard."""
+
+    standard = models.ForeignKey(Standard, models.CASCADE, related_name="criteria", verbose_name=_("standard"))
+    item_code = models.CharField(_("item code"), max_length=20)
+    title = models.CharField(_("title"), max_length=200)
+    title_en = models.CharField(_("title in English"), max_length=200, blank=True)
+    clause = models.CharField(_("clause"), max_length=100, blank=True)
+    points = PointsField(_("points"))
+    per = models.CharField(_("counted"), max_length=12, choices=Per, default=Per.OCCURRENCE)
+    veto = models.BooleanField(_("veto"), default=False)
+    bonus = models.BooleanField(_("bonus"), default=False)
+
+    class Meta:
+        verbose_name = _("criterion")
+        verbose_name_plural = _("criteria")
+        ordering: ClassVar = ["standard", "item_code"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["standard", "item_code"], name="item_is_once_in_a_standard"),
+            models.CheckConstraint(condition=Q(points__gte=0), name="criterion_points_are_not_negative"),
+            models.CheckConstraint(condition=~Q(veto=True, bonus=True), name="bonus_is_never_a_veto"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.item_code} {self.title}"
+
+
+class Band(models.Model):
+    """From which score or points on a grade or an action applies."""
+
+    standard = models.ForeignKey(Standard, models.CASCADE, related_name="bands", verbose_name=_("standard"))
+    label = models.CharField(_("grade or action"), max_length=60)
+    label_en = models.CharField(_("grade or action in English"), max_length=100, blank=True)
+    minimum = PointsField(_("from"))
+
+    class Meta:
+        verbose_name = _("band")
+        verbose_name_plural = _("bands")
+        ordering: ClassVar = ["standard", "-minimum"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["standard", "label"], name="label_is_once_in_a_standard"),
+            models.UniqueConstraint(fields=["standard", "minimum"], name="minimum_is_once_in_a_standard"),
+        ]
+
+    def __str__(self) -> str:
+        return self.label

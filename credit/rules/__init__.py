@@ -1,0 +1,1 @@
+"""Rules of the credit file as pure functions over plain data: no database, no clock, no settings."""

@@ -1,0 +1,66 @@
+"""Words that a scoring standard is written in, shared by data files, models, the pure evaluator and the SQL builder."""
+
+from django.db.models import IntegerChoices, TextChoices
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class AppliesTo(TextChoices):
+    """Whom a standard grades. Bodies and people are never graded by one standard."""
+
+    INSTITUTION = "institution", _("organisations and individual businesses")
+    PRACTITIONER = "practitioner", _("persons")
+
+
+class Scale(TextChoices):
+    """What the bands of a standard are read against."""
+
+    GRADES = "grades", _("grade by remaining score")
+    ACTIONS = "actions", _("action by points reached")
+
+
+class Per(TextChoices):
+    """What one unit of a criterion's points stands for (Guangdong 2011: 每人次, 每科目次)."""
+
+    OCCURRENCE = "occurrence", _("per occurrence")
+    PERSON = "person", _("per person")
+    DEPARTMENT = "department", _("per department")
+
+
+class CycleKind(TextChoices):
+    """When counting starts again at zero."""
+
+    FROM_VERIFICATION = "from_verification", _("from the day verification was passed")
+    CALENDAR_YEARS = "calendar_years", _("calendar years")
+
+
+class CycleBasis(TextChoices):
+    """How the running cycle of one grade was found."""
+
+    VERIFICATION = "verification", _("verification passed")
+    CALENDAR = "calendar", _("calendar years")
+    FALLBACK = "fallback", _("calendar years, because no verification is known")
+
+
+class StandardState(TextChoices):
+    """Life of a standard."""
+
+    DRAFT = "draft", pgettext_lazy("standard", "draft")
+    TRIED = "tried", pgettext_lazy("standard", "tried")
+    ADOPTED = "adopted", pgettext_lazy("standard", "adopted")
+    RETIRED = "retired", pgettext_lazy("standard", "retired")
+
+
+class Reason(IntegerChoices):
+    """Why a record counts or does not. Where several apply, the first in this order is given."""
+
+    COUNTED = 0, _("counted")
+    NOT_IN_STANDARD = 1, _("the item is not in the standard")
+    AFTER_AS_OF = 2, _("dated after the day of the grade")
+    WITHDRAWN = 3, _("withdrawn")
+    ANNULLED = 4, _("annulled")
+    REPAIRED = 5, _("repaired")
+    DISPUTED = 6, _("disputed")
+    NOT_FINAL = 7, _("not final")
+    BEFORE_CYCLE = 8, _("before the running cycle")
+    SAME_ACT = 9, _("the same act counts under a higher item")
