@@ -34,3 +34,12 @@ class PublicState(models.TextChoices):
     SHOWN = "shown", _("shown")
     ENDED = "ended", _("publication ended")
     WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+class WithheldReason(models.TextChoices):
+    """Why a reviewed decision is not shown (codes of `rules.publicity`)."""
+
+    MINOR_CLASS = "minor_class", _("minor dishonesty is in principle not published")
+    NATURAL_PERSON = "natural_person", _("decisions on natural persons are not published (setting)")
+    MINOR_PERSON = "minor_person", _("the party is a minor: never published")
+    PERIOD_OVER = "period_over", _("the publicity period has already passed")

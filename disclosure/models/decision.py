@@ -11,7 +11,7 @@ from core.fields import SealedField
 from core.scope import ScopedQuerySet
 from credit.choices import SubjectKind
 from credit.models import Subject
-from disclosure.choices import DecisionState
+from disclosure.choices import DecisionState, WithheldReason
 
 
 class Decision(models.Model):
@@ -62,7 +62,9 @@ class Decision(models.Model):
     reviewed_at = models.DateTimeField(_("reviewed at"), null=True, blank=True, editable=False)
     published_at = models.DateTimeField(_("published at"), null=True, blank=True, editable=False)
     shown_until = models.DateField(_("shown until"), null=True, blank=True, editable=False)
-    withheld_reason = models.CharField(_("why not published"), max_length=255, blank=True, editable=False)
+    withheld_reason = models.CharField(
+        _("why not published"), max_length=20, choices=WithheldReason.choices, blank=True, editable=False
+    )
     annulled_on = models.DateField(_("annulled on"), null=True, blank=True, editable=False)
     annulled_reason = models.CharField(_("why annulled"), max_length=255, blank=True, editable=False)
     intake_id = models.BigIntegerField(_("intake"), null=True, blank=True, editable=False)

@@ -1,0 +1,22 @@
+"""Celery tasks of disclosure: thin, each can run twice."""
+
+from __future__ import annotations
+
+from celery import shared_task
+
+from core import request_id
+from disclosure.services import publishing
+
+
+@shared_task(name="disclosure.tasks.publish_due")
+def publish_due() -> int:
+    """Publish what was reviewed; returns how many entries went public."""
+    request_id.begin()
+    return publishing.publish_due().published
+
+
+@shared_task(name="disclosure.tasks.end_display")
+def end_display() -> int:
+    """End the display of entries whose period is over; returns how many."""
+    request_id.begin()
+    return publishing.end_display()
