@@ -1,0 +1,313 @@
+"""Reading a worksheet of any length in flat memory.
+
+The sheet's XML is streamed out of the archive, cut at row ends into chunks of some thousand rows, and each
+chunk is handed to calamine as a small workbook of its own, in memory: its speed and its knowledge of
+numbers, dates and styles, without holding the sheet. Shared strings stay with us: their numbers pass
+through the chunk as marked text and are looked up afterwards. See docs/adr on the intake reader.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from python_calamine import CalamineError, CalamineWorkbook
+
+from core.sheets.canonical import canonical_rows, canonical_strings, column_index
+from core.sheets.errors import refuse
+from core.sheets.package import Package, SheetRef, guard_prolog, plain_utf8
+from core.sheets.strings import SharedStrings, read_strings
+
+Cell = Any
+CHUNK_ROWS = 5000
+CHUNK_BYTES = 12 * 1024 * 1024
+LONGEST_ROW = 48 * 1024 * 1024
+WIDEST = 400
+WIDEST_GAP = 20_000
+LAST_ROW = 1_048_576
+
+# Non-characters: no text holds them, so they can mark what a cell was.
+SHARED = "\ufdd0"
+ERROR = "\ufdd1"
+FORMULA = "\ufdd2"
+
+_ROW_NUMBER = re.compile(rb'<row\b[^>]*?\sr="(\d+)"')
+_ROW_OPEN = re.compile(rb"<row\b")
+_CELL_REF = re.compile(rb'<c\b[^>]*?\sr="([A-Z]+)\d+"')
+_FAR_CELL = re.compile(rb'\br="[A-Z]{3,}\d')
+_ANY_CELL = re.compile(rb"<c\b[^>]*?(?:/>|>.*?</c>)", re.S)
+_STRING_TYPE = re.compile(rb"""(<c\b[^>]*?\st=)["']s["']([^>]*>\s*<v[^>]*>)\s*""")
+_ERROR_TYPE = re.compile(rb"""(<c\b[^>]*?\st=)["']e["']([^>]*>(?:\s*<f\b[^>]*?(?:/>|>[^<]*</f>))?\s*<v[^>]*>)""")
+_BOOL_TYPE = re.compile(rb"""(<c\b[^>]*?\st=)["']b["']([^>]*>(?:\s*<f\b[^>]*?(?:/>|>[^<]*</f>))?\s*<v[^>]*>)([01])""")
+_FORMULA_ONLY = re.compile(
+    rb"""<c\b([^>]*?)(?:\st="[A-Za-z]+")?([^>]*?)>\s*<f\b[^>]*?(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>"""
+)
+_HIDDEN = b' hidden="1"'
+_DIMENSION = re.compile(rb'<dimension\b[^>]*\sref="[A-Z]+\d+:[A-Z]+(\d+)"')
+
+_TYPES = (
+    b'<?xml version="1.0" encoding="UTF-8"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+    b'<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    b'<Default Extension="xml" ContentType="application/xml"/></Types>'
+)
+_OFFICE = b"http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_RELATIONS = b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">%s</Relationships>'
+_BOOK_RELATIONS = _RELATIONS % (
+    b'<Relationship Id="rId1" Type="' + _OFFICE + b'/worksheet" Target="worksheets/sheet1.xml"/>'
+    b'<Relationship Id="rId2" Type="' + _OFFICE + b'/styles" Target="styles.xml"/>'
+)
+_TOP_RELATIONS = _RELATIONS % (
+    b'<Relationship Id="rId1" Type="' + _OFFICE + b'/officeDocument" Target="xl/workbook.xml"/>'
+)
+_MAIN = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_BOOK = (
+    b'<workbook xmlns="' + _MAIN + b'" xmlns:r="' + _OFFICE + b'">%s'
+    b'<sheets><sheet name="s" sheetId="1" r:id="rId1"/></sheets></workbook>'
+)
+_SHEET = b'<worksheet xmlns="' + _MAIN + b'"><sheetData>%s</sheetData></worksheet>'
+
+
+@dataclass(slots=True)
+class Chunk:
+    """Some rows of a sheet.
+
+    Args:
+        numbers: their row numbers as a spreadsheet program shows them, rising.
+        rows: their cells from column A on, all of one width.
+        share: how much of the sheet has been read, 0 to 1.
+    """
+
+    numbers: list[int]
+    rows: list[list[Cell]]
+    share: float
+
+
+class _Lookup(dict[Cell, Cell]):
+    """Marked numbers of shared strings → their text; everything else → itself."""
+
+    def __init__(self, strings: SharedStrings) -> None:
+        super().__init__()
+        self._strings = strings
+
+    def __missing__(self, cell: Cell) -> Cell:
+        value = cell
+        if cell.__class__ is str and cell[:1] == SHARED and cell[1:].isdecimal():
+            value = self._strings.text(int(cell[1:]))
+        self[cell] = value
+        return value
+
+
+class SheetReader:
+    """Reads one sheet of a package, as often as asked.
+
+    Args:
+        package: the workbook.
+        strings: its shared strings.
+        sheet: which sheet.
+    """
+
+    def __init__(self, package: Package, strings: SharedStrings, sheet: SheetRef) -> None:
+        self._package = package
+        self._strings = strings
+        self.sheet = sheet
+        self.hidden_rows = False
+        self.expected_rows = 0
+        self._frame = _frame(package)
+
+    def chunks(self, size: int = CHUNK_ROWS) -> Iterator[Chunk]:
+        """Yield the rows that hold anything, in order.
+
+        Raises:
+            Unreadable: the sheet is broken.
+        """
+        lookup = _Lookup(self._strings)
+        for numbers, pieces, share in self._cut(size):
+            rows = self._parse(numbers, pieces)
+            if len(lookup) > 200_000:
+                lookup.clear()
+            find = lookup.__getitem__
+            yield Chunk(numbers, [list(map(find, row)) for row in rows], share)
+
+    def _cut(self, size: int) -> Iterator[tuple[list[int], list[bytes], float]]:
+        """Cut the sheet into pieces that end with a row each; leave out rows without a value."""
+        total = max(self._package.size(self.sheet.part), 1)
+        done = 0
+        rest = b""
+        numbers: list[int] = []
+        pieces: list[bytes] = []
+        weight = last = 0
+        for block in self._data():
+            done += len(block)
+            found = (rest + block).split(b"</row>")
+            rest = found.pop()
+            if len(rest) > LONGEST_ROW:
+                rest = _shorten(rest)
+            for piece in found:
+                start = piece.rfind(b"<row")
+                if start < 0:
+                    raise refuse("damaged_file")
+                head = _ROW_NUMBER.match(piece, start)
+                number = int(head.group(1)) if head else last + 1
+                if number <= last or number > LAST_ROW:
+                    raise refuse("damaged_file")
+                last = number
+                if piece.find(b"<v", start) < 0 and piece.find(b"<is", start) < 0 and piece.find(b"<f", start) < 0:
+                    continue
+                if numbers and (
+                    len(numbers) >= size or weight > CHUNK_BYTES or number - numbers[0] > WIDEST_GAP
+                ):
+                    yield numbers, pieces, min(done / total, 1.0)
+                    numbers, pieces, weight = [], [], 0
+                numbers.append(number)
+                body = piece[start:] if head else b'<row r="%d"' % number + piece[start + 4 :]
+                pieces.append(body)
+                weight += len(body)
+        if numbers:
+            yield numbers, pieces, 1.0
+
+    def _data(self) -> Iterator[bytes]:
+        """Yield the sheet's XML from its first row to its last, in the shape that can be cut."""
+        blocks = self._package.blocks(self.sheet.part)
+        head = b""
+        for block in blocks:
+            head += block
+            if b"<row" in head or b"</sheetData" in head or b"sheetData/>" in head or len(head) > LONGEST_ROW:
+                break
+        guard_prolog(head)
+        dimension = _DIMENSION.search(head[:65536])
+        self.expected_rows = int(dimension.group(1)) if dimension else 0
+        if not head:
+            return
+        if not _regular(head):
+            yield from _body(canonical_rows(self._package.blocks(self.sheet.part)))
+            return
+        yield from _body(iter([head]))
+        for block in blocks:
+            yield block
+
+    def _parse(self, numbers: list[int], pieces: list[bytes]) -> list[list[Cell]]:
+        body = b"</row>".join(pieces) + b"</row>"
+        if _HIDDEN in body:
+            self.hidden_rows = True
+        if _FAR_CELL.search(body):
+            body = _ANY_CELL.sub(_drop_far, body)
+        body = _mark(body)
+        out, top, left = self._calamine(body)
+        width = left + (len(out[0]) if out else 0)
+        blank: list[Cell] = [""] * width
+        margin: list[Cell] = [""] * left
+        rows = []
+        for number in numbers:
+            place = number - 1 - top
+            if 0 <= place < len(out):
+                rows.append(margin + out[place] if left else out[place])
+            else:
+                rows.append(blank)
+        return rows
+
+    def _calamine(self, body: bytes) -> tuple[list[list[Cell]], int, int]:
+        buffer = io.BytesIO()
+        with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
+            for name, data in self._frame:
+                archive.writestr(name, data)
+            archive.writestr("xl/worksheets/sheet1.xml", _SHEET % body)
+        buffer.seek(0)
+        try:
+            sheet = CalamineWorkbook.from_filelike(buffer).get_sheet_by_index(0)
+            if sheet.start is None:
+                return [], 0, 0
+            return sheet.to_python(), sheet.start[0], sheet.start[1]
+        except (CalamineError, ValueError, OverflowError) as error:
+            raise refuse("damaged_file") from error
+
+
+def open_sheets(package: Package) -> tuple[list[SheetReader], SharedStrings]:
+    """Read a package's shared strings and return a reader for each sheet that is not hidden."""
+    strings = _strings(package)
+    shown = [sheet for sheet in package.sheets if not sheet.hidden] or list(package.sheets)
+    return [SheetReader(package, strings, sheet) for sheet in shown], strings
+
+
+def _strings(package: Package) -> SharedStrings:
+    part = package.strings_part
+    blocks = package.blocks(part)
+    head = next(blocks, b"")
+    guard_prolog(head)
+    if not plain_utf8(head, b"sst") or b"<![CDATA[" in head or b"<!--" in head:
+        return read_strings(canonical_strings(package.blocks(part)))
+    return read_strings(package.blocks(part))
+
+
+def _frame(package: Package) -> list[tuple[str, bytes]]:
+    frame = [
+        ("[Content_Types].xml", _TYPES),
+        ("_rels/.rels", _TOP_RELATIONS),
+        ("xl/workbook.xml", _BOOK % (b'<workbookPr date1904="1"/>' if package.date1904 else b"")),
+        ("xl/_rels/workbook.xml.rels", _BOOK_RELATIONS),
+    ]
+    if package.styles:
+        frame.append(("xl/styles.xml", package.styles))
+    return frame
+
+
+def _regular(head: bytes) -> bool:
+    """Tell whether the fast way fits: UTF-8, no prefixes, references on rows and cells, no comments."""
+    if not plain_utf8(head, b"worksheet") or b"<!--" in head or b"<![CDATA[" in head:
+        return False
+    if _ROW_OPEN.search(head) is None:
+        return b":row" not in head
+    rows, cells = head.count(b"<row"), head.count(b"<c ") + head.count(b"<c>")
+    if b"<c>" in head or (rows and not _ROW_NUMBER.search(head)):
+        return False
+    return cells == 0 or _CELL_REF.search(head) is not None
+
+
+def _body(blocks: Iterator[bytes]) -> Iterator[bytes]:
+    """Leave out what stands before the first row."""
+    started = False
+    for block in blocks:
+        if not started:
+            place = block.find(b"<row")
+            if place < 0:
+                continue
+            block, started = block[place:], True
+        yield block
+
+
+def _shorten(rest: bytes) -> bytes:
+    """Forget empty rows that never end with `</row>`; refuse a single row of that length."""
+    start = rest.rfind(b"<row")
+    if start <= 0 or len(rest) - start > LONGEST_ROW // 2:
+        raise refuse("row_too_long")
+    return rest[start:]
+
+
+def _drop_far(match: re.Match[bytes]) -> bytes:
+    """Drop a cell far to the right: it would widen every row of the chunk."""
+    reference = _CELL_REF.match(match.group(0))
+    if reference and column_index(reference.group(1).decode()) >= WIDEST:
+        return b""
+    return match.group(0)
+
+
+def _mark(body: bytes) -> bytes:
+    """Mark shared strings, errors and formulas without a result, so that they come back as text."""
+    shared, error = SHARED.encode(), ERROR.encode()
+    body = body.replace(b' t="s"><v>', b' t="str"><v>' + shared)
+    if b't="s"' in body or b"t='s'" in body:
+        body = _STRING_TYPE.sub(rb'\1"str"\2' + shared, body)
+    if b't="e"' in body or b"t='e'" in body:
+        body = _ERROR_TYPE.sub(rb'\1"str"\2' + error, body)
+    if b't="b"' in body or b"t='b'" in body:
+        body = _BOOL_TYPE.sub(_boolean, body)
+    if b"<f" in body:
+        body = _FORMULA_ONLY.sub(rb'<c\1\2 t="str"><v>' + FORMULA.encode() + rb"</v></c>", body)
+    return body
+
+
+def _boolean(match: re.Match[bytes]) -> bytes:
+    return match.group(1) + b'"str"' + match.group(2) + (b"TRUE" if match.group(3) == b"1" else b"FALSE")
