@@ -1,0 +1,154 @@
+"""What happened in the demonstration county so far: files taken in, decisions reviewed, published, graded, sent."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from random import Random
+
+import xlsxwriter
+from django.core.files.base import ContentFile
+from django.utils import timezone
+
+from accounts.demo import CLINIC_CLERK, HOSPITAL_CLERK, load_officers, load_portal_clerk
+from accounts.models import Officer
+from core import intake, outbox
+from core.clock import today
+from core.workdays import add_working_days
+from credit.grading.services import grade_everyone
+from credit.models import Subject
+from disclosure.choices import DecisionState
+from disclosure.demo.rows import SEED, County, Row
+from disclosure.models import Penalty, Permit, PublicEntry
+from disclosure.services import decisions, publishing
+from exchange.services import ensure_demo_platform
+from institutions.models import Institution, Membership
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Upload:
+    kind: str
+    file_name: str
+    rows: Sequence[Row]
+
+
+def is_loaded() -> bool:
+    """Tell whether the demonstration county is in the database."""
+    return Subject.objects.exists()
+
+
+def load(say: Say) -> None:
+    """Build the county: about 100 bodies, 260 practitioners, 190 penalties and 240 permits over 18 months.
+
+    Args:
+        say: gets one sentence per step.
+    """
+    day = today()
+    county = County(day)
+    load_officers(agency_uscc=county.authority)
+    clerk, reviewer = Officer.objects.get(username="clerk"), Officer.objects.get(username="reviewer")
+    ensure_demo_platform()
+    for upload in _past(county):
+        _take_in(upload, clerk)
+        say(upload.file_name)
+    _review_and_publish(reviewer, county)
+    for upload in _this_week(county):
+        _take_in(upload, clerk)
+        say(upload.file_name)
+    _portal_accounts()
+    outbox.dispatch_all()
+    grade_everyone(as_of=day)
+    outbox.dispatch_all()
+
+
+def _past(county: County) -> list[_Upload]:
+    return [
+        _Upload("institutions", "青溪县机构名录.xlsx", county.institutions()),
+        _Upload("practitioners", "青溪县人员名录.xlsx", county.practitioners()),
+        _Upload("practices", "青溪县执业地点.xlsx", county.practices()),
+        _Upload("permit_legal", "行政许可法人_历史.xlsx", county.permits(240, oldest_days=540, newest_days=12)),
+        _Upload("penalty_legal", "行政处罚法人_历史.xlsx", county.penalties(170, oldest_days=540, newest_days=12)),
+        _Upload("penalty_person", "行政处罚自然人_历史.xlsx", county.person_penalties(16, oldest_days=500, newest_days=20)),
+    ]
+
+
+def _this_week(county: County) -> list[_Upload]:
+    """Not reviewed yet; the last workbook carries the faults of an ordinary Monday."""
+    fresh = county.penalties(6, oldest_days=8, newest_days=1)
+    late = county.penalties(2, oldest_days=24, newest_days=15)
+    faulty = county.penalties(9, oldest_days=6, newest_days=1)
+    code = "行政相对人代码_1（统一社会信用代码）"
+    faulty[1][code] = faulty[1][code][:-1]
+    faulty[3]["处罚类别"] = "罚金"
+    faulty[4]["处罚决定日期"] = "2026年2月30日"
+    faulty[6]["罚款金额（万元）"] = "三千元"
+    faulty[6]["处罚类别"] = "罚款"
+    faulty[7]["行政相对人名称"] = ""
+    return [
+        _Upload("penalty_legal", "行政处罚法人_本周.xlsx", [*late, *fresh]),
+        _Upload("penalty_legal", "行政处罚法人_待改.xlsx", faulty),
+    ]
+
+
+def workbook(rows: Sequence[Row]) -> bytes:
+    """Write rows as a workbook: header in row 1, text as text, dates as date cells."""
+    buffer = io.BytesIO()
+    book = xlsxwriter.Workbook(buffer, {"in_memory": True})
+    sheet, date_format = book.add_worksheet(), book.add_format({"num_format": "yyyy/mm/dd"})
+    headers = list(dict.fromkeys(name for row in rows for name in row))
+    sheet.write_row(0, 0, headers)
+    for line, row in enumerate(rows, start=1):
+        for column, name in enumerate(headers):
+            value = row.get(name)
+            if isinstance(value, date):
+                sheet.write_datetime(line, column, datetime.combine(value, time()), date_format)
+            elif isinstance(value, str):
+                sheet.write_string(line, column, value)
+            elif value is not None:
+                sheet.write(line, column, value)
+    book.close()
+    return buffer.getvalue()
+
+
+def _take_in(upload: _Upload, clerk: Officer) -> None:
+    file = ContentFile(workbook(upload.rows), name=upload.file_name)
+    row = intake.submit(upload.kind, file, mode="keep_good", by=clerk)
+    intake.run(row.pk)
+
+
+def _review_and_publish(reviewer: Officer, county: County) -> None:
+    """The second officer reviews the past; each decision goes public on a natural day, a few of them late."""
+    rng = Random(SEED)  # noqa: S311 - invented data, no secret
+    for model in (Penalty, Permit):
+        waiting = list(model._base_manager.filter(state=DecisionState.IN_REVIEW).values_list("pk", flat=True))
+        decisions.approve_many(model, waiting, by=reviewer)
+    publishing.publish_due(on=county.today)
+    publishing.end_display(on=county.today)
+    _spread_over_time(rng, county.today)
+
+
+def _spread_over_time(rng: Random, day: date) -> None:
+    """Date what was published back to the days on which it would have happened."""
+    for model in (Penalty, Permit):
+        rows = list(model._base_manager.filter(published_at__isnull=False))
+        entries = {entry.record_guid: entry for entry in PublicEntry.objects.filter(record_guid__in=[row.guid for row in rows])}
+        for row in rows:
+            taken = rng.choice((1, 2, 3, 3, 4, 5, 5, 6, 7)) if rng.random() > 0.06 else rng.randint(8, 12)
+            on = min(add_working_days(row.decided_on, taken).on, day)
+            row.published_at = timezone.make_aware(datetime.combine(on, time(9, 30)) + timedelta(minutes=rng.randint(0, 400)))
+            row.reviewed_at = row.published_at - timedelta(hours=20)
+            entries[row.guid].published_on = on
+        model._base_manager.bulk_update(rows, ["published_at", "reviewed_at"], batch_size=500)
+        PublicEntry.objects.bulk_update(entries.values(), ["published_on"], batch_size=500)
+
+
+def _portal_accounts() -> None:
+    """A clerk for the county hospital, and the owner of the clinic with the most penalties."""
+    for username, name, category in ((HOSPITAL_CLERK, "许嘉言", "综合医院"), (CLINIC_CLERK, "方明远", "诊所")):
+        bodies = list(Institution.objects.filter(category=category).select_related("subject"))
+        busiest = max(bodies, key=lambda body: Penalty.objects.filter(subject=body.subject).count())
+        Membership.objects.get_or_create(user=load_portal_clerk(username, name), institution=busiest)
