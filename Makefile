@@ -46,3 +46,25 @@ lock: env  ## Write the lock files anew from pyproject.toml
 	$(LOCK) -o requirements/run.txt pyproject.toml; \
 	$(LOCK) --extra dev -c requirements/run.txt -o requirements/dev.txt pyproject.toml; \
 	$(LOCK) --extra dev --extra bench -c requirements/dev.txt -o requirements/bench.txt pyproject.toml
+
+run: env-run  ## Start everything in this terminal (PORT=8000); Ctrl-C stops it
+	@export CHENGYI_DEMO="$${CHENGYI_DEMO:-1}" PORT="$(PORT)"; exec $(PY) manage.py serve --prepare
+
+test: env  ## Run the whole suite, on SQLite and on PostgreSQL
+	@$(PY) -m tests.harness.run
+
+format: env  ## Format the code and mend what can be mended
+	@$(VENV)/bin/ruff format .
+	@$(VENV)/bin/ruff check --fix .
+
+messages: env  ## Collect the texts of code and templates into the translation catalogue
+	@CHENGYI_DEMO=1 $(PY) -m tools.messages refresh
+
+check: env  ## Format, lint, types, layers, migrations, translations, compose file, deployment settings
+	@$(PY) -m tools.check
+
+bench: env-bench  ## Measure the hot paths beside their rivals; writes docs/performance.md
+	@$(PY) -m tools.with_postgres $(PY) -m bench
+
+clean:  ## Remove the environment and everything the demonstration made
+	@rm -rf $(VENV) var

@@ -15,7 +15,7 @@ app.autodiscover_tasks()
 
 
 def every(task: str, seconds: int) -> dict[str, Any]:
-    """Schedule entry for a task that looks for due work; a tick nobody took in time is dropped, not piled up."""
+    """Schedule entry for a task that looks for due work; a tick nobody took in time is dropped."""
     return {"task": task, "schedule": timedelta(seconds=seconds), "options": {"expires": max(2 * seconds, 5)}}
 
 

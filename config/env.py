@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
+from urllib.parse import unquote, urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -15,7 +16,7 @@ KEY_HEX_LENGTH = 32  # an SM4 key: 16 bytes written as hexadecimal digits
 SECRET_LENGTH = 50  # what Django's own deployment check asks of SECRET_KEY
 TRUE, FALSE = {"1", "true", "yes", "on"}, {"0", "false", "no", "off", ""}
 
-DEMO_SECRET = "demonstration-only-never-for-real-data-0123456789-abcdefghij"
+DEMO_SECRET = "demonstration-only-never-for-real-data-0123456789-abcdefghij"  # noqa: S105 - not a secret
 DEMO_SEAL_KEYS = "demo:00112233445566778899aabbccddeeff"
 DEMO_INDEX_KEY = "ffeeddccbbaa99887766554433221100ffeeddccbbaa99887766554433221100"
 
@@ -52,7 +53,8 @@ class Environment:
         if default is not None:
             return default
         raise SettingError(
-            f"{name} is not set: {mend or 'give it a value'}, or set CHENGYI_DEMO=1 for a demonstration without real data."
+            f"{name} is not set: {mend or 'give it a value'}, "
+            "or set CHENGYI_DEMO=1 for a demonstration without real data."
         )
 
     def parsed(self, name: str, text: str, reader: Callable[[str], T], form: str) -> T:
@@ -107,7 +109,7 @@ class Environment:
         return value
 
     def seal_keys(self, name: str) -> dict[str, bytes]:
-        """Keys that seal personal data, by their id, in the order given; the first one seals, all of them open.
+        """Keys that seal personal data, by id, in the order given; the first one seals, all of them open.
 
         Returns:
             id to 16 key bytes.
@@ -125,12 +127,16 @@ class Environment:
         """Django's DATABASES entry for a database address (postgresql://… or sqlite:///…)."""
         text = self.text(name, demo=demo, mend="write postgresql://user:password@host:5432/name")
         form = "postgresql://user:password@host:5432/name or sqlite:////folder/file"
+        scheme = text.partition("://")[0]
+        if scheme not in {"postgres", "postgresql", "sqlite"}:
+            raise SettingError(f"{name} names a database Chengyi does not run on: write it as {form}.")
         entry = self.parsed(name, text, environ.Env.db_url_config, form)
-        if entry.get("ENGINE") == "django.db.backends.postgresql":
-            return {**entry, "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
-        if entry.get("ENGINE") == "django.db.backends.sqlite3":
+        if scheme == "sqlite":
             return {**entry, "OPTIONS": dict(SQLITE_OPTIONS)}
-        raise SettingError(f"{name} names a database Chengyi does not run on: write it as {form}.")
+        folder = unquote(urlsplit(text).netloc.rpartition("@")[2].partition(":")[0])
+        if folder.startswith("/"):  # a server on a Unix socket: %2Ffolder in the host's place
+            entry["HOST"] = folder
+        return {**entry, "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 
 
 SQLITE_OPTIONS = {

@@ -4,12 +4,15 @@ import os
 from pathlib import Path
 from typing import Any
 
+import django_stubs_ext
 import environ
 from django.utils.translation import gettext_lazy as _
 
 from config.env import Environment, SettingError
 from config.unfold import UNFOLD as UNFOLD
 from core import broker_address
+
+django_stubs_ext.monkeypatch()  # lets code name the model of a generic class: ModelAdmin[Institution]
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 environ.Env.read_env(os.environ.get("CHENGYI_ENV_FILE", str(BASE_DIR / ".env")), overwrite=False)
@@ -38,7 +41,7 @@ CHENGYI_INDEX_KEY = env.index_key("CHENGYI_INDEX_KEY")
 
 # --- doors ------------------------------------------------------------------------------------------
 PORT = env.number("PORT", 8000)
-SANDBOX_PORT = env.number("SANDBOX_PORT", 8100)
+SANDBOX_PORT = env.number("SANDBOX_PORT", PORT + 100)
 SANDBOX_URL = env.text("SANDBOX_URL", f"http://127.0.0.1:{SANDBOX_PORT}")
 ALLOWED_HOSTS = env.names("ALLOWED_HOSTS", demo="localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = env.names("CSRF_TRUSTED_ORIGINS")
@@ -161,6 +164,8 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_TEMPLATE = "locked_out.html"
 AXES_ENABLE_ADMIN = False
+
+DEMO_SIGN_INS = "accounts.demo.SIGN_INS"  # printed by `manage.py serve`
 
 # --- language and time ------------------------------------------------------------------------------
 LANGUAGE_CODE = "zh-hans"

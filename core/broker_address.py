@@ -10,7 +10,7 @@ SOCKET_PATH_LIMIT = 100  # bytes; the kernel refuses longer addresses (108 with 
 
 
 def socket_path(folder: Path) -> Path:
-    """Where the broker of a var folder listens: inside it, or in a short private folder when the path is too long."""
+    """Where the broker of a var folder listens: inside it, or in a private folder of a shorter path."""
     inside = folder / "broker.sock"
     if len(os.fsencode(inside)) <= SOCKET_PATH_LIMIT:
         return inside

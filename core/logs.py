@@ -1,14 +1,8 @@
 """Log lines leave the process without personal data."""
 
 import logging
-from importlib.util import find_spec
 
-if find_spec("core.masking"):
-    from core.masking import redact
-else:
-
-    def redact(text: str) -> str:
-        return text
+from core.masking import redact
 
 
 class RedactingFilter(logging.Filter):

@@ -1,20 +1,25 @@
-"""The project's settings as the tests run them: demonstration defaults, nothing outside a temporary folder."""
+"""The project's settings as the tests run them: demonstration defaults, all in a temporary folder."""
 
 import os
 import tempfile
 from pathlib import Path
 from typing import Any
 
+from core import broker_address
+
 RUN_FOLDER = Path(os.environ.setdefault("CHENGYI_TEST_RUN", tempfile.mkdtemp(prefix="cy-")))
+
+BROKER_FOLDER = RUN_FOLDER / os.environ.get("PYTEST_XDIST_WORKER", "main")  # one broker for each test process
 
 os.environ["CHENGYI_DEMO"] = "1"
 os.environ["CHENGYI_ENV_FILE"] = ""
 os.environ["CHENGYI_VAR"] = str(RUN_FOLDER)
+os.environ["BROKER_URL"] = broker_address.url(BROKER_FOLDER)
 os.environ.pop("DEBUG", None)
 os.environ.pop("CHENGYI_TODAY", None)
 
 from config.settings import *  # noqa: E402
-from config.settings import DATABASES, LOGGING, MIDDLEWARE, REST_FRAMEWORK  # noqa: E402
+from config.settings import CELERY_BROKER_TRANSPORT_OPTIONS, DATABASES, LOGGING, REST_FRAMEWORK  # noqa: E402
 
 DATABASE = DATABASES["default"]
 if DATABASE["ENGINE"] == "django.db.backends.sqlite3":
@@ -27,7 +32,7 @@ else:
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 AXES_ENABLED = False
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {"visibility_timeout": 5, "socket_timeout": 5}
+CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {**CELERY_BROKER_TRANSPORT_OPTIONS, "visibility_timeout": 5}
 CELERY_TASK_PUBLISH_RETRY = False
 REST_FRAMEWORK = {**REST_FRAMEWORK, "DEFAULT_THROTTLE_CLASSES": []}
 LOGGING = {**LOGGING, "root": {"handlers": [], "level": "WARNING"}}

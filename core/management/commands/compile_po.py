@@ -1,0 +1,19 @@
+"""``manage.py compile_po``: make the translations ready; needs no gettext tools."""
+
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+
+from core.translations import compile_catalogues
+
+
+class Command(BaseCommand):
+    help = "Compile the translation catalogues that changed."
+    requires_system_checks = []
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        for folder in settings.LOCALE_PATHS:
+            for written in compile_catalogues(Path(folder)):
+                self.stdout.write(f"Compiled {written}")

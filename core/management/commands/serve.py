@@ -1,0 +1,96 @@
+"""``manage.py serve``: the whole of Chengyi in one terminal, until Ctrl-C."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.module_loading import import_string
+
+from core import embedded
+from core.serve import processes
+from core.serve.child import Child
+from core.serve.supervisor import ReadyError, Supervisor
+
+
+class Command(BaseCommand):
+    help = "Run web server, worker, clock, broker and sandbox platform together; Ctrl-C stops them all."
+    requires_system_checks = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--port", type=int, default=settings.PORT, help="port of the web server")
+        parser.add_argument(
+            "--sandbox-port", type=int, default=settings.SANDBOX_PORT, help="port of the sandbox"
+        )
+        parser.add_argument(
+            "--prepare",
+            action="store_true",
+            help="first compile translations, migrate, and fill an empty database with demonstration data",
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        port, sandbox_port = options["port"], options["sandbox_port"]
+        self._refuse_a_second_start(port, sandbox_port)
+        if options["prepare"]:
+            self._prepare()
+        children = self._children(port, sandbox_port)
+        supervisor = Supervisor(children, self._write)
+        try:
+            supervisor.run(when_ready=lambda: self._print_doors(port, sandbox_port))
+        except ReadyError as failed:
+            raise CommandError(str(failed)) from failed
+        self._write("Chengyi has stopped.")
+
+    def _write(self, line: str) -> None:
+        self.stdout.write(line)
+        self.stdout.flush()
+
+    def _refuse_a_second_start(self, port: int, sandbox_port: int) -> None:
+        for name, number in (("PORT", port), ("SANDBOX_PORT", sandbox_port)):
+            if processes.is_taken(number):
+                raise CommandError(
+                    f"Port {number} is taken by another program: stop it, or choose another one, "
+                    f"for example `make run {name}={number + 1}`."
+                )
+        if processes.uses_embedded_broker() and embedded.answers(settings.CHENGYI_VAR):
+            raise CommandError(
+                f"Chengyi runs already from {settings.CHENGYI_VAR}: "
+                "stop it first, or set CHENGYI_VAR to another folder."
+            )
+
+    def _prepare(self) -> None:
+        call_command("compile_po", stdout=self.stdout)
+        self._write("Bringing the database up to date")
+        call_command("migrate", interactive=False, verbosity=0, stdout=self.stdout)
+        if settings.DEMO and not get_user_model().objects.exists():
+            self._write("Filling the empty database with the demonstration county")
+            call_command("load_demo", stdout=self.stdout)
+
+    def _children(self, port: int, sandbox_port: int) -> list[Child]:
+        var = Path(settings.CHENGYI_VAR)
+        var.mkdir(parents=True, exist_ok=True)
+        first = [processes.broker(var)] if processes.uses_embedded_broker() else []
+        rest = [processes.web(port), processes.worker(), processes.beat(var), processes.sandbox(sandbox_port)]
+        address = {"PORT": str(port), "SANDBOX_PORT": str(sandbox_port)}
+        for child in rest:
+            child.env = address
+        return [*first, *rest]
+
+    def _print_doors(self, port: int, sandbox_port: int) -> None:
+        home = f"http://127.0.0.1:{port}"
+        doors = [
+            ("Public site", f"{home}/"),
+            ("Officers", f"{home}/admin/"),
+            ("Institutions", f"{home}/portal/"),
+            ("Open API", f"{home}/api/schema/"),
+            ("Sandbox platform", f"http://127.0.0.1:{sandbox_port}/"),
+        ]
+        lines = ["", "Chengyi is running. Its doors:", *(f"  {name:<18}{url}" for name, url in doors)]
+        if settings.DEMO:
+            lines += ["", "Demonstration sign-ins (user name, password):"]
+            sign_ins = import_string(settings.DEMO_SIGN_INS)
+            lines += [f"  {one.username:<18}{one.password:<22}{one.role}" for one in sign_ins]
+        self._write("\n".join([*lines, "", "Ctrl-C stops everything.", ""]))

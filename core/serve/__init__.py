@@ -1,0 +1,1 @@
+"""All processes of Chengyi in one terminal: started together, restarted when one dies, gone together."""

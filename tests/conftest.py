@@ -1,0 +1,106 @@
+"""What every test may ask for: a broker, a worker, a browser."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+
+import pytest
+from django.conf import settings
+
+from tests.harness import browser
+from tests.harness.broker import Broker
+from tests.harness.worker import Worker
+
+DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_setup"}
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """In the suite's second run, on another database, leave out what needs no database."""
+    if os.environ.get("CHENGYI_TESTS") != "database":
+        return
+    wanted = [item for item in items if _needs_database(item)]
+    config.hook.pytest_deselected(items=[item for item in items if not _needs_database(item)])
+    items[:] = wanted
+
+
+def _needs_database(item: pytest.Item) -> bool:
+    fixtures = set(getattr(item, "fixturenames", ()))
+    return bool(fixtures & DATABASE_FIXTURES) or item.get_closest_marker("django_db") is not None
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Remove the run's temporary folder once every process is done with it."""
+    if not hasattr(config, "workerinput"):
+        shutil.rmtree(settings.RUN_FOLDER, ignore_errors=True)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def running_broker() -> Iterator[Broker]:
+    """The broker of this test process."""
+    server = Broker()
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def broker(running_broker: Broker) -> Iterator[Broker]:
+    """The broker, empty; a test may stop it, it is started again afterwards."""
+    running_broker.start()
+    running_broker.clear()
+    yield running_broker
+    running_broker.start()
+    running_broker.clear()
+
+
+@pytest.fixture
+def start_worker(broker: Broker, transactional_db: None) -> Iterator[Callable[..., Worker]]:
+    """Start real workers on this test's database and broker; all are gone when the test ends.
+
+    Example: ``worker = start_worker(concurrency=1); ...; worker.kill(); start_worker()``.
+    """
+    with ExitStack() as running:
+
+        def start(*, concurrency: int = 1, beat: bool = False) -> Worker:
+            worker = Worker(concurrency=concurrency, beat=beat)
+            running.callback(worker.stop)
+            return worker.wait_until_ready()
+
+        yield start
+
+
+@pytest.fixture
+def real_worker(start_worker: Callable[..., Worker]) -> Worker:
+    """One real worker, ready for tasks."""
+    return start_worker()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> "Iterator[browser.Browser]":
+    """A real Chromium without a window."""
+    path = browser.program()
+    if path is None:
+        pytest.skip("no Chromium on this machine: install one, or set CHENGYI_CHROMIUM to its path")
+    with pytest.MonkeyPatch.context() as patch, browser.browser(path) as running:
+        patch.setenv(
+            "DJANGO_ALLOW_ASYNC_UNSAFE", "1"
+        )  # the browser's driver keeps an event loop in this thread
+        yield running
+
+
+@pytest.fixture
+def context(chromium: "browser.Browser") -> "Iterator[browser.BrowserContext]":
+    """A fresh browser profile in Chinese; the test fails where a page asks anything of the outside."""
+    profile = chromium.new_context(locale="zh-CN", timezone_id="Asia/Shanghai")
+    profile.set_default_timeout(15_000)
+    asked = browser.outside_requests(profile)
+    yield profile
+    profile.close()
+    assert asked == []
+
+
+@pytest.fixture
+def page(context: "browser.BrowserContext") -> "browser.Page":
+    """A fresh page in a fresh profile."""
+    return context.new_page()

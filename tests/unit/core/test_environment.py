@@ -1,0 +1,111 @@
+"""Settings come from the environment, typed, and a wrong one is refused with a sentence."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from config.env import DEMO_SECRET, Environment, SettingError
+
+SECRET = "x" * 50
+KEY = "00112233445566778899aabbccddeeff"
+
+
+def test_production_refuses_to_start_without_a_secret_key():
+    with pytest.raises(SettingError, match=r"^SECRET_KEY is not set: .*CHENGYI_DEMO=1"):
+        Environment({}).secret("SECRET_KEY")
+
+
+def test_a_short_secret_key_is_refused_and_not_repeated():
+    with pytest.raises(SettingError, match="SECRET_KEY is too short") as refused:
+        Environment({"SECRET_KEY": "tiny"}).secret("SECRET_KEY")
+    assert "tiny" not in str(refused.value)
+
+
+def test_the_demonstration_supplies_what_production_must_set():
+    demo = Environment({"CHENGYI_DEMO": "1"})
+    assert demo.secret("SECRET_KEY") == DEMO_SECRET
+    assert [len(key) for key in demo.seal_keys("CHENGYI_SEAL_KEYS").values()] == [16]
+    assert len(demo.index_key("CHENGYI_INDEX_KEY")) == 32
+
+
+def test_what_is_set_wins_over_the_demonstration():
+    assert Environment({"CHENGYI_DEMO": "1", "SECRET_KEY": SECRET}).secret("SECRET_KEY") == SECRET
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"), [("1", True), ("TRUE", True), ("on", True), ("0", False), ("", False)]
+)
+def test_a_switch_is_read(text: str, expected: bool):
+    assert Environment({"DEBUG": text}).flag("DEBUG") is expected
+
+
+def test_a_switch_in_between_is_refused():
+    with pytest.raises(SettingError, match="^DEBUG cannot be read: write it as 1 or 0"):
+        Environment({"DEBUG": "maybe"}).flag("DEBUG")
+
+
+@pytest.mark.parametrize("text", ["eight", "-1", "8000.5", "٣"])
+def test_a_number_that_is_none_is_refused(text: str):
+    with pytest.raises(SettingError, match="^PORT cannot be read: write it as a whole number"):
+        Environment({"PORT": text}).number("PORT", 8000)
+
+
+def test_a_number_has_a_default():
+    assert Environment({"PORT": "  "}).number("PORT", 8000) == 8000
+
+
+def test_the_first_seal_key_comes_first():
+    keys = Environment({"KEYS": f"new:{KEY}, old:{KEY[::-1]}"}).seal_keys("KEYS")
+    assert list(keys) == ["new", "old"]
+    assert keys["new"] == bytes.fromhex(KEY)
+
+
+@pytest.mark.parametrize(
+    "text", [KEY, f":{KEY}", f"a:{KEY[:-2]}", f"a:{KEY}00", "a:xyz", f"a:{KEY},a:{KEY}", f"a b:{KEY}", ","]
+)
+def test_malformed_seal_keys_are_refused_and_not_repeated(text: str):
+    with pytest.raises(SettingError, match="^KEYS cannot be read") as refused:
+        Environment({"KEYS": text}).seal_keys("KEYS")
+    assert KEY[:20] not in str(refused.value)
+
+
+def test_a_short_index_key_is_refused():
+    with pytest.raises(
+        SettingError, match="^INDEX cannot be read: write it as at least 32 hexadecimal digits"
+    ):
+        Environment({"INDEX": "abcd"}).index_key("INDEX")
+
+
+def test_names_are_split_and_stripped():
+    assert Environment({"HOSTS": "a.gov.cn, b.gov.cn,"}).names("HOSTS") == ["a.gov.cn", "b.gov.cn"]
+
+
+def test_a_day_is_a_date():
+    assert Environment({"DAY": "2026-11-22"}).day("DAY") == date(2026, 11, 22)
+    assert Environment({}).day("DAY") is None
+    with pytest.raises(SettingError, match="^DAY cannot be read: write it as a date like"):
+        Environment({"DAY": "22.11.2026"}).day("DAY")
+
+
+def test_a_folder_is_absolute(tmp_path: Path):
+    assert Environment({"VAR": str(tmp_path / "a" / ".." / "b")}).folder("VAR", Path()) == tmp_path / "b"
+
+
+def test_a_postgresql_address_on_a_socket_is_understood():
+    entry = Environment({"DB": "postgresql://clerk@%2Ftmp%2FD/main"}).database("DB", demo="")
+    assert (entry["ENGINE"], entry["HOST"]) == ("django.db.backends.postgresql", "/tmp/D")
+    assert (entry["USER"], entry["NAME"], entry["CONN_HEALTH_CHECKS"]) == ("clerk", "main", True)
+
+
+def test_sqlite_waits_for_other_writers():
+    entry = Environment({"CHENGYI_DEMO": "1"}).database("DB", demo="sqlite:////tmp/a.sqlite3")
+    assert entry["NAME"] == "/tmp/a.sqlite3"
+    assert entry["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
+
+
+@pytest.mark.parametrize("text", ["mysql://a:b@c/d", "nonsense"])
+def test_another_database_is_refused_and_its_password_not_repeated(text: str):
+    with pytest.raises(SettingError, match="^DB ") as refused:
+        Environment({"DB": text}).database("DB", demo="")
+    assert text not in str(refused.value)
