@@ -6,5 +6,6 @@ from core.appconfig import HouseConfig
 
 
 class AccountsConfig(HouseConfig):
+    default = True
     name = "accounts"
     verbose_name = _("Officers and agencies")

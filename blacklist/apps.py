@@ -6,6 +6,6 @@ from core.appconfig import HouseConfig
 
 
 class BlacklistConfig(HouseConfig):
+    default = True
     name = "blacklist"
     verbose_name = _("Lists")
-    registers = ()

@@ -6,6 +6,7 @@ from core.appconfig import HouseConfig
 
 
 class CoreConfig(HouseConfig):
+    default = True
     name = "core"
     verbose_name = _("System")
-    registers = ("cases", "law_loading")
+    registers = ("law_loading",)

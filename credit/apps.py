@@ -6,6 +6,6 @@ from core.appconfig import HouseConfig
 
 
 class CreditConfig(HouseConfig):
+    default = True
     name = "credit"
     verbose_name = _("Credit")
-    registers = ("cases", "listeners")

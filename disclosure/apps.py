@@ -6,6 +6,7 @@ from core.appconfig import HouseConfig
 
 
 class DisclosureConfig(HouseConfig):
+    default = True
     name = "disclosure"
     verbose_name = _("Disclosure")
-    registers = ("sheets", "deadlines", "cases")
+    registers = ("deadlines",)

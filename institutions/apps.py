@@ -6,6 +6,6 @@ from core.appconfig import HouseConfig
 
 
 class InstitutionsConfig(HouseConfig):
+    default = True
     name = "institutions"
     verbose_name = _("Institutions")
-    registers = ("sheets",)

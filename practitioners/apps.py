@@ -6,6 +6,6 @@ from core.appconfig import HouseConfig
 
 
 class PractitionersConfig(HouseConfig):
+    default = True
     name = "practitioners"
     verbose_name = _("Practitioners")
-    registers = ("sheets",)

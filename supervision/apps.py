@@ -6,6 +6,6 @@ from core.appconfig import HouseConfig
 
 
 class SupervisionConfig(HouseConfig):
+    default = True
     name = "supervision"
     verbose_name = _("Supervision")
-    registers = ()
