@@ -38,8 +38,12 @@ class _Account:
 
 _STAFF = (
     _Account("clerk", "林知夏", (CLERK.code,), COUNTY, _("clerk of the county: enters, takes in workbooks")),
-    _Account("reviewer", "江屿白", (REVIEWER.code,), COUNTY, _("second officer of the county: reviews, publishes")),
-    _Account("auditor", "沈青禾", (AUDITOR.code, READER.code), COUNTY, _("auditor of the county: reads the trail")),
+    _Account(
+        "reviewer", "江屿白", (REVIEWER.code,), COUNTY, _("second officer of the county: reviews, publishes")
+    ),
+    _Account(
+        "auditor", "沈青禾", (AUDITOR.code, READER.code), COUNTY, _("auditor of the county: reads the trail")
+    ),
     _Account(
         "national-clerk",
         "温书澜",
@@ -48,7 +52,13 @@ _STAFF = (
         _("clerk for every place: takes in workbooks of other counties"),
     ),
     _Account("national-reviewer", "顾南舟", (REVIEWER.code,), "", _("second officer for every place")),
-    _Account("admin", "管理员", (ADMINISTRATOR.code, AUDITOR.code), "", _("administrator: officers, rules, calendar")),
+    _Account(
+        "admin",
+        "管理员",
+        (ADMINISTRATOR.code, AUDITOR.code),
+        "",
+        _("administrator: officers, rules, calendar"),
+    ),
 )
 HOSPITAL_CLERK = "hospital"
 CLINIC_CLERK = "clinic"
@@ -70,13 +80,17 @@ def load_officers(*, agency_uscc: str) -> Agency:
         name=AGENCY_NAME, division_code=COUNTY, defaults={"uscc": agency_uscc}
     )
     for office in ("综合监督科", "医政医管科", "政策法规科"):
-        Agency.objects.get_or_create(name=f"{AGENCY_NAME}{office}", division_code=COUNTY, defaults={"parent": agency})
+        Agency.objects.get_or_create(
+            name=f"{AGENCY_NAME}{office}", division_code=COUNTY, defaults={"parent": agency}
+        )
     for account in _STAFF:
         officer = _officer(account.username, account.name, is_staff=True)
         officer.agency = agency
         officer.save(update_fields=["agency"])
         for role in account.roles:
-            Post.objects.get_or_create(officer=officer, role=role, prefix=account.prefix, defaults={"agency": agency})
+            Post.objects.get_or_create(
+                officer=officer, role=role, prefix=account.prefix, defaults={"agency": agency}
+            )
     return agency
 
 

@@ -36,7 +36,9 @@ class Agency(models.Model):
     class Meta:
         verbose_name = _("agency")
         verbose_name_plural = _("agencies")
-        constraints = [models.UniqueConstraint(fields=["name", "division_code"], name="one_agency_per_name_and_division")]
+        constraints = [
+            models.UniqueConstraint(fields=["name", "division_code"], name="one_agency_per_name_and_division")
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -61,7 +63,9 @@ class Officer(AbstractBaseUser, PermissionsMixin):
     name = models.CharField(_("full name"), max_length=60, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
     agency = models.ForeignKey(Agency, models.PROTECT, null=True, blank=True, verbose_name=_("agency"))
-    is_staff = models.BooleanField(_("supervisor"), default=False, help_text=_("May open the supervisors' door."))
+    is_staff = models.BooleanField(
+        _("supervisor"), default=False, help_text=_("May open the supervisors' door.")
+    )
     is_active = models.BooleanField(_("active"), default=True)
     date_joined = models.DateTimeField(_("since"), default=timezone.now)
 

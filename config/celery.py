@@ -28,8 +28,9 @@ app.conf.beat_schedule = {
     "deliver what happened to those who listen": every("core.tasks.dispatch_outbox", 2),
     "take back jobs whose worker died": every("core.tasks.reap_jobs", 30),
     "push to outside platforms": every("exchange.tasks.push_due", 3),
-    "publish what is due": every("disclosure.tasks.publish_due", 60),
+    "publish what is due": every("disclosure.tasks.publish_due", 5),
     "end displays whose time is over": every("disclosure.tasks.end_display", 3600),
     "grade every subject": nightly("credit.tasks.grade_all", 1, 30),
     "recompute provisional deadlines": nightly("core.tasks.recompute_deadlines", 0, 10),
+    "recompute provisional due dates": nightly("disclosure.tasks.recompute_due", 0, 15),
 }

@@ -39,7 +39,9 @@ def plain(value: Any) -> Any:
     return redact(str(value))
 
 
-def event(obj: models.Model, action: str, *, by: Actor, reason: str = "", changes: Changes | None = None) -> AuditEvent:
+def event(
+    obj: models.Model, action: str, *, by: Actor, reason: str = "", changes: Changes | None = None
+) -> AuditEvent:
     """Build (not save) the audit row of one act; for bulk acts.
 
     Args:
@@ -65,7 +67,9 @@ def event(obj: models.Model, action: str, *, by: Actor, reason: str = "", change
     )
 
 
-def record(obj: models.Model, action: str, *, by: Actor, reason: str = "", changes: Changes | None = None) -> AuditEvent:
+def record(
+    obj: models.Model, action: str, *, by: Actor, reason: str = "", changes: Changes | None = None
+) -> AuditEvent:
     """Write the audit row of one act (call it inside the act's transaction)."""
     row = event(obj, action, by=by, reason=reason, changes=changes)
     row.save(force_insert=True)

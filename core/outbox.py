@@ -7,8 +7,10 @@ rows, in the same transaction that marks the events dispatched, so an event take
 
 from __future__ import annotations
 
+import logging
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from datetime import timedelta
 from typing import Any
 
 from django.db import connection, transaction
@@ -23,6 +25,8 @@ _handlers: dict[str, list[Handler]] = defaultdict(list)
 # Any constant: it names the one dispatcher among the advisory locks of the database.
 DISPATCH_LOCK = 0x0B0C
 _COUNTER_CHUNK = 400
+LONGEST_WAIT_SECONDS = 600
+logger = logging.getLogger(__name__)
 
 
 def subscribe(topic: str) -> Callable[[Handler], Handler]:
@@ -84,19 +88,47 @@ def _reserve(counts: dict[str, int]) -> dict[str, int]:
 def dispatch(limit: int = 500) -> int:
     """Hand waiting events to their subscribers; returns how many were dispatched.
 
-    One dispatcher at a time: on PostgreSQL an advisory lock, on SQLite the single writer.
+    One dispatcher at a time: on PostgreSQL an advisory lock, on SQLite the single writer. When a handler
+    fails, its events wait (longer after each failure) and later events of the same keys wait behind them.
     """
     with transaction.atomic():
         if not _alone():
             return 0
-        events = list(OutboxEvent.objects.filter(dispatched_at__isnull=True).order_by("id")[:limit])
-        if not events:
-            return 0
-        for topic, group in _by_topic(events):
-            for handler in handlers_of(topic):
-                handler(list(group))
-        OutboxEvent.objects.filter(pk__in=[event.pk for event in events]).update(dispatched_at=timezone.now())
-    return len(events)
+        events = _waiting(limit)
+        dispatched: list[int] = []
+        stuck: set[str] = set()
+        for topic, run in _by_topic(events):
+            group = [event for event in run if event.key not in stuck]
+            if not group:
+                continue
+            try:
+                with transaction.atomic():
+                    for handler in handlers_of(topic):
+                        handler(list(group))
+            except Exception as error:  # noqa: BLE001 - whatever a handler raises must not stop the others
+                _postpone(group, error)
+                stuck |= {event.key for event in group}
+            else:
+                dispatched += [event.pk for event in group]
+        OutboxEvent.objects.filter(pk__in=dispatched).update(dispatched_at=timezone.now())
+    return len(dispatched)
+
+
+def _waiting(limit: int) -> list[OutboxEvent]:
+    """Read the next events, leaving out keys whose earlier event waits after a failure."""
+    open_events = OutboxEvent.objects.filter(dispatched_at__isnull=True)
+    held = open_events.filter(not_before__gt=timezone.now()).values("key")
+    return list(open_events.exclude(key__in=held).order_by("id")[:limit])
+
+
+def _postpone(events: list[OutboxEvent], error: Exception) -> None:
+    """Keep the events for later, with the kind of error (its text may hold personal data)."""
+    for event in events:
+        event.failures += 1
+        event.last_error = type(error).__name__
+        event.not_before = timezone.now() + timedelta(seconds=min(2**event.failures, LONGEST_WAIT_SECONDS))
+    OutboxEvent.objects.bulk_update(events, ["failures", "last_error", "not_before"])
+    logger.exception("a subscriber of %s failed", events[0].topic)
 
 
 def dispatch_all(limit: int = 500) -> int:
@@ -109,7 +141,12 @@ def dispatch_all(limit: int = 500) -> int:
 
 def handlers_of(topic: str) -> list[Handler]:
     """Return the handlers that hear a topic."""
-    wide = [handler for name, found in _handlers.items() if name.endswith(".*") and topic.startswith(name[:-1]) for handler in found]
+    wide = [
+        handler
+        for name, found in _handlers.items()
+        if name.endswith(".*") and topic.startswith(name[:-1])
+        for handler in found
+    ]
     return [*_handlers.get(topic, []), *wide]
 
 
@@ -121,7 +158,8 @@ def _by_topic(events: Sequence[OutboxEvent]) -> Iterable[tuple[str, list[OutboxE
             yield run[0].topic, run
             run = []
         run.append(event)
-    yield run[0].topic, run
+    if run:
+        yield run[0].topic, run
 
 
 def _alone() -> bool:

@@ -41,7 +41,9 @@ class RuleBook:
 
     def find(self, code: str, *, on: date, place: str = "") -> Rule | None:
         """Return the rule in force: the nearest place first, then local before shipped, then the latest start."""
-        candidates = [row for row in self.rows if row.code == code and in_force(row, on) and place.startswith(row.place)]
+        candidates = [
+            row for row in self.rows if row.code == code and in_force(row, on) and place.startswith(row.place)
+        ]
         return max(candidates, key=_precedence, default=None)
 
     def value(self, code: str, *, on: date, place: str = "") -> Any:
@@ -53,7 +55,9 @@ class RuleBook:
         row = self.find(code, on=on, place=place)
         if row is None:
             raise Refusal(
-                _("The rule table “%(table)s” holds no rule “%(code)s” in force on %(day)s; an administrator must add it.")
+                _(
+                    "The rule table “%(table)s” holds no rule “%(code)s” in force on %(day)s; an administrator must add it."
+                )
                 % {"table": self.table, "code": code, "day": on.isoformat()}
             )
         return row.value
@@ -81,7 +85,13 @@ def book(table: str) -> RuleBook:
 def rule(table: str, code: str, *, on: date, place: str = "") -> Any:
     """Read one rule's content (a single look-up; operations over many rows read the `book` once)."""
     places = [place[:length] for length in range(len(place) + 1)]
-    rows = Rule.objects.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=on), table=table, code=code, valid_from__lte=on, place__in=places)
+    rows = Rule.objects.filter(
+        Q(valid_to__isnull=True) | Q(valid_to__gte=on),
+        table=table,
+        code=code,
+        valid_from__lte=on,
+        place__in=places,
+    )
     return RuleBook(table, tuple(rows)).value(code, on=on, place=place)
 
 

@@ -224,9 +224,9 @@ class Workflow(Generic[M]):
         if not by.may(step.permission, division_of(row)):
             return _("You do not hold the right to “%(verb)s” in this division.") % {"verb": step.label}
         if step.four_eyes and self._same_eyes(row, by):
-            return _("“%(verb)s” needs a second officer: you entered or last changed this record yourself.") % {
-                "verb": step.label
-            }
+            return _(
+                "“%(verb)s” needs a second officer: you entered or last changed this record yourself."
+            ) % {"verb": step.label}
         return None
 
     def _same_eyes(self, row: M, by: Actor) -> bool:
@@ -239,7 +239,9 @@ class Workflow(Generic[M]):
         if refusal := self._refusal(row, step, by):
             raise Refusal(refusal)
         if step.needs_reason and not reason.strip():
-            raise Refusal(_("Say in words why: “%(verb)s” needs a reason.") % {"verb": step.label}, field="reason")
+            raise Refusal(
+                _("Say in words why: “%(verb)s” needs a reason.") % {"verb": step.label}, field="reason"
+            )
         wanted = {self.state_field: step.target, **fields}
         changes = {name: (getattr(row, name), value) for name, value in wanted.items()}
         for name, value in wanted.items():

@@ -104,11 +104,16 @@ def record_conduct(records: Iterable[NewRecord], *, by: Actor) -> int:
     """
     offered = list(records)
     have = set(
-        ConductRecord.objects.filter(source__in=[new.source for new in offered]).values_list("source", "item_code")
+        ConductRecord.objects.filter(source__in=[new.source for new in offered]).values_list(
+            "source", "item_code"
+        )
     )
     fresh = [new for new in offered if (new.source, new.item_code) not in have]
     rows = ConductRecord.objects.bulk_create(
-        [ConductRecord(**{name: getattr(new, name) for name in NewRecord.__dataclass_fields__}) for new in fresh],
+        [
+            ConductRecord(**{name: getattr(new, name) for name in NewRecord.__dataclass_fields__})
+            for new in fresh
+        ],
         batch_size=500,
     )
     audit.record_many(audit.event(row, "conductrecord.add", by=by) for row in rows)
@@ -118,7 +123,9 @@ def record_conduct(records: Iterable[NewRecord], *, by: Actor) -> int:
 
 def announce(subject_ids: Iterable[int]) -> None:
     """Write the outbox rows that tell that these subjects' records changed."""
-    outbox.publish_many(RECORD_CHANGED, [(f"credit.subject:{pk}", {"subject": pk}) for pk in sorted(set(subject_ids))])
+    outbox.publish_many(
+        RECORD_CHANGED, [(f"credit.subject:{pk}", {"subject": pk}) for pk in sorted(set(subject_ids))]
+    )
 
 
 def annul_records(source: str, *, on: date, by: Actor, reason: str) -> int:

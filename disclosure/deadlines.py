@@ -13,5 +13,7 @@ PUBLISH_PENALTY = register(
     )
 )
 PUBLISH_PERMIT = register(
-    DeadlineKind("publish_permit", _("Publish the permit"), P.DECISION_REVIEW, "admin:disclosure_permit_change")
+    DeadlineKind(
+        "publish_permit", _("Publish the permit"), P.DECISION_REVIEW, "admin:disclosure_permit_change"
+    )
 )

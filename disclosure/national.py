@@ -16,7 +16,7 @@ from credit.choices import SubjectKind
 from disclosure.models import Penalty, Permit
 
 # Party kinds as the standard writes them (行政相对人类别).
-PARTY_KIND_WORDS = {
+PARTY_KIND_WORDS: dict[str, str] = {
     SubjectKind.ORGANISATION: "法人及非法人组织",
     SubjectKind.INDIVIDUAL_BUSINESS: "个体工商户",
     SubjectKind.PERSON: "自然人",
@@ -118,8 +118,8 @@ def wire_value(value: Any) -> Any:
         return value.isoformat()
     if isinstance(value, Decimal):
         return amount(value)
-    if isinstance(value, SubjectKind) or value in PARTY_KIND_WORDS:
-        return PARTY_KIND_WORDS[SubjectKind(value)]
+    if isinstance(value, str):
+        return PARTY_KIND_WORDS.get(value, value)
     return value
 
 

@@ -36,7 +36,9 @@ def public_entry(decision: Penalty | Permit, *, published_on: date) -> PublicEnt
         party_name=name,
         party_kind=decision.party_kind,
         uscc=decision.uscc,
-        title=redact(decision.violation_type if isinstance(decision, Penalty) else decision.document_title)[:255],
+        title=redact(decision.violation_type if isinstance(decision, Penalty) else decision.document_title)[
+            :255
+        ],
         document_no=decision.document_no,
         decided_on=decision.decided_on,
         authority_name=decision.authority_name,

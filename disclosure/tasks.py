@@ -5,7 +5,8 @@ from __future__ import annotations
 from celery import shared_task
 
 from core import request_id
-from disclosure.services import publishing
+from disclosure.models import Penalty, Permit
+from disclosure.services import clocks, publishing
 
 
 @shared_task(name="disclosure.tasks.publish_due")
@@ -20,3 +21,9 @@ def end_display() -> int:
     """End the display of entries whose period is over; returns how many."""
     request_id.begin()
     return publishing.end_display()
+
+
+@shared_task(name="disclosure.tasks.recompute_due")
+def recompute_due() -> int:
+    """Compute provisional due dates again (the calendar of a year arrives late in the year before)."""
+    return clocks.recompute_due(Penalty) + clocks.recompute_due(Permit)

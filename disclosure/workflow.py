@@ -39,11 +39,25 @@ def _has_a_due_date(row: Penalty | Permit) -> str | Promise | None:
 def _steps(name: str) -> tuple[Transition, ...]:
     topic = f"disclosure.{name}."
     return (
-        Transition("submit", frozenset({S.DRAFT}), S.IN_REVIEW, P.DECISION_ENTER, _("Hand in for review"), guard=_has_a_due_date),
         Transition(
-            "send_back", frozenset({S.IN_REVIEW}), S.DRAFT, P.DECISION_REVIEW, _("Send back"), needs_reason=True
+            "submit",
+            frozenset({S.DRAFT}),
+            S.IN_REVIEW,
+            P.DECISION_ENTER,
+            _("Hand in for review"),
+            guard=_has_a_due_date,
         ),
-        Transition("approve", frozenset({S.IN_REVIEW}), S.APPROVED, P.DECISION_REVIEW, _("Approve"), four_eyes=True),
+        Transition(
+            "send_back",
+            frozenset({S.IN_REVIEW}),
+            S.DRAFT,
+            P.DECISION_REVIEW,
+            _("Send back"),
+            needs_reason=True,
+        ),
+        Transition(
+            "approve", frozenset({S.IN_REVIEW}), S.APPROVED, P.DECISION_REVIEW, _("Approve"), four_eyes=True
+        ),
         Transition(
             "publish",
             frozenset({S.APPROVED, S.WITHHELD}),
@@ -52,8 +66,17 @@ def _steps(name: str) -> tuple[Transition, ...]:
             _("Publish"),
             topic=f"{topic}published",
         ),
-        Transition("withhold", frozenset({S.APPROVED}), S.WITHHELD, P.DECISION_PUBLISH, _("Keep from the public")),
-        Transition("end", frozenset({S.PUBLISHED}), S.ENDED, P.DECISION_PUBLISH, _("End publication"), topic=f"{topic}ended"),
+        Transition(
+            "withhold", frozenset({S.APPROVED}), S.WITHHELD, P.DECISION_PUBLISH, _("Keep from the public")
+        ),
+        Transition(
+            "end",
+            frozenset({S.PUBLISHED}),
+            S.ENDED,
+            P.DECISION_PUBLISH,
+            _("End publication"),
+            topic=f"{topic}ended",
+        ),
         Transition(
             "annul",
             frozenset({S.PUBLISHED, S.ENDED}),

@@ -16,7 +16,9 @@ class Institution(models.Model):
 
     scope_field = "division_code"
 
-    subject = models.OneToOneField(Subject, models.PROTECT, related_name="institution", verbose_name=_("subject"))
+    subject = models.OneToOneField(
+        Subject, models.PROTECT, related_name="institution", verbose_name=_("subject")
+    )
     category = models.CharField(_("category"), max_length=40, db_index=True)
     level = models.CharField(_("level and grade"), max_length=40, blank=True)
     ownership = models.CharField(_("ownership"), max_length=40, blank=True)
@@ -58,7 +60,9 @@ class Membership(models.Model):
         verbose_name = _("portal account")
         verbose_name_plural = _("portal accounts")
         constraints = [
-            models.UniqueConstraint(fields=["user", "institution"], name="one_membership_per_account_and_institution")
+            models.UniqueConstraint(
+                fields=["user", "institution"], name="one_membership_per_account_and_institution"
+            )
         ]
 
     def __str__(self) -> str:

@@ -15,7 +15,9 @@ class Practitioner(models.Model):
 
     scope_field = "subject__division_code"
 
-    subject = models.OneToOneField(Subject, models.PROTECT, related_name="practitioner", verbose_name=_("subject"))
+    subject = models.OneToOneField(
+        Subject, models.PROTECT, related_name="practitioner", verbose_name=_("subject")
+    )
     category = models.CharField(_("category"), max_length=40, db_index=True)
     certificate_no = models.CharField(_("certificate number"), max_length=40, blank=True, db_index=True)
     practice_class = models.CharField(_("class of practice"), max_length=40, blank=True)
@@ -44,7 +46,12 @@ class Practice(models.Model):
         Practitioner, models.CASCADE, related_name="practices", verbose_name=_("practitioner")
     )
     institution = models.ForeignKey(
-        Institution, models.PROTECT, null=True, blank=True, related_name="practices", verbose_name=_("institution")
+        Institution,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="practices",
+        verbose_name=_("institution"),
     )
     institution_uscc = models.CharField(_("credit code of the institution"), max_length=18)
     institution_name = models.CharField(_("name of the institution"), max_length=200)
@@ -60,7 +67,8 @@ class Practice(models.Model):
         verbose_name_plural = _("places of practice")
         constraints = [
             models.UniqueConstraint(
-                fields=["practitioner", "institution_uscc", "started_on"], name="one_practice_per_place_and_start"
+                fields=["practitioner", "institution_uscc", "started_on"],
+                name="one_practice_per_place_and_start",
             ),
             models.CheckConstraint(
                 condition=models.Q(ended_on__isnull=True) | models.Q(ended_on__gte=models.F("started_on")),

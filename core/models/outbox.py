@@ -15,15 +15,18 @@ class OutboxEvent(models.Model):
     payload = models.JSONField(_("payload"), default=dict)
     at = models.DateTimeField(_("at"), auto_now_add=True)
     dispatched_at = models.DateTimeField(_("dispatched at"), null=True)
+    failures = models.PositiveSmallIntegerField(_("failed attempts"), default=0)
+    not_before = models.DateTimeField(_("not before"), null=True)
+    last_error = models.CharField(_("last error"), max_length=200, blank=True)
 
     class Meta:
         verbose_name = _("outbox event")
         verbose_name_plural = _("outbox events")
-        constraints = [models.UniqueConstraint(fields=["key", "sequence"], name="one_event_per_key_and_sequence")]
+        constraints = [
+            models.UniqueConstraint(fields=["key", "sequence"], name="one_event_per_key_and_sequence")
+        ]
         indexes = [
-            models.Index(
-                fields=["id"], name="outbox_waiting", condition=models.Q(dispatched_at__isnull=True)
-            )
+            models.Index(fields=["id"], name="outbox_waiting", condition=models.Q(dispatched_at__isnull=True))
         ]
 
     def __str__(self) -> str:

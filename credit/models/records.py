@@ -27,17 +27,27 @@ class ConductRecord(models.Model):
     authority_name = models.CharField(_("authority"), max_length=200, blank=True)
     document_no = models.CharField(_("document number"), max_length=128, blank=True)
     source = models.CharField(
-        _("source"), max_length=80, blank=True, help_text=_("what it came from, such as disclosure.penalty:12")
+        _("source"),
+        max_length=80,
+        blank=True,
+        help_text=_("what it came from, such as disclosure.penalty:12"),
     )
     division_code = models.CharField(_("division code"), max_length=6, blank=True)
     act = models.CharField(
-        _("act"), max_length=80, blank=True, help_text=_("records of the same act count once, under the highest item")
+        _("act"),
+        max_length=80,
+        blank=True,
+        help_text=_("records of the same act count once, under the highest item"),
     )
-    count = models.PositiveIntegerField(_("count"), default=1, help_text=_("persons or departments concerned"))
+    count = models.PositiveIntegerField(
+        _("count"), default=1, help_text=_("persons or departments concerned")
+    )
     happened_on = models.DateField(_("date"))
     final_on = models.DateField(_("counts as dishonest from"), null=True, blank=True)
     known_at = models.DateTimeField(_("known since"), auto_now_add=True)
-    state = models.CharField(_("state"), max_length=10, choices=RecordState.choices, default=RecordState.NORMAL)
+    state = models.CharField(
+        _("state"), max_length=10, choices=RecordState.choices, default=RecordState.NORMAL
+    )
     withdrawn_on = models.DateField(_("withdrawn on"), null=True, blank=True)
     annulled_on = models.DateField(_("annulled on"), null=True, blank=True)
     repaired_on = models.DateField(_("repaired on"), null=True, blank=True)

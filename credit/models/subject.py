@@ -57,7 +57,11 @@ class Subject(models.Model):
         verbose_name_plural = _("credit subjects")
         constraints = [
             models.CheckConstraint(
-                condition=(models.Q(kind=SubjectKind.PERSON) & models.Q(identity__startswith="P:") & models.Q(uscc=""))
+                condition=(
+                    models.Q(kind=SubjectKind.PERSON)
+                    & models.Q(identity__startswith="P:")
+                    & models.Q(uscc="")
+                )
                 | (~models.Q(kind=SubjectKind.PERSON) & ~models.Q(identity__startswith="P:")),
                 name="a_person_has_no_credit_code_and_a_body_no_id_number",
             )
@@ -88,7 +92,9 @@ class Verification(models.Model):
         verbose_name = _("verification")
         verbose_name_plural = _("verifications")
         constraints = [
-            models.UniqueConstraint(fields=["subject", "passed_on"], name="one_verification_per_subject_and_day")
+            models.UniqueConstraint(
+                fields=["subject", "passed_on"], name="one_verification_per_subject_and_day"
+            )
         ]
 
     def __str__(self) -> str:

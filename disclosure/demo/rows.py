@@ -56,7 +56,9 @@ class County:
         self._serial: dict[str, int] = {}
 
     def _name(self) -> str:
-        return self.rng.choice(words.SURNAMES) + "".join(self.rng.sample(words.GIVEN, self.rng.choice((1, 2, 2, 2))))
+        return self.rng.choice(words.SURNAMES) + "".join(
+            self.rng.sample(words.GIVEN, self.rng.choice((1, 2, 2, 2)))
+        )
 
     def _born(self, youngest: int = 24, oldest: int = 58) -> date:
         return self.today - timedelta(days=self.rng.randint(youngest * 366, oldest * 365))
@@ -72,12 +74,16 @@ class County:
             suffix = words.CLINIC_KINDS[index % len(words.CLINIC_KINDS)]
         elif kind.category == "公共场所":
             suffix = words.PLACE_KINDS[index % len(words.PLACE_KINDS)]
-        shop = words.SHOP[index % len(words.SHOP)] + ("" if index < len(words.SHOP) else words.STREETS[index % 8][:2])
+        shop = words.SHOP[index % len(words.SHOP)] + (
+            "" if index < len(words.SHOP) else words.STREETS[index % 8][:2]
+        )
         name = kind.pattern.format(c=COUNTY_NAME, t=words.TOWNS[index % len(words.TOWNS)], s=shop, n=suffix)
         code = numbers.uscc(self.rng, kind.prefix, COUNTY)
         medical = bool(kind.departments)
         licence = f"{code[8:17]}{COUNTY}17A1001" if medical else ""
-        body = Body(name, code, kind, self._name(), numbers.resident_id(self.rng, COUNTY, self._born(30)), licence)
+        body = Body(
+            name, code, kind, self._name(), numbers.resident_id(self.rng, COUNTY, self._born(30)), licence
+        )
         body.row = {
             "机构名称": name,
             "统一社会信用代码": code,
@@ -106,7 +112,13 @@ class County:
                 number = f"{self.rng.randint(2005, 2024)}22{index:06d}"
             elif category not in ("执业医师", "执业助理医师"):
                 number = ""
-            yield Person(self._name(), numbers.resident_id(self.rng, COUNTY, born), number, category, medical[index % len(medical)])
+            yield Person(
+                self._name(),
+                numbers.resident_id(self.rng, COUNTY, born),
+                number,
+                category,
+                medical[index % len(medical)],
+            )
 
     def institutions(self) -> list[Row]:
         """Rows of the institutions' workbook."""
@@ -140,8 +152,16 @@ class County:
             started = self.today - timedelta(days=self.rng.randint(100, 1400))
             if index % 9 == 0:
                 other = self.people[(index + 7) % len(self.people)].place
-                rows.append(self._practice(person, other, started - timedelta(days=700), started - timedelta(days=1), "首次注册"))
-            rows.append(self._practice(person, person.place, started, None, "变更注册" if index % 9 == 0 else "首次注册"))
+                rows.append(
+                    self._practice(
+                        person, other, started - timedelta(days=700), started - timedelta(days=1), "首次注册"
+                    )
+                )
+            rows.append(
+                self._practice(
+                    person, person.place, started, None, "变更注册" if index % 9 == 0 else "首次注册"
+                )
+            )
         return rows
 
     def _practice(self, person: Person, place: Body, start: date, end: date | None, change: str) -> Row:
@@ -174,7 +194,9 @@ class County:
         rows = []
         for on in self._days(number, oldest_days, newest_days):
             violation = self.rng.choice(words.BODY_VIOLATIONS)
-            body = self.rng.choice([body for body in self.bodies if body.kind.category in violation.categories])
+            body = self.rng.choice(
+                [body for body in self.bodies if body.kind.category in violation.categories]
+            )
             rows.append(
                 {
                     "行政相对人名称": body.name,
@@ -263,5 +285,7 @@ class County:
             return "准予公共场所卫生许可决定书", "公共场所卫生许可证", "普通", "准予延续卫生许可", "公许", 48
         if self.rng.random() < 0.55:
             return "医疗机构校验合格决定书", "医疗机构执业许可证", "登记", "准予校验合格", "医校", 12
-        change = self.rng.choice(("准予变更主要负责人", "准予变更诊疗科目", "准予变更床位数", "准予变更执业地址"))
+        change = self.rng.choice(
+            ("准予变更主要负责人", "准予变更诊疗科目", "准予变更床位数", "准予变更执业地址")
+        )
         return "准予医疗机构变更登记决定书", "医疗机构执业许可证", "登记", change, "医许", 60

@@ -70,9 +70,17 @@ def _past(county: County) -> list[_Upload]:
         _Upload("institutions", "青溪县机构名录.xlsx", county.institutions()),
         _Upload("practitioners", "青溪县人员名录.xlsx", county.practitioners()),
         _Upload("practices", "青溪县执业地点.xlsx", county.practices()),
-        _Upload("permit_legal", "行政许可法人_历史.xlsx", county.permits(240, oldest_days=540, newest_days=12)),
-        _Upload("penalty_legal", "行政处罚法人_历史.xlsx", county.penalties(170, oldest_days=540, newest_days=12)),
-        _Upload("penalty_person", "行政处罚自然人_历史.xlsx", county.person_penalties(16, oldest_days=500, newest_days=20)),
+        _Upload(
+            "permit_legal", "行政许可法人_历史.xlsx", county.permits(240, oldest_days=540, newest_days=12)
+        ),
+        _Upload(
+            "penalty_legal", "行政处罚法人_历史.xlsx", county.penalties(170, oldest_days=540, newest_days=12)
+        ),
+        _Upload(
+            "penalty_person",
+            "行政处罚自然人_历史.xlsx",
+            county.person_penalties(16, oldest_days=500, newest_days=20),
+        ),
     ]
 
 
@@ -135,11 +143,16 @@ def _spread_over_time(rng: Random, day: date) -> None:
     """Date what was published back to the days on which it would have happened."""
     for model in (Penalty, Permit):
         rows = list(model._base_manager.filter(published_at__isnull=False))
-        entries = {entry.record_guid: entry for entry in PublicEntry.objects.filter(record_guid__in=[row.guid for row in rows])}
+        entries = {
+            entry.record_guid: entry
+            for entry in PublicEntry.objects.filter(record_guid__in=[row.guid for row in rows])
+        }
         for row in rows:
             taken = rng.choice((1, 2, 3, 3, 4, 5, 5, 6, 7)) if rng.random() > 0.06 else rng.randint(8, 12)
             on = min(add_working_days(row.decided_on, taken).on, day)
-            row.published_at = timezone.make_aware(datetime.combine(on, time(9, 30)) + timedelta(minutes=rng.randint(0, 400)))
+            row.published_at = timezone.make_aware(
+                datetime.combine(on, time(9, 30)) + timedelta(minutes=rng.randint(0, 400))
+            )
             row.reviewed_at = row.published_at - timedelta(hours=20)
             entries[row.guid].published_on = on
         model._base_manager.bulk_update(rows, ["published_at", "reviewed_at"], batch_size=500)
@@ -148,7 +161,10 @@ def _spread_over_time(rng: Random, day: date) -> None:
 
 def _portal_accounts() -> None:
     """A clerk for the county hospital, and the owner of the clinic with the most penalties."""
-    for username, name, category in ((HOSPITAL_CLERK, "许嘉言", "综合医院"), (CLINIC_CLERK, "方明远", "诊所")):
+    for username, name, category in (
+        (HOSPITAL_CLERK, "许嘉言", "综合医院"),
+        (CLINIC_CLERK, "方明远", "诊所"),
+    ):
         bodies = list(Institution.objects.filter(category=category).select_related("subject"))
         busiest = max(bodies, key=lambda body: Penalty.objects.filter(subject=body.subject).count())
         Membership.objects.get_or_create(user=load_portal_clerk(username, name), institution=busiest)

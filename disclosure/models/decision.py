@@ -33,10 +33,14 @@ class Decision(models.Model):
     registration_no = models.CharField(_("business registration number"), max_length=50, blank=True)
     org_code = models.CharField(_("organisation code"), max_length=9, blank=True)
     tax_no = models.CharField(_("tax registration number"), max_length=20, blank=True)
-    public_institution_no = models.CharField(_("public-institution certificate number"), max_length=50, blank=True)
+    public_institution_no = models.CharField(
+        _("public-institution certificate number"), max_length=50, blank=True
+    )
     social_org_no = models.CharField(_("social-organisation number"), max_length=50, blank=True)
     legal_representative = models.CharField(_("legal representative"), max_length=60, blank=True)
-    representative_id_type = models.CharField(_("representative's identity document"), max_length=64, blank=True)
+    representative_id_type = models.CharField(
+        _("representative's identity document"), max_length=64, blank=True
+    )
     representative_id = SealedField(_("representative's identity number"), null=True, blank=True)
     id_type = models.CharField(_("person's identity document"), max_length=64, blank=True)
 

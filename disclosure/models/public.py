@@ -42,7 +42,9 @@ class PublicEntry(models.Model):
     earliest_repair_on = models.DateField(_("repair possible from"), null=True)
     published_on = models.DateField(_("published on"))
     shown_until = models.DateField(_("shown until"), null=True)
-    state = models.CharField(_("state"), max_length=10, choices=PublicState.choices, default=PublicState.SHOWN)
+    state = models.CharField(
+        _("state"), max_length=10, choices=PublicState.choices, default=PublicState.SHOWN
+    )
     withdrawn_on = models.DateField(_("withdrawn on"), null=True)
     withdrawn_reason = models.CharField(_("why withdrawn"), max_length=255, blank=True)
     name_norm = models.CharField(max_length=200)

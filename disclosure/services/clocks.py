@@ -58,3 +58,17 @@ def stop(decisions: Sequence[Penalty | Permit]) -> None:
         by_kind.setdefault(kind_of(decision), []).append(decision)
     for kind, rows in by_kind.items():
         deadlines.close(kind, type(rows[0]), [row.pk for row in rows])
+
+
+def recompute_due(model: type[Penalty] | type[Permit]) -> int:
+    """Compute provisional due dates again once the calendar of the year is known; returns how many moved."""
+    moved = []
+    for decision in model._base_manager.filter(due_provisional=True, published_at__isnull=True).iterator(
+        2000
+    ):
+        due = publication_due(decision.decided_on, place=decision.division_code)
+        if (due.on, due.provisional) != (decision.due_on, decision.due_provisional):
+            decision.due_on, decision.due_provisional = due.on, due.provisional
+            moved.append(decision)
+    model._base_manager.bulk_update(moved, ["due_on", "due_provisional"], batch_size=1000)
+    return len(moved)

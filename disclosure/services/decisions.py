@@ -44,7 +44,9 @@ def enter_decision(decision: Penalty | Permit, *, by: Actor, changed: Iterable[s
         else:
             old = type(decision)._base_manager.select_for_update().get(pk=decision.pk)
             if old.state not in OPEN_STATES:
-                raise Refusal(_("This decision was already reviewed; annul it, or use the correction procedure."))
+                raise Refusal(
+                    _("This decision was already reviewed; annul it, or use the correction procedure.")
+                )
             before = {name: getattr(old, name) for name in changed}
             decision.changed_by = by.actor_id
         due = clocks.publication_due(decision.decided_on, place=decision.division_code)
@@ -71,9 +73,7 @@ def send_back(decision: Penalty | Permit, *, by: Actor, reason: str) -> Penalty 
     return moved
 
 
-def approve_many(
-    model: type[Penalty] | type[Permit], pks: Iterable[int], *, by: Actor
-) -> BulkResult[Any]:
+def approve_many(model: type[Penalty] | type[Permit], pks: Iterable[int], *, by: Actor) -> BulkResult[Any]:
     """Approve decisions as the second officer; a penalty becomes a conduct record in the same transaction.
 
     Returns:

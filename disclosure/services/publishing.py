@@ -79,7 +79,9 @@ def publish_due(*, on: date | None = None, limit: int = 5000) -> Published:
     total = Published()
     for model in (Penalty, Permit):
         pks = list(
-            model._base_manager.filter(state=DecisionState.APPROVED).order_by("due_on", "pk").values_list("pk", flat=True)[:limit]
+            model._base_manager.filter(state=DecisionState.APPROVED)
+            .order_by("due_on", "pk")
+            .values_list("pk", flat=True)[:limit]
         )
         for start in range(0, len(pks), BATCH):
             done = publish_many(model, pks[start : start + BATCH], by=WORKER, on=on)
@@ -138,7 +140,9 @@ def _publish(
     return workflow_of(model()).apply_many(pks, "publish", by=by, fields=fields, then=then)
 
 
-def _withhold(model: Decisions, pks: Iterable[int], answers: dict[int, Publicity], *, by: Actor) -> BulkResult[Any]:
+def _withhold(
+    model: Decisions, pks: Iterable[int], answers: dict[int, Publicity], *, by: Actor
+) -> BulkResult[Any]:
     def fields(row: Penalty | Permit) -> dict[str, Any]:
         return {"withheld_reason": answers[row.pk].reason, **_answer_fields(model, answers[row.pk])}
 
@@ -162,7 +166,9 @@ def end_display(*, on: date | None = None) -> int:
     ended = 0
     for model in (Penalty, Permit):
         pks = list(
-            model._base_manager.filter(state=DecisionState.PUBLISHED, shown_until__lt=day).values_list("pk", flat=True)
+            model._base_manager.filter(state=DecisionState.PUBLISHED, shown_until__lt=day).values_list(
+                "pk", flat=True
+            )
         )
         result = workflow_of(model()).apply_many(pks, "end", by=SystemActor("end_display"), then=_end_entries)
         ended += len(result.done)

@@ -18,10 +18,14 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Load the county once; say so when it is there already."""
         if not settings.DEMO:
-            raise CommandError(_("The demonstration county belongs into a demonstration only: set CHENGYI_DEMO=1."))
+            raise CommandError(
+                _("The demonstration county belongs into a demonstration only: set CHENGYI_DEMO=1.")
+            )
         if story.is_loaded():
             self.stdout.write(_("The demonstration county is there already."))
             return
         story.load(lambda sentence: self.stdout.write(f"  {sentence}"))
         for sign_in in SIGN_INS:
-            self.stdout.write(f"{sign_in.door:9} {sign_in.username:18} {sign_in.password}  {sign_in.description}")
+            self.stdout.write(
+                f"{sign_in.door:9} {sign_in.username:18} {sign_in.password}  {sign_in.description}"
+            )

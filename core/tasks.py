@@ -1,0 +1,21 @@
+"""Celery tasks of the kernel: thin, each can run twice."""
+
+from __future__ import annotations
+
+from celery import shared_task
+
+from core import deadlines, outbox, request_id
+
+
+@shared_task(name="core.tasks.dispatch_outbox")
+def dispatch_outbox() -> int:
+    """Hand waiting outbox events to their subscribers; returns how many."""
+    request_id.begin()
+    return outbox.dispatch_all()
+
+
+@shared_task(name="core.tasks.recompute_deadlines")
+def recompute_deadlines() -> int:
+    """Compute open working-day clocks again (a year's calendar arrives late in the year before)."""
+    request_id.begin()
+    return deadlines.recompute()

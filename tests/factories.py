@@ -1,0 +1,133 @@
+"""One factory per model, and the three standing people of the tests."""
+
+from __future__ import annotations
+
+import itertools
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from accounts.models import Agency, Officer, Post
+from accounts.roles import CLERK, REVIEWER
+from credit import services as credit
+from credit.choices import SubjectKind
+from credit.models import Subject
+from disclosure.models import Penalty, Permit
+from disclosure.services.decisions import enter_decision
+from institutions.models import Institution
+
+COUNTY = "410527"
+AUTHORITY = "内黄县卫生健康委员会"
+AUTHORITY_CODE = "11410527780640278J"
+HOSPITAL_USCC = "1241052741900000XN"
+PERSON_ID = "410527199001010011"
+_serial = itertools.count(1)
+
+
+def officer(
+    username: str = "", *, roles: tuple[str, ...] = (), prefix: str = COUNTY, **fields: Any
+) -> Officer:
+    """Make a supervisor with posts over a prefix."""
+    name = username or f"officer{next(_serial)}"
+    row = Officer.objects.create_user(
+        name, f"{name}@example.org", "invented-password", is_staff=True, **fields
+    )
+    for role in roles:
+        Post.objects.create(officer=row, role=role, prefix=prefix, since=date(2020, 1, 1))
+    return row
+
+
+def clerk() -> Officer:
+    """The county's clerk."""
+    return officer(roles=(CLERK.code,))
+
+
+def reviewer() -> Officer:
+    """The county's second officer."""
+    return officer(roles=(REVIEWER.code,))
+
+
+def stranger() -> Officer:
+    """A clerk and reviewer of another province."""
+    return officer(roles=(CLERK.code, REVIEWER.code), prefix="51")
+
+
+def agency(**fields: Any) -> Agency:
+    """Make the county's authority."""
+    return Agency.objects.create(
+        **{"name": AUTHORITY, "uscc": AUTHORITY_CODE, "division_code": COUNTY, **fields}
+    )
+
+
+def body(name: str = "内黄县青禾医院", uscc: str = HOSPITAL_USCC, **fields: Any) -> Subject:
+    """Make (or find) a supervised body."""
+    return credit.ensure_body(
+        **{"name": name, "kind": SubjectKind.ORGANISATION, "division_code": COUNTY, "uscc": uscc, **fields}
+    )
+
+
+def person(name: str = "林知夏", number: str = PERSON_ID) -> Subject:
+    """Make (or find) an invented person."""
+    return credit.ensure_person(name=name, id_type="身份证", number=number, division_code=COUNTY)
+
+
+def institution(subject: Subject | None = None, **fields: Any) -> Institution:
+    """Make the archive of a body."""
+    return Institution.objects.create(
+        **{"subject": subject or body(), "category": "综合医院", "division_code": COUNTY, **fields}
+    )
+
+
+def penalty(*, by: Officer, submit: bool = True, **fields: Any) -> Penalty:
+    """Enter a penalty as the form does; by default it waits for review."""
+    subject = fields.pop("subject", None) or body()
+    row = Penalty(
+        **{
+            "subject": subject,
+            "division_code": COUNTY,
+            "party_name": subject.name,
+            "party_kind": subject.kind,
+            "uscc": subject.uscc,
+            "document_no": f"内卫医罚〔2026〕{next(_serial)}号",
+            "decided_on": date(2026, 6, 1),
+            "authority_name": AUTHORITY,
+            "authority_code": AUTHORITY_CODE,
+            "violation_type": "使用非卫生技术人员从事医疗卫生技术工作",
+            "facts": "现场检查发现该单位安排未取得相应资格的人员独立工作。",
+            "basis": "依据《医疗机构管理条例》",
+            "kinds": ["罚款"],
+            "content": "罚款人民币50000元。",
+            "fine": Decimal(5),
+            "state": "in_review" if submit else "draft",
+            **fields,
+        }
+    )
+    enter_decision(row, by=by)
+    return row
+
+
+def permit(*, by: Officer, **fields: Any) -> Permit:
+    """Enter a permit that waits for review."""
+    subject = fields.pop("subject", None) or body()
+    row = Permit(
+        **{
+            "subject": subject,
+            "division_code": COUNTY,
+            "party_name": subject.name,
+            "party_kind": subject.kind,
+            "uscc": subject.uscc,
+            "document_no": f"内卫医许〔2026〕{next(_serial)}号",
+            "document_title": "医疗机构校验合格决定书",
+            "permit_kind": "登记",
+            "content": "准予校验合格",
+            "decided_on": date(2026, 5, 6),
+            "valid_from": date(2026, 5, 6),
+            "valid_to": date(2027, 5, 5),
+            "authority_name": AUTHORITY,
+            "authority_code": AUTHORITY_CODE,
+            "state": "in_review",
+            **fields,
+        }
+    )
+    enter_decision(row, by=by)
+    return row
