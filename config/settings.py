@@ -43,6 +43,8 @@ CHENGYI_INDEX_KEY = env.index_key("CHENGYI_INDEX_KEY")
 PORT = env.number("PORT", 8000)
 SANDBOX_PORT = env.number("SANDBOX_PORT", PORT + 100)
 SANDBOX_URL = env.text("SANDBOX_URL", f"http://127.0.0.1:{SANDBOX_PORT}")
+SANDBOX_SECRET = env.text("SANDBOX_SECRET", "", demo="demonstration-only-sandbox-secret")
+SANDBOX_TOKEN = env.text("SANDBOX_TOKEN", "", demo="demonstration-only-sandbox-token")
 ALLOWED_HOSTS = env.names("ALLOWED_HOSTS", demo="localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = env.names("CSRF_TRUSTED_ORIGINS")
 if not ALLOWED_HOSTS:
@@ -177,7 +179,7 @@ USE_TZ = True
 
 # --- static files -----------------------------------------------------------------------------------
 STATIC_URL = "/static/"
-STATIC_ROOT = CHENGYI_VAR / "static"
+STATIC_ROOT = CHENGYI_VAR / "static" if DEMO else BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_USE_FINDERS = DEMO  # the demonstration starts without a collecting step
 STORAGES = {
@@ -201,8 +203,8 @@ REST_FRAMEWORK = {
     "DEFAULT_PAGINATION_CLASS": "rest_framework.pagination.CursorPagination",
     "PAGE_SIZE": 20,
     "DEFAULT_THROTTLE_CLASSES": [
-        "rest_framework.throttling.AnonRateThrottle",
-        "rest_framework.throttling.UserRateThrottle",
+        "core.throttling.VisitorThrottle",
+        "core.throttling.OfficerThrottle",
     ],
     "DEFAULT_THROTTLE_RATES": {"anon": "120/min", "user": "600/min"},
 }

@@ -1,0 +1,1 @@
+"""Commands for those who work on Chengyi; nothing of the product imports them."""
