@@ -8,6 +8,7 @@ PostgreSQL.
 from typing import Any
 
 from django.apps import apps
+from django.apps.registry import Apps
 from django.db import connections, models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
@@ -108,8 +109,12 @@ def drop_statements(connection: BaseDatabaseWrapper, model: type[models.Model], 
     return [*(f"DROP TRIGGER IF EXISTS {trigger}" for trigger in triggers), f"DROP TABLE IF EXISTS {name}"]
 
 
-def ensure(using: str = "default") -> list[str]:
+def ensure(using: str = "default", registry: Apps = apps) -> list[str]:
     """Put back the triggers that SQLite lost, and read those tables anew.
+
+    Args:
+        using: the database.
+        registry: where the models are.
 
     Returns:
         The names of the full-text tables that had to be mended.
@@ -120,7 +125,9 @@ def ensure(using: str = "default") -> list[str]:
     with connection.cursor() as cursor:
         present = _objects(cursor)
         return [
-            name for model, field in _indexed() if (name := _mend(cursor, connection, model, field, present))
+            name
+            for model, field in _indexed(registry)
+            if (name := _mend(cursor, connection, model, field, present))
         ]
 
 
@@ -139,10 +146,10 @@ def _mend(
     return name
 
 
-def _indexed() -> list[tuple[type[models.Model], str]]:
+def _indexed(registry: Apps) -> list[tuple[type[models.Model], str]]:
     return [
         (model, field.name)
-        for model in apps.get_models(include_auto_created=True)
+        for model in registry.get_models(include_auto_created=True)
         for field in model._meta.local_concrete_fields
         if isinstance(field, GramsField)
     ]
