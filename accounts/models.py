@@ -16,7 +16,7 @@ from accounts.roles import ROLES
 from core.clock import today
 
 if TYPE_CHECKING:
-    from django.db.models.manager import RelatedManager
+    from django_stubs_ext.db.models.manager import RelatedManager
 
 prefix_validator = RegexValidator(
     r"^(\d{2}){0,3}$", _("Give the first 0, 2, 4 or 6 digits of a division code (GB/T 2260).")

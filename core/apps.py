@@ -9,4 +9,4 @@ class CoreConfig(HouseConfig):
     default = True
     name = "core"
     verbose_name = _("System")
-    registers = ("law_loading",)
+    registers = ("cases", "law_loading")

@@ -207,8 +207,8 @@ class Workflow(Generic[M]):
 
     def state_label(self, state: str) -> str:
         """Return the state's name as a clerk reads it."""
-        labels = dict(self.model._meta.get_field(self.state_field).flatchoices)
-        return str(labels.get(state, state))
+        field = self.model._meta.get_field(self.state_field)
+        return str(dict(getattr(field, "flatchoices", ())).get(state, state))
 
     def _locked(self, pks: list[Any]) -> models.QuerySet[M]:
         return self.model._base_manager.select_for_update(of=("self",)).filter(pk__in=pks)

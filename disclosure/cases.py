@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
-from core.casebook import CaseResult, register
+from core.casebook import CaseResult, compare, register
 from disclosure.rules.policy import load_policy
 from disclosure.rules.publicity import Case, Policy, publicity
 
@@ -24,7 +25,7 @@ def run(data: dict[str, Any]) -> Iterator[CaseResult]:
         base = load_policy(on=as_of)
         settings = {**base.settings, **data["default_settings"], **case.get("setting", {})}
         policy = Policy(base.regimes, base.kinds, settings)
-        yield CaseResult(case["id"], case["expected"], _answer(case, as_of, policy))
+        yield compare(case["id"], case["expected"], partial(_answer, case, as_of, policy))
 
 
 def _answer(case: dict[str, Any], as_of: date, policy: Policy) -> dict[str, Any]:

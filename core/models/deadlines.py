@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.scope import ScopedQuerySet
-
-if TYPE_CHECKING:
-    from django.db.models.manager import Manager
 
 
 class Deadline(models.Model):
@@ -33,8 +28,6 @@ class Deadline(models.Model):
     closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
 
     objects = ScopedQuerySet["Deadline"].as_manager()
-    if TYPE_CHECKING:
-        _default_manager: Manager["Deadline"]
 
     class Meta:
         verbose_name = _("deadline")

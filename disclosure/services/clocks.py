@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from core import deadlines
 from core.workdays import DueDate, add_working_days
@@ -62,7 +63,7 @@ def stop(decisions: Sequence[Penalty | Permit]) -> None:
 
 def recompute_due(model: type[Penalty] | type[Permit]) -> int:
     """Compute provisional due dates again once the calendar of the year is known; returns how many moved."""
-    moved = []
+    moved: list[Any] = []
     for decision in model._base_manager.filter(due_provisional=True, published_at__isnull=True).iterator(
         2000
     ):

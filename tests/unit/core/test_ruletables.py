@@ -1,0 +1,56 @@
+"""Rule tables: nearest place, local before shipped, dates that hold."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from core import ruletables
+from core.errors import Refusal
+from core.models import Rule
+
+pytestmark = pytest.mark.django_db
+DAY = date(2026, 11, 22)
+
+
+def make(value: object, **fields: object) -> Rule:
+    return Rule.objects.create(
+        **{"table": "t", "code": "c", "valid_from": date(2020, 1, 1), "value": value, **fields}
+    )
+
+
+def test_the_nearest_place_wins() -> None:
+    make(1)
+    make(2, place="41")
+    make(3, place="410527")
+    assert ruletables.rule("t", "c", on=DAY, place="410527") == 3
+    assert ruletables.rule("t", "c", on=DAY, place="410500") == 2
+    assert ruletables.rule("t", "c", on=DAY, place="510104") == 1
+
+
+def test_an_administrators_rule_goes_before_the_shipped_one() -> None:
+    make(1, origin=Rule.Origin.FILE, valid_from=date(2021, 1, 1))
+    make(2)
+    assert ruletables.rule("t", "c", on=DAY) == 2
+
+
+def test_a_rule_holds_on_its_first_and_last_day_only_inside_them() -> None:
+    make(1, valid_from=date(2026, 1, 1), valid_to=date(2026, 6, 30))
+    assert ruletables.rule("t", "c", on=date(2026, 6, 30)) == 1
+    with pytest.raises(Refusal, match="t"):
+        ruletables.rule("t", "c", on=date(2026, 7, 1))
+
+
+def test_loading_the_law_twice_changes_nothing_and_keeps_local_rows() -> None:
+    ruletables.load_law()
+    local = make(9)
+    assert ruletables.load_law() == 0
+    assert Rule.objects.filter(pk=local.pk).exists()
+
+
+def test_every_shipped_rule_names_its_document_or_says_it_is_a_default() -> None:
+    ruletables.load_law()
+    shipped = Rule.objects.filter(origin=Rule.Origin.FILE)
+    assert shipped.exists()
+    assert not shipped.filter(certainty=Rule.Certainty.VERIFIED, document="").exists()
