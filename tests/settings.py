@@ -3,7 +3,6 @@
 import os
 import tempfile
 from pathlib import Path
-from typing import Any
 
 from core import broker_address
 
@@ -32,7 +31,7 @@ else:
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 AXES_ENABLED = False
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {**CELERY_BROKER_TRANSPORT_OPTIONS, "visibility_timeout": 5}
+CELERY_BROKER_TRANSPORT_OPTIONS = {**CELERY_BROKER_TRANSPORT_OPTIONS, "visibility_timeout": 5}
 CELERY_TASK_PUBLISH_RETRY = False
 REST_FRAMEWORK = {**REST_FRAMEWORK, "DEFAULT_THROTTLE_CLASSES": []}
 LOGGING = {**LOGGING, "root": {"handlers": [], "level": "WARNING"}}

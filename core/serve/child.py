@@ -16,6 +16,8 @@ PR_SET_PDEATHSIG = 1  # linux/prctl.h: the kernel's signal to a child whose pare
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30.0  # seconds before a restart; doubled at each early death
 STEADY_SECONDS = 30.0  # a process that lived this long has started well: the pause begins anew
 
+GONE_SECONDS = 1.0  # a killed group is gone at once; its zombies may stay where no init collects them
+
 _prctl = ctypes.CDLL(None).prctl if sys.platform == "linux" else None
 
 
@@ -96,8 +98,13 @@ class Child:
             self.process.terminate()
 
     def finish(self) -> None:
-        """Kill what is left of the whole process group."""
-        if self.process is not None:
-            with contextlib.suppress(ProcessLookupError, PermissionError):
+        """Kill what is left of the whole process group, and wait a moment until it is gone."""
+        if self.process is None:
+            return
+        limit = time.monotonic() + GONE_SECONDS
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            while time.monotonic() < limit:
                 os.killpg(self.process.pid, signal.SIGKILL)
-            self.process.wait()
+                self.process.wait()
+                time.sleep(0.005)
+        self.process.wait()

@@ -48,6 +48,14 @@ def wait_until(holds: Callable[[], bool]) -> None:
         time.sleep(0.02)
 
 
+def stop_when(supervisor: Supervisor, holds: Callable[[], bool]) -> None:
+    def watch() -> None:
+        wait_until(holds)
+        supervisor.stop()
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
 def runs(pid: int) -> bool:
     """Whether a process runs; one that ended and waits to be collected does not."""
     try:
@@ -122,9 +130,7 @@ def test_a_process_that_keeps_dying_is_started_less_and_less_often():
     lines: list[str] = []
     child = Child("broken", python("raise SystemExit(3)"))
     supervisor = Supervisor([child], lines.append)
-    threading.Thread(
-        target=lambda: (wait_until(lambda: child.restarts == 2), supervisor.stop()), daemon=True
-    ).start()
+    stop_when(supervisor, lambda: child.restarts == 2)
     supervisor.run()
     pauses = [line.rsplit(" in ", 1)[1] for line in lines if "starting again" in line]
     assert pauses[:2] == ["0.5 s", "1 s"]
@@ -141,9 +147,7 @@ def test_a_process_that_never_gets_ready_stops_the_start_with_a_sentence():
 def test_lines_are_marked_with_the_name_of_the_process():
     lines: list[str] = []
     supervisor = Supervisor([Child("beat", python(SLEEPER)), Child("worker", python(SLEEPER))], lines.append)
-    threading.Thread(
-        target=lambda: (wait_until(lambda: len(lines) == 2), supervisor.stop()), daemon=True
-    ).start()
+    stop_when(supervisor, lambda: len(lines) == 2)
     supervisor.run()
     assert sorted(lines) == ["beat   | up", "worker | up"]
 
