@@ -16,10 +16,14 @@ CaseFile = dict[str, Any]
 class CaseResult(NamedTuple):
     """The outcome of one case; ``name`` is its id, or its place in the file counted from 1."""
 
-    name: str
-    passed: bool
-    expected: str
-    got: str
+    name: str | int
+    expected: Any
+    got: Any
+
+    @property
+    def passed(self) -> bool:
+        """Whether the rule gave what was expected."""
+        return bool(self.got == self.expected)
 
 
 class Runner(NamedTuple):
@@ -87,10 +91,14 @@ def has_cases_with(*keys: str) -> Callable[[CaseFile], bool]:
 def compare(name: str, expected: object, produce: Callable[[], object]) -> CaseResult:
     """Return the result of one case; a case that cannot be run at all has failed."""
     try:
-        got = produce()
+        return CaseResult(name, expected, produce())
     except (ValueError, KeyError, TypeError) as broken:
-        return CaseResult(name, False, _shown(expected), f"{type(broken).__name__}: {broken}")
-    return CaseResult(name, got == expected, _shown(expected), _shown(got))
+        return CaseResult(name, expected, f"{type(broken).__name__}: {broken}")
+
+
+def shown(value: object) -> str:
+    """Return an expected or given outcome as one line of text."""
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
 
 
 def _content(path: Path) -> CaseFile:
@@ -105,7 +113,3 @@ def _content(path: Path) -> CaseFile:
     if not isinstance(content, dict):
         raise CaseFileError(_("The file %(file)s holds no JSON object with cases.") % {"file": path})
     return content
-
-
-def _shown(value: object) -> str:
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)

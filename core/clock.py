@@ -1,4 +1,4 @@
-"""The only source of "today" for rules of law: the calendar day in China, whatever the machine's own time zone."""
+"""The only source of "today" for rules of law: the calendar day in China, wherever the machine is."""
 
 from datetime import date, datetime, timedelta, timezone
 

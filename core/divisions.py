@@ -1,7 +1,7 @@
 """Administrative division codes (GB/T 2260): six digits, two each for province, prefecture and county.
 
-The table is the present one. Codes of abolished places stay valid inside older identifiers, so an unknown code
-is answered with its nearest known ancestor and never refused.
+The table is the present one. Codes of abolished places stay valid inside older identifiers, so an unknown
+code is answered with its nearest known ancestor and never refused.
 """
 
 import csv
@@ -16,7 +16,7 @@ PLACEHOLDERS = frozenset({"市辖区", "县", "省直辖县级行政区划", "�
 
 
 class Division(NamedTuple):
-    """One row of the table. ``level`` is province, prefecture or county; ``parent`` is empty for a province."""
+    """One row of the table. ``level`` is province, prefecture or county; a province has no ``parent``."""
 
     code: str
     name: str
@@ -46,7 +46,7 @@ def nearest(code: str) -> Division | None:
 
 
 def level(code: str) -> str:
-    """Return province, prefecture or county, read from the zeros of the code; unknown codes have a level too."""
+    """Return province, prefecture or county, read from the zeros of the code, known or not."""
     if code.endswith("0000"):
         return "province"
     return "prefecture" if code.endswith("00") else "county"

@@ -1,12 +1,13 @@
 """Codes and numbers: cleaning, check characters, and the one finding a clerk is told about each.
 
-Standards: unified social credit code GB 32100-2015 with the organisation code GB 11714-1997 inside it, resident id
-GB 11643-1999. Region digits are never looked up: codes stay valid after their region has been abolished. Findings
-come in the order length, look-alike letters, birth date, check characters, and only the first is reported; their
-names are those of the import rules (``bad_code_format confusable_letter bad_birth_date bad_check_character``).
+Standards: unified social credit code GB 32100-2015 with the organisation code GB 11714-1997 inside it,
+resident id GB 11643-1999. Region digits are never looked up: codes stay valid after their region has been
+abolished. Findings come in the order length, look-alike letters, birth date, check characters, and only the
+first is reported; their names are those of the import rules (``bad_code_format confusable_letter
+bad_birth_date bad_check_character``).
 
-The weights of the three standards are powers (3^i mod 31 and 2^i mod 11), so a weighted sum is the text read as a
-number in a base of the same remainder: 34 = 3 mod 31 read backwards, 13 = 2 mod 11. That is C speed.
+The weights of the three standards are powers (3^i mod 31 and 2^i mod 11), so a weighted sum is the text read
+as a number in a base of the same remainder: 34 = 3 mod 31 read backwards, 13 = 2 mod 11. That is C speed.
 """
 
 import re

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.casebook import CaseFileError, CaseResult, run_file
+from core.casebook import CaseFileError, CaseResult, run_file, shown
 
 
 class Command(BaseCommand):
@@ -43,5 +43,10 @@ class Command(BaseCommand):
     def _tell(self, path: Path, result: CaseResult) -> None:
         self.stdout.write(
             _("%(file)s, case %(case)s: expected %(expected)s, got %(got)s")
-            % {"file": path, "case": result.name, "expected": result.expected, "got": result.got}
+            % {
+                "file": path,
+                "case": result.name,
+                "expected": shown(result.expected),
+                "got": shown(result.got),
+            }
         )
