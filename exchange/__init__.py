@@ -1,0 +1,1 @@
+"""Outbound platforms: deliveries, receipts, reconciliation, the sandbox platform."""
