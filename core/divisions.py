@@ -10,7 +10,11 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
+from django.conf import settings
+
 DATA = Path(__file__).parent / "law" / "divisions.csv"
+DEMONSTRATION = Path(__file__).parent / "law" / "divisions_demonstration.csv"
+"""The made-up county, known only where demonstrations are allowed."""
 PLACEHOLDERS = frozenset({"市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划"})
 """Names of the table which stand for a level that does not exist and are not part of a place's name."""
 
@@ -27,8 +31,11 @@ class Division(NamedTuple):
 @cache
 def table() -> dict[str, Division]:
     """Return all divisions by code, in the order of the data file."""
-    with DATA.open(encoding="utf-8", newline="") as lines:
-        return {row["code"]: Division(**row) for row in csv.DictReader(lines)}
+    found: dict[str, Division] = {}
+    for path in (DATA, DEMONSTRATION) if settings.DEMO else (DATA,):
+        with path.open(encoding="utf-8", newline="") as lines:
+            found.update((row["code"], Division(**row)) for row in csv.DictReader(lines))
+    return found
 
 
 def get(code: str) -> Division | None:
