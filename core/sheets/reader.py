@@ -38,7 +38,7 @@ FORMULA = "\ufdd2"
 _ROW_NUMBER = re.compile(rb'<row\b[^>]*?\sr="(\d+)"')
 _ROW_OPEN = re.compile(rb"<row\b")
 _CELL_REF = re.compile(rb'<c\b[^>]*?\sr="([A-Z]+)\d+"')
-_FAR_CELL = re.compile(rb'\br="[A-Z]{3,}\d')
+_FAR_CELL = re.compile(rb' r="[A-Z]{3}')
 _ANY_CELL = re.compile(rb"<c\b[^>]*?(?:/>|>.*?</c>)", re.S)
 _STRING_TYPE = re.compile(rb"""(<c\b[^>]*?\st=)["']s["']([^>]*>\s*<v[^>]*>)\s*""")
 _ERROR_TYPE = re.compile(rb"""(<c\b[^>]*?\st=)["']e["']([^>]*>(?:\s*<f\b[^>]*?(?:/>|>[^<]*</f>))?\s*<v[^>]*>)""")

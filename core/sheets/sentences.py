@@ -82,6 +82,7 @@ SENTENCES: dict[str, str | Promise] = {
     "bad_code_format": _("“%(field)s” is not in the form that such a number has; check it against the document."),
     "bad_check_character": _("The check character of “%(field)s” does not match; a digit is wrong or two digits are swapped."),
     "bad_birth_date": _("The birth date inside “%(field)s” does not exist or lies in the future; check it against the document."),
+    "filler_code": _("“%(field)s” holds only a filler; enter the authority's own credit code."),
     # Dates.
     "unreadable_date": _("“%(field)s” cannot be read as a date; write it like 2026/11/22."),
     "ambiguous_date": _("“%(field)s” could mean two different days; write it with the year first, like 2026/11/22."),

@@ -1,0 +1,82 @@
+"""Checkers of text: short text, free text, names, document numbers."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from core.masking import find_personal_data
+from core.sheets.checkers import Checker, checker_type, half_width, plain_text
+from core.sheets.findings import Finding, Found, error, warning
+
+_YEAR = re.compile(r"[\[(（【［﹝〈<《{〖「『]\s*(\d{4})\s*[\])）】］﹞〉>》}〗」』]")
+_BRACKETS = str.maketrans({"(": "（", ")": "）"})
+
+
+@checker_type("text")
+class Text(Checker):
+    """One line of text, cut to nothing but its length checked."""
+
+    lines = False
+
+    def read(self, raw: Any) -> Any:
+        """Clean the text; tell when it is too long."""
+        text = plain_text(raw, lines=self.lines)
+        if not text:
+            return self.empty()
+        limit = self.column.length
+        if limit and len(text) > limit:
+            return Found(None, error("value_too_long", length=len(text), limit=limit))
+        return self.look(text)
+
+    def look(self, text: str) -> Any:
+        """Judge a clean text."""
+        return text
+
+
+@checker_type("free")
+class Free(Text):
+    """Free text that may be published: scanned for personal data."""
+
+    lines = True
+
+    def look(self, text: str) -> Any:
+        """Warn of personal numbers and patients' names."""
+        finds = find_personal_data(text)
+        return Found(text, personal_data(finds)) if finds else text
+
+
+def personal_data(finds: tuple[str, ...]) -> Finding:
+    """Build the warning about personal data in a text."""
+    return warning("personal_data_in_text", finds=", ".join(finds))
+
+
+@checker_type("name")
+class Name(Text):
+    """A registered name: brackets are full-width, blanks between Chinese characters go."""
+
+    def look(self, text: str) -> Any:
+        """Return the name in the width that registers use."""
+        if text.isascii():
+            return " ".join(text.split())
+        return "".join(text.split()).translate(_BRACKETS) if not re.search("[A-Za-z] +[A-Za-z]", text) else text
+
+
+@checker_type("docno")
+class DocumentNumber(Text):
+    """A document number; the year stands in 〔〕."""
+
+    def look(self, text: str) -> Any:
+        """Normalise the year's brackets and say so."""
+        text = half_width_digits("".join(text.split()))
+        if "〔" in text:
+            return text
+        mended = _YEAR.sub(r"〔\1〕", text, count=1)
+        return text if mended == text else Found(mended, warning("document_number_brackets"))
+
+
+def half_width_digits(text: str) -> str:
+    """Turn full-width digits and letters into half-width ones and leave brackets as they are."""
+    if text.isascii():
+        return text
+    return "".join(half_width(mark) if mark.isalnum() and "！" <= mark <= "～" else mark for mark in text)
