@@ -33,8 +33,9 @@ def normalise(text: str) -> str:
     """Return the text in one form: half-width (NFKC), upper case, without blanks and invisible characters."""
     if text.isascii() and text.isalnum():
         return text.upper()
-    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).upper())
-    return _BLANKS.sub("", folded)
+    # Without its blank a lone accent joins the letter before it, so the form is made once more.
+    closed = _BLANKS.sub("", unicodedata.normalize("NFKC", text).upper())
+    return unicodedata.normalize("NFKC", closed)
 
 
 def grams(text: str) -> str:
