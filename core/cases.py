@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 from typing import Any
 
 from core import clock
@@ -22,22 +23,20 @@ def run_identifiers(content: CaseFile) -> Iterator[CaseResult]:
             for key in ("valid", "normalised", "finding", "suggestion", "accept")
             if key in case
         }
-        yield compare(
-            _name(number, case), told, lambda case=case, told=told: _identified(case, set(told), day)
-        )
+        yield compare(_name(number, case), told, partial(_identified, case, set(told), day))
 
 
 def run_masking(content: CaseFile) -> Iterator[CaseResult]:
     """Mask every value and compare; nothing of ``must_not_contain`` may be left over."""
     for number, case in enumerate(content["cases"], 1):
-        yield compare(_name(number, case), case["expected"], lambda case=case: _masked(case))
+        yield compare(_name(number, case), case["expected"], partial(_masked, case))
 
 
 def run_workdays(content: CaseFile) -> Iterator[CaseResult]:
     """Count every period and compare the due date and whether it is provisional."""
     for number, case in enumerate(content["cases"], 1):
         told = {"due_date": case["due_date"], "provisional": bool(case.get("provisional", False))}
-        yield compare(_name(number, case), told, lambda case=case: _due(case))
+        yield compare(_name(number, case), told, partial(_due, case))
 
 
 def _identified(case: Case, wanted: set[str], day: date) -> Case:

@@ -68,6 +68,8 @@ def unseal(token: str, context: str = "") -> str:
         raise SealBrokenError("a sealed value is malformed or its key is not in CHENGYI_SEAL_KEYS")
     try:
         packed = base64.urlsafe_b64decode(parts[2])
+        if base64.urlsafe_b64encode(packed) != parts[2].encode("ascii"):
+            raise ValueError("spare bits are set")
         nonce, body, tag = packed[:NONCE_BYTES], packed[NONCE_BYTES:-TAG_BYTES], packed[-TAG_BYTES:]
         decryptor = Cipher(key, modes.GCM(nonce, tag)).decryptor()
         decryptor.authenticate_additional_data(_bound(parts[1], context))

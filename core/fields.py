@@ -46,8 +46,8 @@ class SealedField(models.TextField):
 
     description = "Text sealed with SM4"
     descriptor_class = SealedAttribute
-    _pyi_private_set_type: str | Sealed
-    _pyi_private_get_type: Sealed
+    _pyi_private_set_type: str | Sealed  # type: ignore[assignment]  # no str comes out of it
+    _pyi_private_get_type: Sealed  # type: ignore[assignment]
 
     def __init__(self, *args: Any, context: str = "", **kwargs: Any) -> None:
         self.context = context
@@ -63,7 +63,7 @@ class SealedField(models.TextField):
     def check(self, **kwargs: Any) -> list[checks.CheckMessage]:
         """Refuse to be unique or indexed."""
         found = super().check(**kwargs)
-        if self.unique or self.db_index:
+        if self.unique or getattr(self, "db_index", False):
             told = "A sealed field cannot be unique or indexed: every sealing differs."
             found.append(checks.Error(told, hint="Index a blind_index column.", obj=self, id="core.E001"))
         return found
@@ -104,7 +104,7 @@ class SealedField(models.TextField):
 
     def value_to_string(self, obj: models.Model) -> str:
         """Return the token: dumps hold no plain text."""
-        value = self.value_from_object(obj)
+        value: Any = self.value_from_object(obj)
         return value.token if value else ""
 
     def validate(self, value: Any, model_instance: models.Model | None) -> None:

@@ -83,8 +83,8 @@ def _write(
     connection = connections[using]
     key = model._meta.pk
     quote = connection.ops.quote_name
-    table, column = quote(model._meta.db_table), quote(field.column)
-    statement = f"UPDATE {table} SET {column} = %s WHERE {quote(key.column)} = %s AND {column} = %s"  # noqa: S608 - quoted names
+    table, column = quote(model._meta.db_table), quote(str(field.column))
+    statement = f"UPDATE {table} SET {column} = %s WHERE {quote(str(key.column))} = %s AND {column} = %s"  # noqa: S608 - quoted names
     prepared = [(new, key.get_db_prep_value(pk, connection), old) for new, pk, old in changes]
     with connection.cursor() as cursor:
         cursor.executemany(statement, prepared)

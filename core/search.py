@@ -26,7 +26,7 @@ _BLANKS = re.compile(
     "[\\s\\x00-\\x1f\\x7f-\\xa0\\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]+"
 )
 _M = TypeVar("_M", bound=models.Model)
-_Params = list[Any] | tuple[Any, ...]
+_Params = tuple[Any, ...]
 
 
 def normalise(text: str) -> str:
@@ -79,7 +79,7 @@ class GramsField(models.TextField):
 
 
 @GramsField.register_lookup
-class Has(Lookup):  # type: ignore[type-arg]  # generic in the stubs only
+class Has(Lookup):
     """Rows which hold all grams of the query: a superset of the matches, found through the index."""
 
     lookup_name = "has"
@@ -91,7 +91,7 @@ class Has(Lookup):  # type: ignore[type-arg]  # generic in the stubs only
     def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, _Params]:
         """Compile for PostgreSQL: the condition of the expression index."""
         column, params = self.process_lhs(compiler, connection)
-        return f"string_to_array({column}, ' ') @> %s::text[]", [*params, self._wanted()]
+        return f"string_to_array({column}, ' ') @> %s::text[]", (*params, self._wanted())
 
     def as_sqlite(
         self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **context: Any
@@ -99,13 +99,12 @@ class Has(Lookup):  # type: ignore[type-arg]  # generic in the stubs only
         """Compile for SQLite: a match in the full-text table beside the column's table."""
         column = cast(Col, self.lhs)
         model = column.target.model
-        key = model._meta.pk
         quote = compiler.quote_name_unless_alias
-        words = quote(fulltext_table(model._meta.db_table, column.target.column))
-        rows = f"{quote(column.alias)}.{connection.ops.quote_name(key.column)}"
+        words = quote(fulltext_table(model._meta.db_table, str(column.target.column)))
+        rows = f"{quote(column.alias)}.{connection.ops.quote_name(str(model._meta.pk.column))}"
         match = " AND ".join(f'"{gram}"' for gram in self._wanted())
         found = f"SELECT rowid FROM {words} WHERE {words} MATCH %s"  # noqa: S608 - quoted names of our own tables
-        return f"{rows} IN ({found})", [match]
+        return f"{rows} IN ({found})", (match,)
 
     def _wanted(self) -> list[str]:
         if not self.rhs:

@@ -5,7 +5,7 @@ AlterField or AddConstraint. ``ensure`` puts them back; it runs after each ``mig
 PostgreSQL.
 """
 
-from typing import Any
+from typing import Any, cast
 
 from django.apps import apps
 from django.apps.registry import Apps
@@ -81,7 +81,7 @@ def create_statements(connection: BaseDatabaseWrapper, model: type[models.Model]
     table, column, name = _names(connection, model, field)
     if connection.vendor == "postgresql":
         return [f"CREATE INDEX IF NOT EXISTS {name} ON {table} USING gin (string_to_array({column}, ' '))"]
-    key = connection.ops.quote_name(model._meta.pk.column)
+    key = connection.ops.quote_name(str(model._meta.pk.column))
     options = f"content={table}, content_rowid={key}, tokenize='unicode61', detail=none, columnsize=0"
     forget = f"INSERT INTO {name}({name}, rowid, {column}) VALUES ('delete', old.{key}, old.{column});"  # noqa: S608 - quoted names
     learn = f"INSERT INTO {name}(rowid, {column}) VALUES (new.{key}, new.{column});"  # noqa: S608 - quoted names
@@ -138,7 +138,7 @@ def _mend(
     field: str,
     present: set[str],
 ) -> str:
-    name = fulltext_table(model._meta.db_table, model._meta.get_field(field).column)
+    name = fulltext_table(*_place(model, field))
     if name not in present or all(f"{name}_{act}" in present for act in ("insert", "delete", "update")):
         return ""
     for statement in create_statements(connection, model, field):
@@ -160,9 +160,14 @@ def _objects(cursor: CursorWrapper) -> set[str]:
     return {row[0] for row in cursor.fetchall()}
 
 
+def _place(model: type[models.Model], field: str) -> tuple[str, str]:
+    column = cast(GramsField, model._meta.get_field(field)).column
+    return model._meta.db_table, str(column)
+
+
 def _names(connection: BaseDatabaseWrapper, model: type[models.Model], field: str) -> tuple[str, str, str]:
     quote = connection.ops.quote_name
-    table, column = model._meta.db_table, model._meta.get_field(field).column
+    table, column = _place(model, field)
     if connection.vendor == "postgresql":
         name = truncate_name(f"{table}_{column}_gin", POSTGRESQL_NAME_LENGTH)
     elif connection.vendor == "sqlite":
@@ -173,7 +178,7 @@ def _names(connection: BaseDatabaseWrapper, model: type[models.Model], field: st
 
 
 def _trigger(connection: BaseDatabaseWrapper, model: type[models.Model], field: str, act: str) -> str:
-    name = fulltext_table(model._meta.db_table, model._meta.get_field(field).column)
+    name = fulltext_table(*_place(model, field))
     return connection.ops.quote_name(f"{name}_{act}")
 
 

@@ -218,9 +218,10 @@ def tables(like: str) -> set[str]:
 
 @pytest.mark.django_db(transaction=True)
 def test_the_operation_goes_forwards_and_backwards_and_survives_a_remade_table() -> None:
-    with isolate_apps("core") as registry:
-        model = make_table()
-        state = StateOf(registry)
+    with isolate_apps("core"):
+        model: Any = make_table()
+        registry = model._meta.apps
+        state = state_of(registry)
         operation = AddGramIndex("Place", "grams")
         with connection.schema_editor() as editor:
             editor.create_model(model)
@@ -242,7 +243,7 @@ def test_the_operation_goes_forwards_and_backwards_and_survives_a_remade_table()
     assert tables("core_place") == set()
 
 
-def StateOf(registry: Apps) -> Any:  # noqa: N802 - stands in for a class
+def state_of(registry: Apps) -> Any:
     """A project state that knows the models of one registry."""
     state = ProjectState()
     state.__dict__["apps"] = registry
