@@ -1,0 +1,1 @@
+"""The open read API: what the public site shows, for machines."""

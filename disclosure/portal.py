@@ -1,0 +1,122 @@
+"""The portal's section "penalties and permits": what stands about the body, and where each decision is on its way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from disclosure.choices import DecisionState, PublicState
+from disclosure.models import Penalty, Permit, PublicEntry
+from institutions.models import Institution
+from institutions.portal.sections import Fact, Section, Tone, register
+
+# What is still on the clerk's desk is not told: it may yet be changed or dropped.
+TOLD = (
+    DecisionState.APPROVED,
+    DecisionState.PUBLISHED,
+    DecisionState.WITHHELD,
+    DecisionState.ENDED,
+    DecisionState.ANNULLED,
+)
+MOST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A decision with its state in plain words.
+
+    Args:
+        entry: address of its public page, "" where it has none.
+    """
+
+    decision: Penalty | Permit
+    words: Sequence[str | Promise]
+    entry: str
+
+
+def penalties_of(body: Institution) -> list[Told]:
+    """Return the body's reviewed penalties, newest first."""
+    rows = Penalty.objects.filter(subject_id=body.subject_id, state__in=TOLD)
+    return _told(rows.order_by("-decided_on", "-pk")[:MOST])
+
+
+def permits_of(body: Institution) -> list[Told]:
+    """Return the body's reviewed permits, newest first."""
+    rows = Permit.objects.filter(subject_id=body.subject_id, state__in=TOLD)
+    return _told(rows.order_by("-decided_on", "-pk")[:MOST])
+
+
+def _told(rows: Iterable[Penalty | Permit]) -> list[Told]:
+    decisions = list(rows)
+    public = PublicEntry.objects.filter(
+        record_guid__in=[row.guid for row in decisions], state=PublicState.SHOWN
+    ).only("guid", "record_guid")
+    addresses = {entry.record_guid: entry.get_absolute_url() for entry in public}
+    return [Told(row, in_words(row), addresses.get(row.guid, "")) for row in decisions]
+
+
+def in_words(decision: Penalty | Permit) -> list[str]:
+    """Tell where a decision is on its way between the clerk's desk and the public, in short sentences."""
+    words = [_state(decision)]
+    if isinstance(decision, Penalty) and decision.state == DecisionState.PUBLISHED:
+        if decision.shown_until:
+            words.append(_("Shown until %(day)s, then it leaves the public site by itself.") % _day(decision.shown_until))
+        if decision.earliest_repair_on:
+            words.append(_("Repair can be applied for from %(day)s.") % _day(decision.earliest_repair_on))
+    return words
+
+
+def _state(decision: Penalty | Permit) -> str:
+    if decision.state == DecisionState.APPROVED:
+        return _("Reviewed; will be published by %(day)s.") % _day(decision.due_on)
+    if decision.state == DecisionState.PUBLISHED:
+        return _("Published on %(day)s.") % _day(decision.published_at and localdate(decision.published_at))
+    if decision.state == DecisionState.WITHHELD:
+        return _("Reviewed; not published: %(reason)s.") % {"reason": decision.get_withheld_reason_display()}
+    if decision.state == DecisionState.ENDED:
+        return _("No longer shown; publication ended after %(day)s.") % _day(decision.shown_until)
+    return _("Annulled on %(day)s: %(reason)s.") % {**_day(decision.annulled_on), "reason": decision.annulled_reason}
+
+
+def _day(day: Any) -> dict[str, str]:
+    return {"day": date_format(day, "DATE_FORMAT") if day else "–"}
+
+
+def summary(body: Institution) -> Sequence[Fact]:
+    """Return the facts for the portal's first page."""
+    penalties = Penalty.objects.filter(subject_id=body.subject_id, state__in=TOLD)
+    shown = penalties.filter(state=DecisionState.PUBLISHED).count()
+    repairable = (
+        penalties.filter(state=DecisionState.PUBLISHED, earliest_repair_on__isnull=False)
+        .order_by("earliest_repair_on")
+        .values_list("earliest_repair_on", flat=True)
+        .first()
+    )
+    facts = [
+        Fact(gettext_lazy("Penalties on the public site"), shown, tone=Tone.WATCH if shown else Tone.GOOD),
+        Fact(gettext_lazy("Penalties in the file"), penalties.count()),
+        Fact(
+            gettext_lazy("Permits in the file"),
+            Permit.objects.filter(subject_id=body.subject_id, state__in=TOLD).count(),
+        ),
+    ]
+    if repairable:
+        facts.append(Fact(gettext_lazy("First repair possible from"), repairable))
+    return facts
+
+
+def context(body: Institution) -> dict[str, Any]:
+    """Return the body's decisions."""
+    return {"penalties": penalties_of(body), "permits": permits_of(body)}
+
+
+DECISIONS = register(
+    Section("decisions", gettext_lazy("Penalties and permits"), "portal/decisions.html", 20, summary, context)
+)

@@ -1,0 +1,1 @@
+"""The public site: anyone, no account, nothing but public entries."""

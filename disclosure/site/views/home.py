@@ -1,0 +1,27 @@
+"""The front page: search, what was published last, and what this is about."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from disclosure.choices import PublicKind
+from disclosure.site import selectors
+from disclosure.site.filters import read
+
+LATEST = 8
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Show the front page: three queries."""
+    figures = {kind: selectors.figure(kind) for kind in PublicKind.values}
+    context = {
+        "filters": read({}),
+        "latest": selectors.latest(LATEST),
+        "penalties": figures[PublicKind.PENALTY],
+        "permits": figures[PublicKind.PERMIT],
+        "figures_end_at": selectors.FIGURES_END_AT,
+    }
+    return render(request, "public/home.html", context)

@@ -1,0 +1,57 @@
+"""Who may open what: an account opens the bodies it answers for, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, cast
+
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from accounts.models import Officer
+from institutions.choices import MembershipState
+from institutions.models import Institution
+
+View = Callable[..., HttpResponse]
+
+
+def bodies_of(user: Officer | AnonymousUser) -> list[Institution]:
+    """Return the bodies an account answers for today, by name."""
+    if user.pk is None or not user.is_active:
+        return []
+    own = Institution.objects.filter(memberships__user_id=user.pk, memberships__state=MembershipState.ACTIVE)
+    return list(own.select_related("subject").order_by("subject__name", "pk"))
+
+
+def for_members(view: View) -> View:
+    """Let only accounts with an active membership in; the view gets `bodies`.
+
+    Visitors are sent to sign in; officers without a membership get a page that says where their door is.
+    """
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path(), reverse("portal:sign_in"))
+        bodies = bodies_of(cast("Officer", request.user))
+        if not bodies:
+            return render(request, "portal/no_permission.html", status=403)
+        return view(request, *args, bodies=bodies, **kwargs)
+
+    return guarded
+
+
+def own_body(bodies: list[Institution], key: int) -> Institution:
+    """Return one of the account's bodies.
+
+    Raises:
+        Http404: it is not theirs; whether it exists is not said.
+    """
+    for body in bodies:
+        if body.pk == key:
+            return body
+    raise Http404

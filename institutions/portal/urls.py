@@ -1,0 +1,15 @@
+"""Addresses of the portal."""
+
+from django.urls import path
+
+from institutions.portal.views.pages import body, home, part
+from institutions.portal.views.sign_in import SignIn, SignOut
+
+app_name = "portal"
+urlpatterns = [
+    path("", home, name="home"),
+    path("sign-in/", SignIn.as_view(), name="sign_in"),
+    path("sign-out/", SignOut.as_view(), name="sign_out"),
+    path("<int:key>/", body, name="body"),
+    path("<int:key>/<slug:code>/", part, name="part"),
+]
