@@ -9,3 +9,4 @@ class CreditConfig(HouseConfig):
     default = True
     name = "credit"
     verbose_name = _("Credit")
+    registers = ("cases", "listeners", "law_loading")

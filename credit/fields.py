@@ -23,9 +23,11 @@ class PointsField(models.DecimalField):
 
     def get_internal_type(self) -> str:
         """Return the type whose column the database is to make."""
-        return "IntegerField"
+        return "BigIntegerField"
 
-    def from_db_value(self, value: int | None, expression: Any, connection: BaseDatabaseWrapper) -> Decimal | None:
+    def from_db_value(
+        self, value: int | None, expression: Any, connection: BaseDatabaseWrapper
+    ) -> Decimal | None:
         """Turn stored hundredths into points."""
         return None if value is None else points_of(value)
 

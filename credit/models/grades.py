@@ -1,8 +1,9 @@
 """Grades as they stand, what they were before, and the runs that wrote them."""
 
+from __future__ import annotations
+
 import uuid
 from datetime import date
-from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -35,12 +36,10 @@ class GradeRun(models.Model):
     """One computation of everybody's grade under one standard; written by one transaction or not at all."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    standard = models.ForeignKey(
-        Standard, models.PROTECT, related_name="runs", verbose_name=_("standard")
-    )
+    standard = models.ForeignKey(Standard, models.PROTECT, related_name="runs", verbose_name=_("standard"))
     as_of = models.DateField(_("as of"))
-    cause = models.CharField(_("cause"), max_length=8, choices=Cause)
-    state = models.CharField(_("state"), max_length=8, choices=RunState, default=RunState.QUEUED)
+    cause = models.CharField(_("cause"), max_length=8, choices=Cause.choices)
+    state = models.CharField(_("state"), max_length=8, choices=RunState.choices, default=RunState.QUEUED)
     requested_by = models.CharField(_("requested by"), max_length=100)
     requested_at = models.DateTimeField(_("requested at"), auto_now_add=True)
     started_at = models.DateTimeField(_("started at"), null=True, blank=True)
@@ -55,8 +54,8 @@ class GradeRun(models.Model):
     class Meta:
         verbose_name = _("grading run")
         verbose_name_plural = _("grading runs")
-        ordering: ClassVar = ["-requested_at"]
-        constraints: ClassVar = [
+        ordering = ["-requested_at"]
+        constraints = [
             models.UniqueConstraint(
                 fields=["standard"],
                 condition=Q(state="running"),
@@ -78,14 +77,12 @@ class Grade(models.Model):
     subject = models.ForeignKey(
         "credit.Subject", models.CASCADE, related_name="grades", verbose_name=_("subject")
     )
-    standard = models.ForeignKey(
-        Standard, models.PROTECT, related_name="grades", verbose_name=_("standard")
-    )
+    standard = models.ForeignKey(Standard, models.PROTECT, related_name="grades", verbose_name=_("standard"))
     run_id = models.UUIDField(_("run or change that wrote it"))
     as_of = models.DateField(_("as of"))
     cycle_start = models.DateField(_("cycle from"))
     cycle_end = models.DateField(_("cycle until"))
-    cycle_basis = models.CharField(_("cycle found by"), max_length=12, choices=CycleBasis)
+    cycle_basis = models.CharField(_("cycle found by"), max_length=12, choices=CycleBasis.choices)
     points = PointsField(_("points"))
     bonus = PointsField(_("bonus"))
     score = PointsField(_("score"))
@@ -99,16 +96,18 @@ class Grade(models.Model):
     prior_cycle_start = models.DateField(null=True, editable=False)
     prior_points = PointsField(null=True, editable=False)
     prior_score = PointsField(null=True, editable=False)
-    prior_label = models.CharField(max_length=60, null=True, editable=False)
+    prior_label = models.CharField(max_length=60, blank=True, editable=False)
     prior_veto = models.BooleanField(null=True, editable=False)
-    prior_lines = models.TextField(null=True, editable=False)
+    prior_lines = models.TextField(blank=True, editable=False)
 
     class Meta:
         verbose_name = _("grade")
         verbose_name_plural = _("grades")
-        ordering: ClassVar = ["standard", "subject"]
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["subject", "standard"], name="one_grade_per_subject_and_standard"),
+        ordering = ["standard", "subject"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["subject", "standard"], name="one_grade_per_subject_and_standard"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -121,12 +120,12 @@ class Grade(models.Model):
 
 
 class GradeChange(models.Model):
-    """A grade that was superseded: what it was, what it became, and why. Insert-only, without foreign keys."""
+    """A superseded grade: what it was, what it became, and why. Insert-only, without foreign keys."""
 
     subject_id = models.BigIntegerField(_("subject"))
     standard_id = models.BigIntegerField(_("standard"))
     run_id = models.UUIDField(_("run or change that wrote it"))
-    cause = models.CharField(_("cause"), max_length=8, choices=Cause)
+    cause = models.CharField(_("cause"), max_length=8, choices=Cause.choices)
     recorded_at = models.DateTimeField(_("recorded at"))
     as_of = models.DateField(_("as of"))
     from_as_of = models.DateField(_("as of, before"), null=True)
@@ -145,8 +144,8 @@ class GradeChange(models.Model):
     class Meta:
         verbose_name = _("grade change")
         verbose_name_plural = _("grade changes")
-        ordering: ClassVar = ["-id"]
-        indexes: ClassVar = [
+        ordering = ["-id"]
+        indexes = [
             models.Index(fields=["subject_id", "standard_id", "-id"], name="grade_change_of_subject"),
             models.Index(fields=["run_id"], name="grade_change_of_run"),
         ]

@@ -1,12 +1,14 @@
 """Scoring standards as data: what counts, how much, in which cycle, and what the result leads to."""
 
+from __future__ import annotations
+
 from datetime import date
-from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from core.models import Rule
 from credit.fields import PointsField
 from credit.rules.terms import AppliesTo, CycleKind, Per, Scale, StandardState
 
@@ -14,7 +16,7 @@ from credit.rules.terms import AppliesTo, CycleKind, Per, Scale, StandardState
 class StandardQuerySet(models.QuerySet["Standard"]):
     """Standards by what they are used for."""
 
-    def in_force(self, on: date) -> "StandardQuerySet":
+    def in_force(self, on: date) -> StandardQuerySet:
         """Adopted standards whose effective dates hold the day."""
         open_ended = Q(effective_until__isnull=True) | Q(effective_until__gte=on)
         return self.filter(open_ended, state=StandardState.ADOPTED, effective_from__lte=on)
@@ -25,11 +27,11 @@ class Standard(models.Model):
 
     code = models.CharField(_("code"), max_length=40)
     version = models.CharField(_("version"), max_length=20)
-    place = models.CharField(_("place (division prefix)"), max_length=12, blank=True)
+    place = models.CharField(_("place (division prefix)"), max_length=6, blank=True)
     title = models.CharField(_("title"), max_length=200)
     title_en = models.CharField(_("title in English"), max_length=200, blank=True)
-    applies_to = models.CharField(_("applies to"), max_length=12, choices=AppliesTo)
-    scale = models.CharField(_("scale"), max_length=8, choices=Scale)
+    applies_to = models.CharField(_("applies to"), max_length=12, choices=AppliesTo.choices)
+    scale = models.CharField(_("scale"), max_length=8, choices=Scale.choices)
 
     base = PointsField(_("base score"))
     floor = PointsField(_("lowest score"), default=0)
@@ -37,7 +39,7 @@ class Standard(models.Model):
     veto_grade = models.CharField(_("grade after a veto"), max_length=60, blank=True)
     serious_list_grade = models.CharField(_("grade while on a serious list"), max_length=60, blank=True)
 
-    cycle_kind = models.CharField(_("cycle"), max_length=20, choices=CycleKind)
+    cycle_kind = models.CharField(_("cycle"), max_length=20, choices=CycleKind.choices)
     cycle_months = models.PositiveSmallIntegerField(_("months in a cycle"), null=True, blank=True)
     cycle_years = models.PositiveSmallIntegerField(
         _("calendar years in a cycle"),
@@ -48,18 +50,20 @@ class Standard(models.Model):
 
     document = models.CharField(_("document"), max_length=200)
     article = models.CharField(_("article"), max_length=100, blank=True)
-    certainty = models.CharField(_("certainty"), max_length=40)
+    certainty = models.CharField(_("certainty"), max_length=8, choices=Rule.Certainty.choices)
     effective_from = models.DateField(_("effective from"))
     effective_until = models.DateField(_("effective until"), null=True, blank=True)
-    state = models.CharField(_("state"), max_length=8, choices=StandardState, default=StandardState.DRAFT)
+    state = models.CharField(
+        _("state"), max_length=8, choices=StandardState.choices, default=StandardState.DRAFT
+    )
 
     objects = StandardQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("scoring standard")
         verbose_name_plural = _("scoring standards")
-        ordering: ClassVar = ["code", "-effective_from"]
-        constraints: ClassVar = [
+        ordering = ["code", "-effective_from"]
+        constraints = [
             models.UniqueConstraint(fields=["code", "version", "place"], name="standard_version_is_unique"),
             models.CheckConstraint(
                 condition=~Q(cycle_kind=CycleKind.FROM_VERIFICATION) | Q(cycle_months__gte=1),
@@ -79,21 +83,23 @@ class Standard(models.Model):
 class Criterion(models.Model):
     """What one item of conduct is worth under a standard."""
 
-    standard = models.ForeignKey(Standard, models.CASCADE, related_name="criteria", verbose_name=_("standard"))
+    standard = models.ForeignKey(
+        Standard, models.CASCADE, related_name="criteria", verbose_name=_("standard")
+    )
     item_code = models.CharField(_("item code"), max_length=20)
     title = models.CharField(_("title"), max_length=200)
     title_en = models.CharField(_("title in English"), max_length=200, blank=True)
     clause = models.CharField(_("clause"), max_length=100, blank=True)
     points = PointsField(_("points"))
-    per = models.CharField(_("counted"), max_length=12, choices=Per, default=Per.OCCURRENCE)
+    per = models.CharField(_("counted"), max_length=12, choices=Per.choices, default=Per.OCCURRENCE)
     veto = models.BooleanField(_("veto"), default=False)
     bonus = models.BooleanField(_("bonus"), default=False)
 
     class Meta:
         verbose_name = _("criterion")
         verbose_name_plural = _("criteria")
-        ordering: ClassVar = ["standard", "item_code"]
-        constraints: ClassVar = [
+        ordering = ["standard", "item_code"]
+        constraints = [
             models.UniqueConstraint(fields=["standard", "item_code"], name="item_is_once_in_a_standard"),
             models.CheckConstraint(condition=Q(points__gte=0), name="criterion_points_are_not_negative"),
             models.CheckConstraint(condition=~Q(veto=True, bonus=True), name="bonus_is_never_a_veto"),
@@ -114,8 +120,8 @@ class Band(models.Model):
     class Meta:
         verbose_name = _("band")
         verbose_name_plural = _("bands")
-        ordering: ClassVar = ["standard", "-minimum"]
-        constraints: ClassVar = [
+        ordering = ["standard", "-minimum"]
+        constraints = [
             models.UniqueConstraint(fields=["standard", "label"], name="label_is_once_in_a_standard"),
             models.UniqueConstraint(fields=["standard", "minimum"], name="minimum_is_once_in_a_standard"),
         ]

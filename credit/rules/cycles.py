@@ -28,9 +28,9 @@ class Cycle:
 def running_cycle(rule: CycleRule, as_of: date, verified_on: Iterable[date] = ()) -> Cycle:
     """Return the cycle that runs on a day.
 
-    From verification: the last verification passed on or before the day, plus whole cycles elapsed since, so that
-    a late verification does not leave a subject without a cycle. Where none is known, calendar years, and the
-    basis says so.
+    From verification: the last verification passed on or before the day, plus whole cycles elapsed since,
+    so that a late verification does not leave a subject without a cycle. Where none is known, calendar
+    years, and the basis says so.
     """
     if rule.kind == CycleKind.CALENDAR_YEARS:
         return calendar_cycle(rule, as_of, CycleBasis.CALENDAR)

@@ -1,7 +1,7 @@
 """The evaluator: one subject's records under one standard, as plain data.
 
-`credit.grading` says the same in SQL for everybody at once; a property test holds the two equal. Whoever changes
-one changes the other.
+`credit.grading` says the same in SQL for everybody at once; a property test holds the two equal. Whoever
+changes one changes the other.
 """
 
 from __future__ import annotations
@@ -52,6 +52,7 @@ class Judged:
 
     @property
     def counts(self) -> bool:
+        """Tell whether it counts."""
         return self.reason == Reason.COUNTED
 
 
@@ -90,14 +91,8 @@ def evaluate(
     return Evaluation(cycle, points, bonus, score, label, veto, tuple(lines))
 
 
-def _judge(standard: StandardData, event: EventData, cycle: Cycle, as_of: date) -> Judged:
-    criterion = standard.criteria.get(event.item)
-    if criterion is None:
-        return Judged(event, None, NOTHING, Reason.NOT_IN_STANDARD)
-    return Judged(event, criterion, criterion.worth(event.count), _reason(event, cycle, as_of))
-
-
-def _reason(event: EventData, cycle: Cycle, as_of: date) -> Reason:
+def reason_for(event: EventData, cycle: Cycle, as_of: date) -> Reason:
+    """Tell whether a record of an item of the standard counts, apart from "one act counts once"."""
     tests = (
         (event.happened_on > as_of, Reason.AFTER_AS_OF),
         (_reached(event.withdrawn_on, as_of), Reason.WITHDRAWN),
@@ -110,6 +105,13 @@ def _reason(event: EventData, cycle: Cycle, as_of: date) -> Reason:
     return next((reason for applies, reason in tests if applies), Reason.COUNTED)
 
 
+def _judge(standard: StandardData, event: EventData, cycle: Cycle, as_of: date) -> Judged:
+    criterion = standard.criteria.get(event.item)
+    if criterion is None:
+        return Judged(event, None, NOTHING, Reason.NOT_IN_STANDARD)
+    return Judged(event, criterion, criterion.worth(event.count), reason_for(event, cycle, as_of))
+
+
 def _reached(day: date | None, as_of: date) -> bool:
     return day is not None and day <= as_of
 
@@ -119,9 +121,10 @@ def _is_bonus(line: Judged) -> bool:
 
 
 def _once_per_act(lines: Sequence[Judged]) -> list[Judged]:
-    """Let only the highest record of an act count: a veto first, then the most points, the earliest, the first known.
+    """Let only the highest record of an act count: a veto first, then the most points, the earliest, the key.
 
-    Records that do not count anyway do not displace others; bonuses and deductions never displace each other.
+    Records that do not count anyway do not displace others; bonuses and deductions never displace each
+    other.
     """
     rivals: dict[tuple[str, bool], list[int]] = defaultdict(list)
     for position, line in enumerate(lines):

@@ -89,6 +89,11 @@ class StandardData:
             reached = max(reached, self.rank(self.veto_grade))
         return self.bands[reached].label if reached >= 0 else ""
 
+    @property
+    def clean_label(self) -> str:
+        """The grade or action of a subject without any record."""
+        return self.label(NOTHING, self.score(NOTHING, NOTHING), veto=False)
+
     def rank(self, label: str) -> int:
         """Return how grave a label is: 0 the mildest, -1 for none.
 
@@ -118,7 +123,9 @@ def faults(standard: StandardData) -> Iterator[str]:
     if not standard.bands:
         yield _("A standard needs at least one grade or action.")
     elif standard.scale == Scale.GRADES and standard.bands[-1].minimum > standard.floor:
-        yield _("Scores below %(minimum)s have no grade; the lowest grade must start at the floor, %(floor)s.") % {
+        yield _(
+            "Scores below %(minimum)s have no grade; the lowest grade must start at the floor, %(floor)s."
+        ) % {
             "minimum": standard.bands[-1].minimum,
             "floor": standard.floor,
         }

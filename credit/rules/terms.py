@@ -1,4 +1,4 @@
-"""Words that a scoring standard is written in, shared by data files, models, the pure evaluator and the SQL builder."""
+"""Words that a standard is written in, for data files, models, the pure evaluator and the SQL builder."""
 
 from django.db.models import IntegerChoices, TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -52,7 +52,10 @@ class StandardState(TextChoices):
 
 
 class Reason(IntegerChoices):
-    """Why a record counts or does not. Where several apply, the first in this order is given."""
+    """Why a record counts or does not. Where several apply, the first in this order is given.
+
+    ``LATER`` is only said when an earlier grade is explained after the records have moved on.
+    """
 
     COUNTED = 0, _("counted")
     NOT_IN_STANDARD = 1, _("the item is not in the standard")
@@ -64,3 +67,4 @@ class Reason(IntegerChoices):
     NOT_FINAL = 7, _("not final")
     BEFORE_CYCLE = 8, _("before the running cycle")
     SAME_ACT = 9, _("the same act counts under a higher item")
+    LATER = 10, _("not known, or not so, when the grade was computed")

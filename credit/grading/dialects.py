@@ -1,0 +1,109 @@
+"""What PostgreSQL and SQLite say differently in the grading statement. Arguments and results are SQL."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Protocol
+
+
+class Dialect(Protocol):
+    """The few expressions that differ."""
+
+    def add_months(self, day: str, months: str) -> str:
+        """Add months to a date; a day that the month lacks becomes its last."""
+
+    def day_before(self, day: str) -> str:
+        """Return the day before a date."""
+
+    def part(self, name: str, day: str) -> str:
+        """Take the year or the month of a date as an integer."""
+
+    def joined(self, text: str, order: str) -> str:
+        """Aggregate: the texts of a group, comma between, in order."""
+
+    def sorted_by(self, order: str) -> str:
+        """Return the ORDER BY that `joined` needs of the rows it aggregates, or nothing."""
+
+    def one_of(self, column: str, parameter: str) -> str:
+        """Test membership in a list parameter."""
+
+    def list_parameter(self, values: Sequence[int]) -> object:
+        """Return a list as `one_of` takes it."""
+
+
+class PostgreSQL:
+    """PostgreSQL 13 and later."""
+
+    def add_months(self, day: str, months: str) -> str:
+        """Interval arithmetic keeps to the end of the month by itself."""
+        return f"CAST({day} + ({months}) * INTERVAL '1 month' AS date)"
+
+    def day_before(self, day: str) -> str:
+        """Dates count in days."""
+        return f"{day} - 1"
+
+    def part(self, name: str, day: str) -> str:
+        """Take a part as an integer."""
+        return f"CAST(EXTRACT({name.upper()} FROM {day}) AS integer)"
+
+    def joined(self, text: str, order: str) -> str:
+        """Aggregate in order."""
+        return f"string_agg({text}, ',' ORDER BY {order})"
+
+    def sorted_by(self, order: str) -> str:
+        """The aggregate sorts by itself."""
+        return ""
+
+    def one_of(self, column: str, parameter: str) -> str:
+        """Compare with an array."""
+        return f"{column} = ANY(%({parameter})s)"
+
+    def list_parameter(self, values: Sequence[int]) -> object:
+        """Arrays are lists."""
+        return list(values)
+
+
+class SQLite:
+    """SQLite 3.31 and later."""
+
+    def add_months(self, day: str, months: str) -> str:
+        """Count days from the first of the month, but not past its last: SQLite itself would run over."""
+        first = f"date({day}, 'start of month', ({months}) || ' months')"
+        wanted = f"date({first}, (substr({day}, 9, 2) - 1) || ' days')"
+        return f"min({wanted}, date({first}, '1 month', '-1 day'))"
+
+    def day_before(self, day: str) -> str:
+        """Step back by a modifier."""
+        return f"date({day}, '-1 day')"
+
+    def part(self, name: str, day: str) -> str:
+        """Dates are texts: YYYY-MM-DD."""
+        place = {"year": "1, 4", "month": "6, 2"}[name]
+        return f"CAST(substr({day}, {place}) AS integer)"
+
+    def joined(self, text: str, order: str) -> str:
+        """The aggregate takes rows as they come."""
+        return f"group_concat({text}, ',')"
+
+    def sorted_by(self, order: str) -> str:
+        """Hand the rows over sorted."""
+        return f"ORDER BY {order}"
+
+    def one_of(self, column: str, parameter: str) -> str:
+        """Unfold a JSON list: unlike parameters, it may be of any length."""
+        return " ".join((column, "IN (SELECT value FROM", f"json_each(%({parameter})s))"))
+
+    def list_parameter(self, values: Sequence[int]) -> object:
+        """Lists travel as JSON."""
+        return json.dumps(list(values))
+
+
+def dialect_of(vendor: str) -> Dialect:
+    """Return the dialect of a database vendor.
+
+    Raises:
+        KeyError: neither PostgreSQL nor SQLite.
+    """
+    dialects: dict[str, Dialect] = {"postgresql": PostgreSQL(), "sqlite": SQLite()}
+    return dialects[vendor]

@@ -1,0 +1,99 @@
+"""Tells a stored grade line by line, as it was computed."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from decimal import Decimal
+
+from credit.fields import points_of
+from credit.grading.standards import criteria_by_id, standard_data
+from credit.models import ConductRecord, Grade
+from credit.rules.cycles import Cycle
+from credit.rules.explanation import Fact, Line, tell
+from credit.rules.scoring import EventData, reason_for
+from credit.rules.standard import NOTHING, CriterionData, StandardData
+from credit.rules.terms import CycleBasis, Reason
+
+
+def explain(grade: Grade) -> list[Line]:
+    """Tell how a grade came about, in the active language.
+
+    What counted, and with how many points, is what the grade itself kept on the day it was computed. Why the
+    subject's other records did not count is read from their dates as of that day; a record that became known
+    or changed afterwards is told as such.
+    """
+    standard = standard_data(grade.standard)
+    cycle = Cycle(grade.cycle_start, grade.cycle_end, CycleBasis(grade.cycle_basis))
+    return tell(standard, cycle, facts(grade, standard, cycle), as_of=grade.as_of)
+
+
+def facts(grade: Grade, standard: StandardData, cycle: Cycle) -> list[Fact]:
+    """Return every record of the graded subject with what became of it."""
+    criteria = criteria_by_id(grade.standard)
+    counted = {
+        record: (criteria[criterion], points_of(worth)) for record, criterion, worth in kept(grade.lines)
+    }
+    records = list(ConductRecord.objects.filter(subject_id=grade.subject_id))
+    acts = {(row.act, counted[row.pk][0].bonus) for row in records if row.pk in counted}
+    told = []
+    for row in records:
+        if row.pk in counted:
+            criterion, points = counted[row.pk]
+            told.append(_fact(row, criterion, points, Reason.COUNTED))
+            continue
+        other = standard.criteria.get(row.item_code)
+        worth = other.worth(row.count) if other else NOTHING
+        told.append(_fact(row, other, worth, _why_not(row, other, acts, cycle, grade.as_of)))
+    return told
+
+
+def kept(lines: str) -> list[tuple[int, int, int]]:
+    """Read the kept reason: record, criterion, hundredths of points."""
+    return [(record, criterion, worth) for record, criterion, worth in json.loads(lines)]
+
+
+def event_of(row: ConductRecord) -> EventData:
+    """Return a conduct record as the pure evaluator reads it."""
+    return EventData(
+        key=row.pk,
+        item=row.item_code,
+        happened_on=row.happened_on,
+        final_on=row.final_on,
+        count=row.count,
+        act=row.act,
+        withdrawn_on=row.withdrawn_on,
+        annulled_on=row.annulled_on,
+        repaired_on=row.repaired_on,
+        disputed_from=row.disputed_from,
+        disputed_until=row.disputed_until,
+    )
+
+
+def _why_not(
+    row: ConductRecord,
+    criterion: CriterionData | None,
+    acts: set[tuple[str, bool]],
+    cycle: Cycle,
+    as_of: date,
+) -> Reason:
+    if criterion is None:
+        return Reason.NOT_IN_STANDARD
+    reason = reason_for(event_of(row), cycle, as_of)
+    if reason != Reason.COUNTED:
+        return reason
+    return Reason.SAME_ACT if row.act and (row.act, criterion.bonus) in acts else Reason.LATER
+
+
+def _fact(row: ConductRecord, criterion: CriterionData | None, points: Decimal, reason: Reason) -> Fact:
+    return Fact(
+        record_id=row.pk,
+        happened_on=row.happened_on,
+        item=row.item_code,
+        title=row.title,
+        document_no=row.document_no,
+        count=row.count,
+        criterion=criterion,
+        points=points,
+        reason=reason,
+    )

@@ -1,0 +1,126 @@
+"""Standards between their data files, their tables and the plain data that the evaluators read."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+
+from credit.models import Band, Criterion, Standard
+from credit.rules.standard import BandData, CriterionData, CycleRule, StandardData, graveness
+from credit.rules.standard_file import read_standard
+from credit.rules.terms import CycleKind, Per, Scale, StandardState
+
+FOLDER = Path(__file__).resolve().parent.parent / "law" / "standards"
+
+
+def standard_data(standard: Standard) -> StandardData:
+    """Return a stored standard as plain data (queries its bands and criteria unless they are prefetched)."""
+    return StandardData(
+        code=standard.code,
+        version=standard.version,
+        scale=Scale(standard.scale),
+        base=standard.base,
+        cycle=CycleRule(
+            CycleKind(standard.cycle_kind),
+            months=standard.cycle_months or 0,
+            years=standard.cycle_years,
+            anchor=standard.cycle_anchor,
+        ),
+        bands=_bands(standard),
+        criteria={row.item: row for row in criteria_by_id(standard).values()},
+        floor=standard.floor,
+        bonus_cap=standard.bonus_cap,
+        veto_grade=standard.veto_grade,
+    )
+
+
+def criteria_by_id(standard: Standard) -> dict[int, CriterionData]:
+    """Return the criteria of a standard by row."""
+    return {
+        row.pk: CriterionData(
+            item=row.item_code,
+            title=row.title,
+            points=row.points,
+            per=Per(row.per),
+            veto=row.veto,
+            bonus=row.bonus,
+            title_en=row.title_en,
+            clause=row.clause,
+        )
+        for row in standard.criteria.all()
+    }
+
+
+def load_standards(folder: Path = FOLDER) -> int:
+    """Bring the shipped standards into the tables; returns how many were new.
+
+    A version that is already there is left alone: staff may have edited, retired or used it, and grades refer
+    to it. A changed standard is a new version.
+
+    Raises:
+        Refusal: a file cannot be read as a standard, or describes one that cannot be used.
+    """
+    return sum(store_standard(json.loads(path.read_text("utf-8"))) for path in sorted(folder.glob("*.json")))
+
+
+@transaction.atomic
+def store_standard(data: Mapping[str, Any]) -> bool:
+    """Store one standard from its file's content; returns False where this version is already there."""
+    plain = read_standard(data)
+    standard, new = Standard.objects.get_or_create(
+        code=plain.code, version=plain.version, place=data.get("place", ""), defaults=_columns(plain, data)
+    )
+    if not new:
+        return False
+    Band.objects.bulk_create(
+        Band(standard=standard, label=row.label, label_en=row.label_en, minimum=row.minimum)
+        for row in plain.bands
+    )
+    Criterion.objects.bulk_create(
+        Criterion(
+            standard=standard,
+            item_code=row.item,
+            title=row.title,
+            title_en=row.title_en,
+            clause=row.clause,
+            points=row.points,
+            per=row.per,
+            veto=row.veto,
+            bonus=row.bonus,
+        )
+        for row in plain.criteria.values()
+    )
+    return True
+
+
+def _columns(plain: StandardData, data: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "title": data.get("title", plain.code),
+        "title_en": data.get("title_en", ""),
+        "applies_to": data["subject"],
+        "scale": plain.scale,
+        "base": plain.base,
+        "floor": plain.floor,
+        "bonus_cap": plain.bonus_cap,
+        "veto_grade": plain.veto_grade,
+        "serious_list_grade": data.get("serious_list_grade", ""),
+        "cycle_kind": plain.cycle.kind,
+        "cycle_months": plain.cycle.months or None,
+        "cycle_years": plain.cycle.years,
+        "cycle_anchor": plain.cycle.anchor,
+        "document": data.get("document", ""),
+        "article": data.get("article", ""),
+        "certainty": data.get("certainty", "gku"),
+        "effective_from": data.get("effective_from", "2020-01-01"),
+        "effective_until": data.get("effective_until"),
+        "state": data.get("state", StandardState.DRAFT),
+    }
+
+
+def _bands(standard: Standard) -> tuple[BandData, ...]:
+    bands = (BandData(row.label, row.minimum, row.label_en) for row in standard.bands.all())
+    return tuple(sorted(bands, key=lambda band: graveness(Scale(standard.scale), band)))

@@ -1,0 +1,20 @@
+"""Bring the shipped scoring standards into the database after each migrate."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.apps import apps
+from django.db.models.signals import post_migrate
+
+from credit.grading.standards import load_standards
+
+
+def bring_in_the_standards(sender: Any, **kwargs: Any) -> None:
+    """Load `credit/law/standards/*.json`; versions already there stay as they are."""
+    load_standards()
+
+
+post_migrate.connect(
+    bring_in_the_standards, sender=apps.get_app_config("credit"), dispatch_uid="credit.load_standards"
+)
