@@ -76,7 +76,7 @@ class Officer(AbstractBaseUser, PermissionsMixin):
     REQUIRED_FIELDS = ["email"]
 
     if TYPE_CHECKING:
-        posts: RelatedManager["Post"]
+        posts: RelatedManager[Post]
 
     class Meta:
         verbose_name = _("officer")
@@ -121,6 +121,8 @@ class Officer(AbstractBaseUser, PermissionsMixin):
 
 
 class PostQuerySet(models.QuerySet["Post"]):
+    """Posts by the day on which they are held."""
+
     def held_on(self) -> PostQuerySet:
         """Keep the posts held today."""
         day = today()

@@ -1,6 +1,6 @@
 """`make bench`: every hot path beside its rival and its limit, in one run, on a PostgreSQL started for it.
 
-`python -m bench [intake] [grading] [search]` measures some of them; only a full run writes docs/performance.md.
+`python -m bench [intake] [grading] [search]` measures some of them; only a full run writes the page.
 """
 
 from __future__ import annotations
@@ -23,8 +23,9 @@ from bench.table import Row, markdown  # noqa: E402
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "performance.md"
 HEAD = """# Performance
 
-Written by `make bench` on {when}: Python {python}, {cores} cores, PostgreSQL started for the run with durability off
-for both sides alike. Every line stands beside its rival, measured in the same run; ratios say more than seconds.
+Written by `make bench` on {when}: Python {python}, {cores} cores, PostgreSQL started for the run with
+durability off for both sides alike. Every line stands beside its rival, measured in the same run; ratios say
+more than seconds.
 
 """
 BENCHES = {"intake": intake.run, "grading": grading.run, "search": search.run}

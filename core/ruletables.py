@@ -3,8 +3,8 @@
 Each app ships its tables as `law/*.json`; they are loaded into `core.Rule` after each migrate. Rows that an
 administrator adds (origin "local") take precedence over shipped rows of the same code, place and day.
 
-File format: {"table": "…", "label": "…", "rules": [{"code", "place", "valid_from", "valid_to", "title", "document",
-"article", "certainty", "value"}, …]}.
+File format: {"table": "…", "label": "…", "rules": [{"code", "place", "valid_from", "valid_to", "title",
+"document", "article", "certainty", "value"}, …]}.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class RuleBook:
     rows: tuple[Rule, ...]
 
     def find(self, code: str, *, on: date, place: str = "") -> Rule | None:
-        """Return the rule in force: the nearest place first, then local before shipped, then the latest start."""
+        """Return the rule in force: nearest place first, then local before shipped, then the latest start."""
         candidates = [
             row for row in self.rows if row.code == code and in_force(row, on) and place.startswith(row.place)
         ]
@@ -56,7 +56,8 @@ class RuleBook:
         if row is None:
             raise Refusal(
                 _(
-                    "The rule table “%(table)s” holds no rule “%(code)s” in force on %(day)s; an administrator must add it."
+                    "The rule table “%(table)s” holds no rule “%(code)s” in force on %(day)s; "
+                    "an administrator must add it."
                 )
                 % {"table": self.table, "code": code, "day": on.isoformat()}
             )
@@ -106,7 +107,7 @@ def law_files() -> Iterable[Path]:
 def load_law() -> int:
     """Bring the shipped rules into the database; returns how many rows are new or changed.
 
-    A shipped row that is no longer in any file is removed; rows entered by an administrator are never touched.
+    A shipped row that is no longer in any file is removed; rows of an administrator are never touched.
     """
     wanted: dict[tuple[str, str, str, date], Rule] = {}
     for path in law_files():

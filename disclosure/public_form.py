@@ -17,9 +17,24 @@ from disclosure.national import NationalField, fields_of, raw_value, wire_value
 # Columns of a person that would identify them beyond the masked name.
 HIDDEN_FOR_PERSONS = frozenset({"legal_representative", "certificate_no", "remark"})
 CONTENT = (
-    "kind party_name party_kind uscc title document_no decided_on authority_name division_code details regime "
-    "publicity_class earliest_repair_on published_on shown_until name_norm grams"
-).split()
+    "kind",
+    "party_name",
+    "party_kind",
+    "uscc",
+    "title",
+    "document_no",
+    "decided_on",
+    "authority_name",
+    "division_code",
+    "details",
+    "regime",
+    "publicity_class",
+    "earliest_repair_on",
+    "published_on",
+    "shown_until",
+    "name_norm",
+    "grams",
+)
 
 
 def public_entry(decision: Penalty | Permit, *, published_on: date) -> PublicEntry:

@@ -1,4 +1,4 @@
-"""The procedure of a decision, as a table: entered, reviewed by a second officer, published, ended or withdrawn."""
+"""The procedure of a decision as a table: entered, reviewed by another, published, ended, withdrawn."""
 
 from __future__ import annotations
 

@@ -27,7 +27,9 @@ DROP = {
 
 
 def create(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
-    schema_editor.execute(POSTGRESQL if schema_editor.connection.vendor == "postgresql" else SQLITE, params=None)
+    schema_editor.execute(
+        POSTGRESQL if schema_editor.connection.vendor == "postgresql" else SQLITE, params=None
+    )
 
 
 def drop(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:

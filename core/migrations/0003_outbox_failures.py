@@ -4,25 +4,24 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('core', '0002_audit_is_insert_only'),
+        ("core", "0002_audit_is_insert_only"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='outboxevent',
-            name='failures',
-            field=models.PositiveSmallIntegerField(default=0, verbose_name='failed attempts'),
+            model_name="outboxevent",
+            name="failures",
+            field=models.PositiveSmallIntegerField(default=0, verbose_name="failed attempts"),
         ),
         migrations.AddField(
-            model_name='outboxevent',
-            name='last_error',
-            field=models.CharField(blank=True, max_length=200, verbose_name='last error'),
+            model_name="outboxevent",
+            name="last_error",
+            field=models.CharField(blank=True, max_length=200, verbose_name="last error"),
         ),
         migrations.AddField(
-            model_name='outboxevent',
-            name='not_before',
-            field=models.DateTimeField(null=True, verbose_name='not before'),
+            model_name="outboxevent",
+            name="not_before",
+            field=models.DateTimeField(null=True, verbose_name="not before"),
         ),
     ]

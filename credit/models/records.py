@@ -13,9 +13,9 @@ from credit.models.subject import Subject
 class ConductRecord(models.Model):
     """One fact, with the days on which it counts and the day on which we knew.
 
-    `happened_on` places it in a scoring cycle; `final_on` is the day from which it counts as dishonest (when the
-    time for reconsideration and litigation has passed, where the locality asks for that); the other dates end or
-    suspend its effect from that day on.
+    `happened_on` places it in a scoring cycle; `final_on` is the day from which it counts as dishonest (when
+    the time for reconsideration and litigation has passed, where the locality asks for that); the other dates
+    end or suspend its effect from that day on.
     """
 
     scope_field = "division_code"

@@ -27,8 +27,8 @@ class Subject(models.Model):
     - ``O:<organisation code>`` or ``R:<business registration number>`` for a body without one;
     - ``P:<blind index of "<id type>:<number>">`` for persons: the number itself is sealed in `id_number`.
 
-    `name_norm` and `grams` are `core.search.normalise(name)` and `core.search.grams(name)`; `services.name_fields`
-    computes them, and every write goes through it.
+    `name_norm` and `grams` are `core.search.normalise(name)` and `core.search.grams(name)`;
+    `services.name_fields` computes them, and every write goes through it.
     """
 
     identity = models.CharField(_("identity"), max_length=80, unique=True, editable=False)

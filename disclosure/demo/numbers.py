@@ -12,7 +12,7 @@ _ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 
 
 def uscc(rng: Random, prefix: str, division: str) -> str:
-    """Make a unified social credit code: two leading characters, six digits of place, organisation code, check."""
+    """Make a credit code: two leading characters, six digits of place, organisation code, check."""
     body = _closed("MA" + "".join(rng.choice(_ALPHABET) for _ in range(6)), check_org_code)
     return _closed(prefix + division + body, check_uscc)
 

@@ -1,4 +1,4 @@
-"""What happened in the demonstration county so far: files taken in, decisions reviewed, published, graded, sent."""
+"""What happened in the demonstration county: files taken in, decisions reviewed, published, graded, sent."""
 
 from __future__ import annotations
 

@@ -14,6 +14,8 @@ from disclosure.choices import PublicKind, PublicState
 
 
 class PublicEntryQuerySet(models.QuerySet["PublicEntry"]):
+    """Entries by what the public may see."""
+
     def shown(self) -> PublicEntryQuerySet:
         """Keep what anyone may see today."""
         return self.filter(state=PublicState.SHOWN)

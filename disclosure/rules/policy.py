@@ -15,7 +15,7 @@ def load_policy(*, on: date, place: str = "") -> Policy:
     settings = ruletables.book("disclosure.setting").in_force(on=on, place=place)
     content = {name: row.value for name, row in kinds.items()}
     for row in kinds.values():
-        content.update({alias: row.value for alias in row.value.get("aliases", ())})
+        content.update(dict.fromkeys(row.value.get("aliases", ()), row.value))
     return Policy(
         regimes=tuple(
             Regime(row.code, row.valid_from, row.valid_to, row.value)

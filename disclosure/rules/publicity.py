@@ -1,8 +1,9 @@
 """How long a penalty is shown, and whether at all: pure functions over plain data.
 
-Three regimes follow each other (发改办财金〔2019〕527号; 国家发展改革委令2023年第58号; 国家发展改革委令2025年第36号). The
-class depends on kinds and procedure, several kinds in one decision take the longest, and the period starts on the
-date of the document. All numbers come from the rule tables `publicity.regime`, `penalty.kind`, `disclosure.setting`.
+Three regimes follow each other (发改办财金〔2019〕527号; 国家发展改革委令2023年第58号 and 2025年第36号).
+The class depends on kinds and procedure, several kinds in one decision take the longest, and the period
+starts on the date of the document. All numbers come from the rule tables `publicity.regime`, `penalty.kind`
+and `disclosure.setting`.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ BY_AMOUNT = "按金额"
 
 @dataclass(frozen=True, slots=True)
 class Regime:
-    """One publicity regime: its name, its days in force and its content (see `law/publicity_regimes.json`)."""
+    """One publicity regime: its name, its days in force, its content (see `law/publicity_regimes.json`)."""
 
     code: str
     starts: date

@@ -47,7 +47,7 @@ def _record(penalty: Penalty, items: RuleBook, final: RuleBook) -> NewRecord:
 
 
 def suggest_item(penalty: Penalty, items: RuleBook) -> str:
-    """Find the catalogue item by the words of the violation (local default, to be confirmed by the reviewer)."""
+    """Find the catalogue item by the words of the violation (a local default: the reviewer confirms)."""
     who = "person" if penalty.is_person else "body"
     text = f"{penalty.violation_type}"
     for rule in items.in_force(on=today(), place=penalty.division_code).values():
@@ -59,7 +59,8 @@ def suggest_item(penalty: Penalty, items: RuleBook) -> str:
 def counts_from(penalty: Penalty, final: RuleBook) -> date:
     """Return the day from which a penalty counts as dishonest: published is not the same as dishonest.
 
-    Henan counts it only once the time for reconsideration or litigation has passed (河南省社会信用条例 art. 20).
+    Henan counts it only once the time for reconsideration or litigation has passed (its regulation on
+    social credit, 河南省社会信用条例, art. 20).
     """
     months = final.value("penalty", on=penalty.decided_on, place=penalty.division_code)["months"]
     return add_months(penalty.decided_on, int(months))

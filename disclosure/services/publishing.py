@@ -1,4 +1,4 @@
-"""Publication: on the day, by the worker or by hand; its end by itself; withdrawal when the decision falls."""
+"""Publication, on the day, by the worker or by hand; its end by itself; withdrawal when a decision falls."""
 
 from __future__ import annotations
 
@@ -180,7 +180,7 @@ def _end_entries(rows: list[Any]) -> None:
 
 
 def annul(decision: Penalty | Permit, *, by: Actor, reason: str, on: date | None = None) -> Penalty | Permit:
-    """Annul a decision: the public entry is withdrawn with the reason, its records stop counting, platforms hear.
+    """Annul a decision: its entry is withdrawn with the reason, its records stop counting, platforms hear.
 
     行政处罚法 art. 48 with art. 85: withdraw within 3 working days and say publicly why.
 

@@ -10,7 +10,7 @@ import pytest
 from core.errors import Refusal
 from core.models import Deadline, OutboxEvent, Rule
 from credit.models import ConductRecord
-from disclosure.choices import DecisionState, PublicState, Procedure, WithheldReason
+from disclosure.choices import DecisionState, Procedure, PublicState, WithheldReason
 from disclosure.models import Penalty, Permit, PublicEntry
 from disclosure.services import decisions, publishing
 from tests import factories
