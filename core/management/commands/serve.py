@@ -9,6 +9,7 @@ from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.module_loading import import_string
+from django.utils.translation import gettext as _
 
 from core import embedded
 from core.serve import processes
@@ -82,15 +83,17 @@ class Command(BaseCommand):
     def _print_doors(self, port: int, sandbox_port: int) -> None:
         home = f"http://127.0.0.1:{port}"
         doors = [
-            ("Public site", f"{home}/"),
-            ("Officers", f"{home}/admin/"),
-            ("Institutions", f"{home}/portal/"),
-            ("Open API", f"{home}/api/schema/"),
-            ("Sandbox platform", f"http://127.0.0.1:{sandbox_port}/"),
+            (f"{home}/", _("public site")),
+            (f"{home}/admin/", _("officers")),
+            (f"{home}/portal/", _("institutions")),
+            (f"{home}/api/docs/", _("open API, described at /api/schema/")),
+            (f"http://127.0.0.1:{sandbox_port}/", _("sandbox platform: what it received")),
         ]
-        lines = ["", "Chengyi is running. Its doors:", *(f"  {name:<18}{url}" for name, url in doors)]
+        lines = ["", _("Chengyi is running. Its doors:"), *(f"  {url:<34}{name}" for url, name in doors)]
         if settings.DEMO:
-            lines += ["", "Demonstration sign-ins (user name, password):"]
-            sign_ins = import_string(settings.DEMO_SIGN_INS)
-            lines += [f"  {one.username:<18}{one.password:<22}{one.role}" for one in sign_ins]
-        self._write("\n".join([*lines, "", "Ctrl-C stops everything.", ""]))
+            lines += ["", _("Demonstration sign-ins (door, user name, password):")]
+            lines += [
+                f"  {one.door:<10}{one.username:<20}{one.password:<20}{one.description}"
+                for one in import_string(settings.DEMO_SIGN_INS)
+            ]
+        self._write("\n".join([*lines, "", _("Ctrl-C stops everything."), ""]))
