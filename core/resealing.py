@@ -1,13 +1,17 @@
-"""Bring sealed columns under the newest key, batch by batch, without stopping the system."""
+"""Bring sealed values under the newest key, batch by batch, without stopping the system.
+
+Sealed columns are found by their field; tokens inside JSON documents (payloads of a queue) by their form.
+"""
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.apps import apps
 from django.apps.registry import Apps
 from django.db import connections, models, transaction
+from django.db.models.functions import Cast
 
-from core.crypto import SealBrokenError, Sealed, key_of, sealing_key
+from core.crypto import VERSION, SealBrokenError, Sealed, key_of, seal, sealing_key, unseal
 from core.fields import SealedField
 
 
@@ -23,6 +27,18 @@ def sealed_models(registry: Apps = apps) -> list[tuple[type[models.Model], tuple
     """Return the models with sealed columns in their own table, and these columns."""
     own = ((model, sealed_columns(model)) for model in registry.get_models(include_auto_created=True))
     return [(model, columns) for model, columns in own if columns and model._meta.managed]
+
+
+def document_models(registry: Apps = apps) -> list[type[models.Model]]:
+    """Return the models with JSON columns in their own table."""
+    own = registry.get_models(include_auto_created=True)
+    return [model for model in own if document_columns(model) and model._meta.managed]
+
+
+def document_columns(model: type[models.Model]) -> tuple[str, ...]:
+    """Return the names of the JSON fields stored in the model's own table."""
+    fields = () if model._meta.proxy else model._meta.local_concrete_fields
+    return tuple(field.attname for field in fields if isinstance(field, models.JSONField))
 
 
 def sealed_columns(model: type[models.Model]) -> tuple[SealedField, ...]:
@@ -50,6 +66,53 @@ def reseal(model: type[models.Model], *, batch: int = 1000, using: str = "defaul
     while found := list(rows[:batch] if last is None else rows.filter(pk__gt=last)[:batch]):
         last = found[-1][0]
         yield _reseal_rows(model, columns, found, using)
+
+
+def reseal_documents(
+    model: type[models.Model], *, batch: int = 1000, using: str = "default"
+) -> Iterator[Progress]:
+    """Seal all tokens inside the JSON documents of one model under the newest key, one transaction a batch.
+
+    Yields:
+        The progress of each batch; its rows are those that hold a token.
+    """
+    for column in document_columns(model):
+        rows = model._base_manager.using(using).alias(as_text=Cast(column, models.TextField()))
+        keys = rows.filter(as_text__contains=f'"{VERSION}:').order_by("pk").values_list("pk", flat=True)
+        last = None
+        while found := list(keys[:batch] if last is None else keys.filter(pk__gt=last)[:batch]):
+            last = found[-1]
+            yield _reseal_documents(model, column, found, using)
+
+
+def _reseal_documents(model: type[models.Model], column: str, keys: list[Any], using: str) -> Progress:
+    resealed = broken = 0
+    with transaction.atomic(using=using):
+        rows = model._base_manager.using(using).filter(pk__in=keys)
+        for key, document in list(rows.select_for_update().values_list("pk", column)):
+            count = {"resealed": 0, "broken": 0}
+            changed = _resealed_document(document, count)
+            if count["resealed"]:
+                rows.filter(pk=key).update(**{column: changed})
+            resealed, broken = resealed + count["resealed"], broken + count["broken"]
+    return Progress(len(keys), resealed, broken)
+
+
+def _resealed_document(value: Any, count: dict[str, int]) -> Any:
+    """Return a JSON value with every token under an older key sealed anew; ``count`` is kept up."""
+    if isinstance(value, dict):
+        return {key: _resealed_document(part, count) for key, part in value.items()}
+    if isinstance(value, list):
+        return [_resealed_document(part, count) for part in value]
+    if not isinstance(value, str) or key_of(value) in {"", sealing_key()}:
+        return value
+    try:
+        changed = seal(unseal(value))
+    except SealBrokenError:
+        count["broken"] += 1
+        return value
+    count["resealed"] += 1
+    return changed
 
 
 def _reseal_rows(

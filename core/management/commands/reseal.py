@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from core.crypto import sealing_key
-from core.resealing import Progress, reseal, sealed_models
+from core.resealing import Progress, document_models, reseal, reseal_documents, sealed_models
 
 
 class Command(BaseCommand):
@@ -24,6 +24,9 @@ class Command(BaseCommand):
         for model, _columns in sealed_models():
             name = str(model._meta.verbose_name_plural)
             total = self._reseal(name, total, reseal(model, batch=batch, using=database))
+        for model in document_models():
+            name = str(model._meta.verbose_name_plural)
+            total = self._reseal(name, total, reseal_documents(model, batch=batch, using=database))
         told = _("%(rows)d rows read, %(resealed)d values sealed anew with the key “%(key)s”.")
         self.stdout.write(told % {**total._asdict(), "key": sealing_key()})
         if total.broken:

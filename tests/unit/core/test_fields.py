@@ -15,7 +15,7 @@ from django.db import connection, models
 from django.test.utils import isolate_apps
 
 from core import resealing
-from core.crypto import Sealed, key_of, seal
+from core.crypto import Sealed, key_of, seal, unseal
 from core.fields import SealedField
 from core.management.commands import reseal as reseal_command
 
@@ -33,6 +33,7 @@ def person_table(settings) -> Iterator[type[models.Model]]:
         class Person(models.Model):
             number = SealedField(null=True, blank=True)
             phone = SealedField(context="person.phone", blank=True, default="")
+            message = models.JSONField(default=dict)
 
             class Meta:
                 app_label = "core"
@@ -50,7 +51,9 @@ def person_table(settings) -> Iterator[type[models.Model]]:
 def registry(person_table: Any, monkeypatch: pytest.MonkeyPatch) -> Apps:
     """What the command goes through: only the table of the test."""
     found = resealing.sealed_models(person_table._meta.apps)
+    documents = resealing.document_models(person_table._meta.apps)
     monkeypatch.setattr(reseal_command, "sealed_models", lambda: found)
+    monkeypatch.setattr(reseal_command, "document_models", lambda: documents)
     return person_table._meta.apps
 
 
@@ -174,6 +177,23 @@ def test_resealing_moves_every_value_to_the_newest_key(person_table: Any, regist
     assert [row.number.reveal() for row in rows[:25]] == [f"{n:018}" for n in range(25)]
     assert {key_of(token) for token in stored(person_table) if token} == {"new"}
     assert rows[-1].number.reveal() == NUMBER
+
+
+def test_tokens_inside_documents_are_sealed_anew_too(person_table: Any, registry: Apps, settings) -> None:
+    message = {"name": "张三", "fields": [{"sealed": seal(NUMBER)}, 7, None], "note": "s1: no token"}
+    person_table.objects.bulk_create([person_table(message=message) for _ in range(5)])
+    person_table.objects.create(message={"fields": "none"})
+    settings.CHENGYI_SEAL_KEYS = {"new": NEW, "old": OLD}
+    out = StringIO()
+    call_command("reseal", batch=2, stdout=out, stderr=StringIO())
+
+    assert "5 values sealed anew" in out.getvalue()
+    settings.CHENGYI_SEAL_KEYS = {"new": NEW}
+    for row in person_table.objects.order_by("pk")[:5]:
+        assert unseal(row.message["fields"][0]["sealed"]) == NUMBER
+        assert {**row.message, "fields": None} == {**message, "fields": None}
+    settings.CHENGYI_SEAL_KEYS = {"other": OLD}
+    assert sum(step.broken for step in resealing.reseal_documents(person_table)) == 5
 
 
 def test_resealing_twice_changes_nothing(person_table: Any, settings) -> None:
