@@ -24,7 +24,8 @@ _HALF_WIDTH = (
     | dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")
 )
 """One character for one, so that places in the folded text are places in the original."""
-_LONG_RUN = re.compile("[0-9０-９ 　\u00a0.\\-－．‐-―−]{11}")
+_IN_RUN = re.compile("[0-9０-９ 　\u00a0.\\-－．‐-―−]")
+_LONG_RUN = re.compile(_IN_RUN.pattern + "{11}")
 _RESIDENT = re.compile("(?<![0-9])(?:[0-9][ -]?){17}[0-9Xx](?![0-9])")
 _QUALIFICATION = re.compile("(?<![0-9])[0-9]{9}([0-9]{17}[0-9Xx])(?![0-9])")
 _CALLED_ID = re.compile("身份证[^0-9]{0,8}((?:[0-9][ -]?){14,17}[0-9Xx])(?![0-9])")
@@ -152,7 +153,12 @@ def find_personal_data(text: str) -> tuple[str, ...]:
 
 def _suspicious(text: str) -> bool:
     """Tell quickly whether a text is worth a look: most texts of a workbook are not."""
-    return _speaks_of_patients(text) or _LONG_RUN.search(text) is not None
+    return _speaks_of_patients(text) or _has_long_run(text)
+
+
+def _has_long_run(text: str) -> bool:
+    """Tell whether eleven digits or breaks stand in a row; such a row covers every eleventh place once."""
+    return _IN_RUN.search(text[10::11]) is not None and _LONG_RUN.search(text) is not None
 
 
 def _speaks_of_patients(text: str) -> bool:
@@ -169,7 +175,7 @@ def _found(text: str) -> list[_Find]:
 
 
 def _candidates(text: str) -> Iterator[_Find]:
-    if _LONG_RUN.search(text):
+    if _has_long_run(text):
         flat = text.translate(_HALF_WIDTH)
         for finder in (_qualifications, _resident_ids, _accounts, _mobiles, _cards):
             yield from finder(flat)

@@ -8,7 +8,7 @@ index behind the lookup is made by ``core.search_index.AddGramIndex``.
 
 import re
 import unicodedata
-from functools import lru_cache
+from collections.abc import Iterable
 from itertools import pairwise
 from typing import Any, TypeVar, cast
 
@@ -25,6 +25,17 @@ LONGEST_QUERY = 100
 _BLANKS = re.compile(
     "[\\s\\x00-\\x1f\\x7f-\\xa0\\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]+"
 )
+
+
+class _HexByCharacter(dict[str, str]):
+    """Hexadecimal code points, worked out once a character."""
+
+    def __missing__(self, character: str) -> str:
+        self[character] = f"{ord(character):x}"
+        return self[character]
+
+
+_HEXED = _HexByCharacter()
 _M = TypeVar("_M", bound=models.Model)
 _Params = tuple[Any, ...]
 
@@ -40,15 +51,14 @@ def normalise(text: str) -> str:
 
 def grams(text: str) -> str:
     """Return the distinct one- and two-character grams of a text, separated by blanks, ready to be stored."""
-    return " ".join(_pieces(normalise(text)))
+    single = [_HEXED[character] for character in normalise(text)]
+    return " ".join(dict.fromkeys([*single, *_pairs(single)]))
 
 
 def query_grams(query: str) -> list[str]:
     """Return the grams every match must hold: those of two characters, or the only character."""
-    normal = normalise(query)[:LONGEST_QUERY]
-    if len(normal) == 1:
-        return [_hexed(normal)]
-    return list(dict.fromkeys(map(_hexed, map("".join, pairwise(normal)))))
+    single = [_HEXED[character] for character in normalise(query)[:LONGEST_QUERY]]
+    return single if len(single) == 1 else list(dict.fromkeys(_pairs(single)))
 
 
 def matching(
@@ -117,11 +127,5 @@ def fulltext_table(table: str, column: str) -> str:
     return f"{table}_{column}_fts"
 
 
-def _pieces(normal: str) -> list[str]:
-    pairs = map("".join, pairwise(normal))
-    return list(dict.fromkeys([*map(_hexed, normal), *map(_hexed, pairs)]))
-
-
-@lru_cache(maxsize=65536)
-def _hexed(gram: str) -> str:
-    return "z".join(f"{ord(character):x}" for character in gram)
+def _pairs(single: list[str]) -> Iterable[str]:
+    return map("z".join, pairwise(single))

@@ -136,6 +136,12 @@ def test_a_query_finds_what_a_scan_finds(places: Any, query: str) -> None:
     assert found(places, query) == scanned(places, query)
 
 
+def test_a_very_long_query_is_answered_too(places: Any) -> None:
+    long_name = "".join(map(chr, range(0x4E00, 0x4E00 + 300)))
+    fill(places, [long_name, "丁"])
+    assert len(found(places, long_name)) == 1
+
+
 def test_an_empty_query_finds_nothing_and_its_negation_everything(places: Any) -> None:
     fill(places, NAMES)
     assert found(places, " ") == found(places, "") == set()
