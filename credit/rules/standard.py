@@ -120,25 +120,44 @@ def graveness(scale: Scale, band: BandData) -> Decimal:
 
 def faults(standard: StandardData) -> Iterator[str]:
     """Yield one sentence for each thing that makes a standard unusable."""
+    yield from _band_faults(standard)
+    yield from _cycle_faults(standard.cycle)
+    yield from _criterion_faults(standard)
+    for number in _numbers(standard):
+        if not number.is_finite() or number != round(number, 2):
+            yield _("%(number)s is no number with at most two decimal places.") % {"number": number}
+
+
+def _band_faults(standard: StandardData) -> Iterator[str]:
     if not standard.bands:
         yield _("A standard needs at least one grade or action.")
     elif standard.scale == Scale.GRADES and standard.bands[-1].minimum > standard.floor:
         yield _(
             "Scores below %(minimum)s have no grade; the lowest grade must start at the floor, %(floor)s."
-        ) % {
-            "minimum": standard.bands[-1].minimum,
-            "floor": standard.floor,
-        }
+        ) % {"minimum": standard.bands[-1].minimum, "floor": standard.floor}
     if standard.veto_grade and standard.veto_grade not in {band.label for band in standard.bands}:
         yield _("The veto grade “%(grade)s” is not one of the grades.") % {"grade": standard.veto_grade}
-    if not standard.veto_grade and any(criterion.veto for criterion in standard.criteria.values()):
-        yield _("The standard has veto items but no grade that a veto leads to.")
-    if standard.bonus_cap == NOTHING and any(criterion.bonus for criterion in standard.criteria.values()):
-        yield _("The standard has bonus items but allows no bonus points.")
-    if standard.cycle.kind == CycleKind.FROM_VERIFICATION and standard.cycle.months < 1:
+
+
+def _cycle_faults(cycle: CycleRule) -> Iterator[str]:
+    if cycle.kind == CycleKind.FROM_VERIFICATION and cycle.months < 1:
         yield _("A cycle from verification needs a length of at least one month.")
-    if standard.cycle.years < 1:
+    if cycle.years < 1:
         yield _("A cycle needs a length of at least one year.")
-    for criterion in standard.criteria.values():
-        if criterion.points < 0:
+
+
+def _criterion_faults(standard: StandardData) -> Iterator[str]:
+    criteria = standard.criteria.values()
+    if not standard.veto_grade and any(criterion.veto for criterion in criteria):
+        yield _("The standard has veto items but no grade that a veto leads to.")
+    if standard.bonus_cap == NOTHING and any(criterion.bonus for criterion in criteria):
+        yield _("The standard has bonus items but allows no bonus points.")
+    for criterion in criteria:
+        if criterion.points < NOTHING:
             yield _("The points of item %(item)s are negative.") % {"item": criterion.item}
+
+
+def _numbers(standard: StandardData) -> Iterator[Decimal]:
+    yield from (standard.base, standard.floor, standard.bonus_cap)
+    yield from (band.minimum for band in standard.bands)
+    yield from (criterion.points for criterion in standard.criteria.values())

@@ -33,7 +33,7 @@ def read_standard(data: Mapping[str, Any]) -> StandardData:
     """
     try:
         standard = _standard(data)
-    except (KeyError, ValueError, InvalidOperation) as error:
+    except (KeyError, TypeError, ValueError, InvalidOperation) as error:
         raise Refusal(
             _("The standard %(code)s cannot be read: %(error)s.")
             % {"code": data.get("code", "?"), "error": repr(error)}
