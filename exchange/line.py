@@ -8,18 +8,20 @@ same idempotency key again, which the platform answers with its first receipt.
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
-from exchange.choices import UNSETTLED, Operation, State
+from exchange.choices import ENDING, UNSETTLED, Operation, State
 from exchange.models import Attempt, Batch, Delivery, Platform
-from exchange.models.delivery import DeliveryQuerySet
 
 CHUNK = 500
+Ending = tuple[int, str, int, str]
+"""A waiting withdrawal or end of display: row, record, sequence, operation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,10 @@ def claim(platform: Platform, table: str, *, now: datetime) -> Claim | None:
     token = secrets.token_hex(16)
     with transaction.atomic():
         due = Delivery.objects.filter(platform=platform, table=table).due(now)
-        rows = _together(list(due.select_for_update(skip_locked=True, of=("self",))[: platform.batch_size]))
+        locked = due.select_for_update(skip_locked=True, of=("self",))
+        # Withdrawals first: the law gives three working days for them (Penalty Law, art. 48).
+        urgent = list(locked.filter(operation=Operation.WITHDRAW)[: platform.batch_size])
+        rows = _together(urgent or list(locked[: platform.batch_size]))
         if not rows:
             return None
         lapsed = [row for row in rows if row.state == State.SENDING]
@@ -98,52 +103,50 @@ def still_ours(held: Claim) -> set[int]:
 def overtake(platform: Platform, *, now: datetime) -> int:
     """Settle what a withdrawal makes unnecessary; returns how many messages need not be sent.
 
-    A message that was never sent is overtaken by a later withdrawal of the same record. A withdrawal is
-    settled itself when no message about the record ever left (domain 12.3: a withdraw must overtake a pending
-    insert).
+    A message that was never sent is overtaken by a later withdrawal of the same record (domain 12.3). A
+    withdrawal or an end of display is settled itself when no message about the record ever left.
     """
-    with transaction.atomic():
-        return _overtake_pending(platform, now) + _overtake_withdrawals(platform)
+    waiting = Delivery.objects.filter(platform=platform, operation__in=ENDING, state=State.WAITING)
+    endings = list(waiting.order_by("id").values_list("pk", "record_id", "sequence", "operation"))
+    total = 0
+    for start in range(0, len(endings), CHUNK):
+        chunk = endings[start : start + CHUNK]
+        with transaction.atomic():
+            total += _overtake_pending(platform, chunk, now) + _overtake_endings(platform, chunk)
+    return total
 
 
-def _overtake_pending(platform: Platform, now: datetime) -> int:
-    withdrawal = Delivery.objects.filter(
-        platform=platform,
-        record_id=OuterRef("record_id"),
-        sequence__gt=OuterRef("sequence"),
-        operation=Operation.WITHDRAW,
-        state=State.WAITING,
-    )
+def _overtake_pending(platform: Platform, endings: Sequence[Ending], now: datetime) -> int:
+    withdrawn = {record: last for _pk, record, last, operation in endings if operation == Operation.WITHDRAW}
     pending = (
         Delivery.objects.free(now)
-        .filter(Exists(withdrawal), platform=platform, may_hold=False)
+        .filter(platform=platform, record_id__in=list(withdrawn), may_hold=False)
         .exclude(operation=Operation.WITHDRAW)
+        .select_for_update(skip_locked=True, of=("self",))
     )
-    return _mark_overtaken(pending, _("A withdrawal came before it was sent."))
+    rows = pending.values_list("pk", "record_id", "sequence")
+    before = [pk for pk, record, sequence in rows if sequence < withdrawn[record]]
+    return _mark_overtaken(before, _("A withdrawal came before it was sent."))
 
 
-def _overtake_withdrawals(platform: Platform) -> int:
-    something_there = Delivery.objects.filter(
+def _overtake_endings(platform: Platform, endings: Sequence[Ending]) -> int:
+    there = Delivery.objects.filter(
         Q(state__in=UNSETTLED) | Q(may_hold=True),
         platform=platform,
-        record_id=OuterRef("record_id"),
-        sequence__lt=OuterRef("sequence"),
+        record_id__in={record for _pk, record, _sequence, _operation in endings},
     )
-    needless = Delivery.objects.filter(
-        ~Exists(something_there),
-        platform=platform,
-        operation=Operation.WITHDRAW,
-        state=State.WAITING,
-        may_hold=False,
+    first: dict[str, int] = {}
+    for record, sequence in there.values_list("record_id", "sequence"):
+        first[record] = min(sequence, first.get(record, sequence))
+    alone = [pk for pk, record, sequence, _operation in endings if first.get(record, sequence) >= sequence]
+    locked = Delivery.objects.filter(pk__in=alone, state=State.WAITING, may_hold=False)
+    needless = locked.select_for_update(skip_locked=True, of=("self",)).values_list("pk", flat=True)
+    return _mark_overtaken(
+        list(needless), _("Nothing about this record was ever sent: nothing to take back.")
     )
-    return _mark_overtaken(needless, _("Nothing about this record was ever sent: nothing to withdraw."))
 
 
-def _mark_overtaken(rows: DeliveryQuerySet, why: str) -> int:
-    total = 0
-    locked = rows.select_for_update(skip_locked=True, of=("self",)).values_list("pk", flat=True)
-    while pks := list(locked.all()[:CHUNK]):
-        total += Delivery.objects.filter(pk__in=pks).update(
-            state=State.OVERTAKEN, stuck_reason=why, lease_token="", lease_until=None
-        )
-    return total
+def _mark_overtaken(pks: Sequence[int], why: str) -> int:
+    return Delivery.objects.filter(pk__in=pks).update(
+        state=State.OVERTAKEN, stuck_reason=why, lease_token="", lease_until=None
+    )

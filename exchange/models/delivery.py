@@ -38,9 +38,8 @@ class DeliveryQuerySet(ScopedQuerySet["Delivery"]):
         return self.filter(~Exists(earlier))
 
     def due(self, now: datetime) -> DeliveryQuerySet:
-        """What may be sent at this moment, withdrawals first (行政处罚法 art. 48: three working days)."""
-        urgent = models.Case(models.When(operation=Operation.WITHDRAW, then=0), default=1)
-        return self.free(now).filter(not_before__lte=now).first_of_their_record().order_by(urgent, "id")
+        """What may be sent at this moment, oldest first."""
+        return self.free(now).filter(not_before__lte=now).first_of_their_record().order_by("id")
 
     def held_by_platform(self) -> DeliveryQuerySet:
         """The latest accepted message of each record, where it leaves the record on show there."""
@@ -122,7 +121,17 @@ class Delivery(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["platform", "state", "table", "not_before"], name="delivery_queue"),
+            models.Index(
+                fields=["platform", "table", "id"],
+                name="delivery_queue",
+                condition=Q(state__in=(State.WAITING, State.SENDING)),
+            ),
+            models.Index(
+                fields=["platform", "id"],
+                name="delivery_endings",
+                condition=Q(state=State.WAITING, operation__in=ENDING),
+            ),
+            models.Index(fields=["platform", "state"], name="delivery_by_state"),
             models.Index(fields=["platform", "key", "sequence"], name="delivery_line"),
             models.Index(fields=["record_id", "platform"], name="delivery_of_record"),
         ]
