@@ -1,12 +1,10 @@
 """What every test may ask for: a broker, a worker, a browser."""
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 
 import pytest
-from django.conf import settings
 
 from tests.harness import browser
 from tests.harness.broker import Broker
@@ -27,12 +25,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def _needs_database(item: pytest.Item) -> bool:
     fixtures = set(getattr(item, "fixturenames", ()))
     return bool(fixtures & DATABASE_FIXTURES) or item.get_closest_marker("django_db") is not None
-
-
-def pytest_unconfigure(config: pytest.Config) -> None:
-    """Remove the run's temporary folder once every process is done with it."""
-    if not hasattr(config, "workerinput"):
-        shutil.rmtree(settings.RUN_FOLDER, ignore_errors=True)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -1,12 +1,17 @@
 """The project's settings as the tests run them: demonstration defaults, all in a temporary folder."""
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
 from core import broker_address
 
-RUN_FOLDER = Path(os.environ.setdefault("CHENGYI_TEST_RUN", tempfile.mkdtemp(prefix="cy-")))
+if "CHENGYI_TEST_RUN" not in os.environ:  # the first process of a run makes the folder, and removes it
+    os.environ["CHENGYI_TEST_RUN"] = tempfile.mkdtemp(prefix="cy-")
+    atexit.register(shutil.rmtree, os.environ["CHENGYI_TEST_RUN"], ignore_errors=True)
+RUN_FOLDER = Path(os.environ["CHENGYI_TEST_RUN"])
 
 BROKER_FOLDER = RUN_FOLDER / os.environ.get("PYTEST_XDIST_WORKER", "main")  # one broker for each test process
 

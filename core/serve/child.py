@@ -36,6 +36,7 @@ class Child:
         command: program and arguments.
         ready: asked until it holds; None counts as ready at once.
         foundation: whether the others may only start once this one is ready.
+        mute: a line that holds this text is not passed on; "" passes every line.
         env: variables added to the supervisor's own.
     """
 
@@ -43,6 +44,7 @@ class Child:
     command: Sequence[str]
     ready: Callable[[], bool] | None = None
     foundation: bool = False
+    mute: str = ""
     env: Mapping[str, str] = field(default_factory=dict)
     process: "subprocess.Popen[str] | None" = field(default=None, init=False)
     restarts: int = field(default=0, init=False)
@@ -69,7 +71,8 @@ class Child:
     def _pass_on(self, stream: IO[str], say: Callable[[str, str], None]) -> None:
         with stream:
             for line in stream:
-                say(self.name, line.rstrip("\n"))
+                if line.strip() and not (self.mute and self.mute in line):
+                    say(self.name, line.rstrip())
 
     @property
     def alive(self) -> bool:

@@ -44,7 +44,13 @@ def uses_embedded_broker() -> bool:
 
 def broker(var: Path) -> Child:
     """The embedded broker; everybody else waits for it."""
-    return Child("broker", embedded.command(var), ready=lambda: embedded.answers(var), foundation=True)
+    return Child(
+        "broker",
+        embedded.command(var),
+        ready=lambda: embedded.answers(var),
+        foundation=True,
+        mute="Memory overcommit",  # advice to the machine's owner; this broker is small
+    )
 
 
 def web(port: int) -> Child:
@@ -59,14 +65,15 @@ def web(port: int) -> Child:
 
 def worker() -> Child:
     """The processes that do the work behind the pages."""
-    command = [sys.executable, "-m", "celery", "-A", "config", "worker", "--loglevel", "WARNING"]
+    command = [sys.executable, "-m", "celery", "--quiet", "-A", "config", "worker", "--loglevel", "WARNING"]
     command += ["--concurrency", str(WORKER_PROCESSES), "--without-gossip", "--without-mingle"]
-    return Child("worker", command)
+    # The embedded broker answers to this account alone, so celery's advice against root does not apply.
+    return Child("worker", command, env={"PYTHONWARNINGS": "ignore:You're running the worker with superuser"})
 
 
 def beat(var: Path) -> Child:
     """The clock of recurring work."""
-    command = [sys.executable, "-m", "celery", "-A", "config", "beat", "--loglevel", "WARNING"]
+    command = [sys.executable, "-m", "celery", "--quiet", "-A", "config", "beat", "--loglevel", "WARNING"]
     return Child("beat", [*command, "--schedule", str(var / "beat-schedule"), "--pidfile="])
 
 

@@ -77,7 +77,7 @@ class Command(BaseCommand):
         rest = [processes.web(port), processes.worker(), processes.beat(var), processes.sandbox(sandbox_port)]
         address = {"PORT": str(port), "SANDBOX_PORT": str(sandbox_port)}
         for child in rest:
-            child.env = address
+            child.env = {**child.env, **address}
         return [*first, *rest]
 
     def _print_doors(self, port: int, sandbox_port: int) -> None:
