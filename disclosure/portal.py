@@ -1,4 +1,4 @@
-"""The portal's section "penalties and permits": what stands about the body, and where each decision is on its way."""
+"""The portal's section "penalties and permits": where each decision about the body is on its way."""
 
 from __future__ import annotations
 
@@ -67,7 +67,10 @@ def in_words(decision: Penalty | Permit) -> list[str]:
     words = [_state(decision)]
     if isinstance(decision, Penalty) and decision.state == DecisionState.PUBLISHED:
         if decision.shown_until:
-            words.append(_("Shown until %(day)s, then it leaves the public site by itself.") % _day(decision.shown_until))
+            words.append(
+                _("Shown until %(day)s, then it leaves the public site by itself.")
+                % _day(decision.shown_until)
+            )
         if decision.earliest_repair_on:
             words.append(_("Repair can be applied for from %(day)s.") % _day(decision.earliest_repair_on))
     return words
@@ -82,7 +85,10 @@ def _state(decision: Penalty | Permit) -> str:
         return _("Reviewed; not published: %(reason)s.") % {"reason": decision.get_withheld_reason_display()}
     if decision.state == DecisionState.ENDED:
         return _("No longer shown; publication ended after %(day)s.") % _day(decision.shown_until)
-    return _("Annulled on %(day)s: %(reason)s.") % {**_day(decision.annulled_on), "reason": decision.annulled_reason}
+    return _("Annulled on %(day)s: %(reason)s.") % {
+        **_day(decision.annulled_on),
+        "reason": decision.annulled_reason,
+    }
 
 
 def _day(day: Any) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""What somebody typed into the search box: a code, a document number, a name, or something we do not search."""
+"""What was typed into the search box: a code, a document number, a name, or what we do not search."""
 
 from __future__ import annotations
 

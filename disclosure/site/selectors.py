@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from core.clock import today
+from core.models import Rule
 from core.search import matching
 from credit.choices import SubjectKind
 from credit.models import Grade
@@ -18,6 +19,7 @@ from credit.rules.terms import AppliesTo, StandardState
 from disclosure.models import PublicEntry
 from disclosure.site.filters import Filters
 from disclosure.site.question import Form, Question
+from institutions.portal.grade import title_of
 
 PAGE = 20
 FIGURES_END_AT = 1000
@@ -132,14 +134,38 @@ def _division_steps() -> Iterator[str]:
         code = codes.filter(division_code__gt=code).first()
 
 
-def public_grades(uscc: str) -> list[Grade]:
+class PublicGrade(NamedTuple):
+    """A body's grade as the public sees it.
+
+    Args:
+        standard: title in the reader's language.
+        demonstration: the standard is a local default and not the rule of any place.
+    """
+
+    body: str
+    label: str
+    as_of: date
+    standard: str
+    demonstration: bool
+
+
+def public_grades(uscc: str) -> list[PublicGrade]:
     """Return the standing grades of a body under the adopted standards; people's grades are never public."""
     grades = Grade.objects.filter(
         subject__identity=f"U:{uscc}",
         standard__state=StandardState.ADOPTED,
         standard__applies_to=AppliesTo.INSTITUTION,
     ).exclude(subject__kind=SubjectKind.PERSON)
-    return list(grades.select_related("standard", "subject").order_by("standard__code", "-as_of"))
+    return [
+        PublicGrade(
+            body=grade.subject.name,
+            label=grade.label,
+            as_of=grade.as_of,
+            standard=title_of(grade.standard),
+            demonstration=grade.standard.certainty == Rule.Certainty.DEFAULT,
+        )
+        for grade in grades.select_related("standard", "subject").order_by("standard__code", "-as_of")
+    ]
 
 
 def download_rows(

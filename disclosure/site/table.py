@@ -64,7 +64,7 @@ def headings() -> list[str]:
         _("Kind"),
         _("Party"),
         _("Unified social credit code"),
-        _("About"),
+        _("Subject matter"),
         _("Document number"),
         _("Decided on"),
         _("Deciding authority"),

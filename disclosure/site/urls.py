@@ -1,8 +1,8 @@
 """Addresses of the public site."""
 
-from django.conf.urls.i18n import set_language
 from django.urls import path, register_converter
 from django.views.decorators.csrf import csrf_exempt
+from django.views.i18n import set_language
 
 from disclosure.site.converters import CreditCodeConverter
 from disclosure.site.views.about import about

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, cast
+from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
@@ -37,7 +37,7 @@ def for_members(view: View) -> View:
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path(), reverse("portal:sign_in"))
-        bodies = bodies_of(cast("Officer", request.user))
+        bodies = bodies_of(request.user)
         if not bodies:
             return render(request, "portal/no_permission.html", status=403)
         return view(request, *args, bodies=bodies, **kwargs)

@@ -28,6 +28,6 @@ class SignInForm(AuthenticationForm):
         super().confirm_login_allowed(user)
         if not bodies_of(user):
             raise ValidationError(
-                _("This account answers for no institution. Ask the health authority to enter you for yours."),
+                _("This account answers for no institution. Ask the health authority to enter you for one."),
                 code="no_membership",
             )

@@ -1,6 +1,6 @@
 """The parts of a body's file. Apps above register what they know of a body; the portal shows it.
 
-`institutions` may not import the apps above it, so they bring their sections at start (`registers` of the app).
+`institutions` may not import the apps above it, so they bring their sections at start (`registers`).
 """
 
 from __future__ import annotations

@@ -18,8 +18,8 @@ from disclosure.site.presentation import groups_of, regime_of
 def entry(request: HttpRequest, guid: UUID) -> HttpResponse:
     """Show an entry; a withdrawn one only says so; one whose time is over is not there any more.
 
-    行政处罚法 art. 48: a withdrawn decision leaves the page, the reason is published. The end of the publicity
-    period and an address that never existed get the same answer, so that nothing can be learned from it.
+    行政处罚法 art. 48: a withdrawn decision leaves the page, the reason is published. The end of the
+    publicity period and an address that never existed get the same answer: nothing can be learned from it.
     """
     found = PublicEntry.objects.defer("grams", "name_norm").filter(guid=guid).first()
     if found is not None and found.state == PublicState.WITHDRAWN:

@@ -19,7 +19,7 @@ def subject(request: HttpRequest, uscc: str) -> HttpResponse:
     grades = selectors.public_grades(uscc)
     if not page.rows and not grades:
         return render(request, "public/no_subject.html", {"uscc": uscc}, status=404)
-    name = page.rows[0].party_name if page.rows else grades[0].subject.name
+    name = page.rows[0].party_name if page.rows else grades[0].body
     return render(
         request, "public/subject.html", {"uscc": uscc, "name": name, "page": page, "grades": grades}
     )

@@ -1,7 +1,7 @@
 """Signing in and out. Repeated failures lock the door (axes)."""
 
 from django.contrib.auth.views import LoginView, LogoutView
-from django.urls import reverse_lazy
+from django.urls import reverse
 
 from institutions.portal.forms import SignInForm
 
@@ -11,11 +11,16 @@ class SignIn(LoginView):
 
     form_class = SignInForm
     template_name = "portal/sign_in.html"
-    next_page = reverse_lazy("portal:home")
     redirect_authenticated_user = True
+
+    def get_default_redirect_url(self) -> str:
+        """Go to the account's own file where no other page was asked for."""
+        return reverse("portal:home")
 
 
 class SignOut(LogoutView):
     """Ends the session and returns to the sign-in page."""
 
-    next_page = reverse_lazy("portal:sign_in")
+    def get_default_redirect_url(self) -> str:
+        """Return to the sign-in page."""
+        return reverse("portal:sign_in")
