@@ -103,7 +103,7 @@ class Officer(AbstractBaseUser, PermissionsMixin):
     def _granted(self) -> dict[str, tuple[str, ...]]:
         """Division prefixes by permission, from the posts held today (read once per request)."""
         granted: dict[str, set[str]] = {}
-        for post in self.posts.held_on():
+        for post in Post.objects.filter(officer=self).held_on():
             for permission in ROLES[post.role].permissions:
                 granted.setdefault(permission.value, set()).add(post.prefix)
         return {permission: tuple(sorted(prefixes)) for permission, prefixes in granted.items()}

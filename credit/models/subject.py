@@ -34,7 +34,8 @@ class Subject(models.Model):
     identity = models.CharField(_("identity"), max_length=80, unique=True, editable=False)
     kind = models.CharField(_("kind"), max_length=20, choices=SubjectKind.choices)
     name = models.CharField(_("name"), max_length=200)
-    name_norm = models.CharField(max_length=200, editable=False)
+    # Normalising may lengthen a name (one compatibility character can stand for several).
+    name_norm = models.CharField(max_length=600, editable=False)
     grams = GramsField(editable=False)
     former_names = models.JSONField(_("former names"), default=list, blank=True)
     uscc = models.CharField(_("unified social credit code"), max_length=18, blank=True, db_index=True)

@@ -49,7 +49,7 @@ class PublicEntry(models.Model):
     )
     withdrawn_on = models.DateField(_("withdrawn on"), null=True)
     withdrawn_reason = models.CharField(_("why withdrawn"), max_length=255, blank=True)
-    name_norm = models.CharField(max_length=200)
+    name_norm = models.CharField(max_length=600)
     grams = GramsField()
 
     objects = PublicEntryQuerySet.as_manager()

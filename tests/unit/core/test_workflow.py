@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import connection
@@ -91,29 +91,22 @@ def test_a_bulk_step_moves_the_allowed_rows_and_names_the_refused_ones() -> None
 def test_of_two_simultaneous_clicks_one_wins_and_the_other_is_told() -> None:
     clerk, reviewer = factories.clerk(), factories.reviewer()
     penalty = factories.penalty(by=clerk)
-    outcomes: list[str] = []
     start = threading.Barrier(2)
 
-    def click(act: Callable[[], object]) -> None:
+    def click() -> str:
+        mine = Penalty.objects.get(pk=penalty.pk)
         start.wait(timeout=10)
         try:
-            act()
-            outcomes.append("done")
+            PENALTY.apply(mine, "approve", by=reviewer)
         except Refusal:
-            outcomes.append("refused")
+            return "refused"
         finally:
             connection.close()
+        return "done"
 
-    acts = [
-        lambda: PENALTY.apply(penalty, "approve", by=reviewer),
-        lambda: PENALTY.apply(Penalty.objects.get(pk=penalty.pk), "approve", by=reviewer),
-    ]
-    threads = [threading.Thread(target=click, args=(act,)) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=30)
-    assert sorted(outcomes) == ["done", "refused"]
+    with ThreadPoolExecutor(2) as pool:
+        clicks = [pool.submit(click) for _ in range(2)]
+    assert sorted(future.result() for future in clicks) == ["done", "refused"]
     assert AuditEvent.objects.filter(action="penalty.approve").count() == 1
 
 
