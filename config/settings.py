@@ -83,7 +83,7 @@ INSTALLED_APPS = [
     "drf_spectacular",
     "drf_spectacular_sidecar",
     "axes",
-    *(app for app in HOUSE_APPS if (BASE_DIR / app / "apps.py").exists()),
+    *HOUSE_APPS,
 ]
 MIDDLEWARE = [
     "core.request_id.RequestIdMiddleware",
