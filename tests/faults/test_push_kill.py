@@ -4,15 +4,17 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from django.db import connection
 
 from exchange.models import Attempt, Delivery, Receipt
+from exchange.push import push_due
 from exchange.sandbox.server import SandboxServer
-from tests.harness.worker import ROOT, environment
+from exchange.tasks import push_due as push_task
+from tests.harness.worker import ROOT, Worker, environment
 from tests.platforms.given import delivery, payload, platform, publish, running_sandbox, time_passes
 
 PATIENCE = 60
@@ -68,7 +70,7 @@ def test_a_worker_killed_in_mid_push_loses_nothing_and_doubles_nothing(sandbox: 
     assert set(Delivery.objects.values_list("state", flat=True)) == {"sending"}
 
     sandbox.control.set(mode="ok")
-    assert "batches=0" in push_once()  # the lease still runs: nobody else may send
+    assert push_due().batches == 0  # the lease still runs: nobody else may send
     time_passes(minutes=10)
     assert "accepted=3" in push_once()
 
@@ -84,14 +86,21 @@ def test_a_worker_killed_in_mid_push_loses_nothing_and_doubles_nothing(sandbox: 
         assert Attempt.objects.filter(delivery__record_id=record_id).count() == 2
 
 
-def test_a_withdrawal_published_after_the_kill_follows_the_insert(sandbox: SandboxServer) -> None:
+@pytest.mark.worker
+def test_a_celery_worker_killed_in_mid_push_is_followed_by_a_withdrawal(
+    sandbox: SandboxServer, start_worker: Callable[..., Worker]
+) -> None:
     platform(sandbox.url, timeout_seconds=100)
     record_id = publish(payload())
     sandbox.control.set(mode="slow", seconds=90)
-    kill_in_mid_push(sandbox)
+    worker = start_worker()
+    push_task.delay()
+    assert sandbox.stored.wait(PATIENCE), "the platform received nothing"
+    worker.kill()
 
     publish(payload(operation="R", record_id=record_id, revision=2))
     sandbox.control.set(mode="ok")
+    assert push_due().batches == 0
     time_passes(minutes=10)
-    assert "accepted=2" in push_once()
+    assert push_due().accepted == 2
     assert sandbox.store.counts() == {"active": 0, "ended": 0, "withdrawn": 1, "unlinked": 0, "refused": 0}

@@ -22,6 +22,7 @@ from exchange.platforms.sandbox.protocol import content_hash
 
 SEALED = "sealed"
 FEN = Decimal("0.000001")
+MOST_DIGITS = 12  # far beyond any column, and small enough to be written out
 
 
 def record_of(channel: Channel, item: Item) -> Record:
@@ -135,7 +136,7 @@ def written_amount(text: str) -> str:
         amount = Decimal(text)
     except InvalidOperation as error:
         raise ValueError("no number") from error
-    if not amount.is_finite() or amount < 0:
+    if not amount.is_finite() or amount < 0 or amount.adjusted() > MOST_DIGITS:
         raise ValueError("no amount")
     if amount.quantize(FEN) != amount:
         raise ValueError("too fine")
