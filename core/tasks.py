@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from core import deadlines, outbox, request_id
+from core import deadlines, intake_run, outbox, request_id
 
 
 @shared_task(name="core.tasks.dispatch_outbox")
@@ -19,3 +19,17 @@ def recompute_deadlines() -> int:
     """Compute open working-day clocks again (a year's calendar arrives late in the year before)."""
     request_id.begin()
     return deadlines.recompute()
+
+
+@shared_task(name="core.tasks.run_intake")
+def run_intake(intake_id: int) -> bool:
+    """Work off one uploaded workbook; returns whether this call did it."""
+    request_id.begin()
+    return intake_run.run(intake_id)
+
+
+@shared_task(name="core.tasks.reap_jobs")
+def reap_jobs() -> int:
+    """Give jobs whose worker died to another one; returns how many."""
+    request_id.begin()
+    return intake_run.reap()

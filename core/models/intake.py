@@ -112,7 +112,9 @@ class IntakeFault(models.Model):
         ERROR = "error", _("error")
         WARNING = "warning", _("warning")
 
-    intake = models.ForeignKey(Intake, on_delete=models.CASCADE, related_name="faults", verbose_name=_("intake"))
+    intake = models.ForeignKey(
+        Intake, on_delete=models.CASCADE, related_name="faults", verbose_name=_("intake")
+    )
     row = models.PositiveIntegerField(_("row"))
     level = models.CharField(_("level"), max_length=10, choices=Level.choices)
     kind = models.CharField(_("kind"), max_length=40)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from core.sheets.columns import CrossRule, Kind, Layout, columns_from, register
 from core.sheets.sentences import add_sentences
 from credit.choices import SubjectKind
+from disclosure.models import Penalty, Permit
 from disclosure.sheets import penalty_kinds, rules
+from disclosure.sheets.storing import DecisionStore
 
 LAYOUT_FILE = Path(__file__).resolve().parent.parent / "law" / "sheet_layouts.json"
 CELL_MODULES = (penalty_kinds,)
@@ -100,6 +103,7 @@ def _declare() -> tuple[Kind, ...]:
                 subject_default=SubjectKind.PERSON if person else SubjectKind.ORGANISATION,
                 place=authority,
                 rules=(penalty_rules if prefix == "CF" else permit_rules)(person),
+                store=partial(DecisionStore, Penalty if prefix == "CF" else Permit, person=person),
                 old_layouts=tuple(_old_layout(row, prefix) for row in data["old"][name]),
             )
         )

@@ -1,0 +1,262 @@
+"""Storing checked rows: staged in temporary tables chunk by chunk, then moved by a few set-based statements.
+
+PostgreSQL loads the stage with COPY, SQLite with one prepared statement. The stage belongs to the connection:
+when the worker dies it is gone, and nothing of the real tables has been touched.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from io import StringIO
+from typing import TYPE_CHECKING, Any, Protocol
+
+from django.db import models, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.utils import timezone
+
+from core.sheets.findings import RowFinding
+
+if TYPE_CHECKING:
+    from core.actors import Actor
+    from core.models import Intake
+    from core.sheets.context import Context
+
+ColumnData = Sequence[str | None]
+_ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+
+
+@dataclass(frozen=True, slots=True)
+class StageTable:
+    """A temporary table.
+
+    Args:
+        name: its name.
+        columns: column name → SQL type (of PostgreSQL; SQLite takes its affinity from it).
+    """
+
+    name: str
+    columns: Mapping[str, str]
+
+
+@dataclass(slots=True)
+class GoodRows:
+    """Rows of a chunk without errors: row numbers and clean values by column code."""
+
+    numbers: list[int]
+    columns: Mapping[str, Sequence[Any]]
+
+    def get(self, code: str) -> Sequence[Any]:
+        """Return a column's values; a column that is not in the file is empty."""
+        return self.columns.get(code) or [None] * len(self.numbers)
+
+    def text(self, code: str) -> Sequence[str]:
+        """Return a column's values with empty text for empty cells."""
+        values = self.columns.get(code)
+        if values is None:
+            return [""] * len(self.numbers)
+        return [value or "" for value in values] if None in values else values
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What storing did, in rows."""
+
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+
+
+class Store(Protocol):
+    """How one table's good rows are stored. One object serves one intake."""
+
+    tables: Sequence[StageTable]
+
+    def stage(self, rows: GoodRows, context: Context) -> Mapping[str, Sequence[ColumnData]]:
+        """Turn a chunk into stage columns: table name → columns in the order of the table."""
+
+    def late_findings(self, stage: Stage) -> list[RowFinding]:
+        """Find what only the stored data can tell; rows with an error are taken off the stage afterwards."""
+
+    def apply(self, stage: Stage, intake: Intake, by: Actor) -> Outcome:
+        """Move the staged rows into the real tables; runs inside one transaction."""
+
+
+@dataclass(slots=True)
+class Stage:
+    """The temporary tables of one intake on one connection."""
+
+    connection: BaseDatabaseWrapper
+    tables: Sequence[StageTable]
+    _columns: dict[str, StageTable] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for table in self.tables:
+            self.create(table)
+
+    @property
+    def postgres(self) -> bool:
+        """Whether this is PostgreSQL."""
+        return self.connection.vendor == "postgresql"
+
+    @property
+    def same(self) -> str:
+        """The operator that takes two NULLs for equal."""
+        return "IS NOT DISTINCT FROM" if self.postgres else "IS"
+
+    @property
+    def new_guid(self) -> str:
+        """The expression for a fresh random GUID."""
+        return "gen_random_uuid()" if self.postgres else "lower(hex(randomblob(16)))"
+
+    def create(self, table: StageTable) -> None:
+        """Make a temporary table anew."""
+        self.drop(table.name)
+        columns = ", ".join(f'"{name}" {kind}' for name, kind in table.columns.items())
+        self.execute(f'CREATE TEMPORARY TABLE "{table.name}" ({columns})')
+        self._columns[table.name] = table
+
+    def drop(self, name: str) -> None:
+        """Drop a temporary table if it is there."""
+        self.execute(f'DROP TABLE IF EXISTS "{name}"')
+
+    def close(self) -> None:
+        """Drop the temporary tables: connections live longer than intakes."""
+        for name in self._columns:
+            self.drop(name)
+
+    def execute(self, sql: str, params: Sequence[Any] = ()) -> int:
+        """Run a statement; returns how many rows it touched."""
+        with self.connection.cursor() as cursor:
+            cursor.execute(sql, list(params))
+            return int(cursor.rowcount)
+
+    def fetch(self, sql: str, params: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """Run a query; returns all its rows."""
+        with self.connection.cursor() as cursor:
+            cursor.execute(sql, list(params))
+            return list(cursor.fetchall())
+
+    def load(self, name: str, columns: Sequence[ColumnData]) -> None:
+        """Add rows, given column by column; None is NULL."""
+        if not columns or not columns[0]:
+            return
+        if self.postgres:
+            lines = "\n".join(map("\t".join, zip(*map(_copy_column, columns), strict=True))) + "\n"
+            with self.connection.cursor() as cursor:
+                cursor.copy_expert(f'COPY "{name}" FROM STDIN', StringIO(lines))
+            return
+        places = ", ".join("?" * len(columns))
+        with transaction.atomic(using=self.connection.alias):
+            self.connection.connection.executemany(
+                f'INSERT INTO "{name}" VALUES ({places})', zip(*columns, strict=True)
+            )
+
+    def analyze(self) -> None:
+        """Let PostgreSQL know how large the stage is."""
+        if self.postgres:
+            for name in self._columns:
+                self.execute(f'ANALYZE "{name}"')
+
+    def take_off(self, name: str, rows: Sequence[int]) -> None:
+        """Take rows off a stage table by their row number."""
+        for start in range(0, len(rows), 500):
+            part = rows[start : start + 500]
+            places = ", ".join(["%s"] * len(part))
+            self.execute(f'DELETE FROM "{name}" WHERE row_no IN ({places})', part)
+
+    def count(self, sql: str, params: Sequence[Any] = ()) -> int:
+        """Run a query for one number."""
+        return int(self.fetch(sql, params)[0][0] or 0)
+
+
+def _copy_column(values: ColumnData) -> Sequence[str]:
+    """Return a column's values in COPY's text format."""
+    joined = "".join(filter(None, values))
+    if "\\" in joined or "\t" in joined or "\n" in joined or "\r" in joined:
+        values = [value and value.translate(_ESCAPES) for value in values]
+    return ["\\N" if value is None else value for value in values]
+
+
+def good_rows(numbers: list[int], columns: Mapping[str, list[Any]], bad: set[int]) -> GoodRows:
+    """Leave out the rows with errors."""
+    if not bad:
+        return GoodRows(numbers, columns)
+    kept = [place for place, number in enumerate(numbers) if number not in bad]
+    return GoodRows(
+        [numbers[place] for place in kept],
+        {code: [values[place] for place in kept] for code, values in columns.items()},
+    )
+
+
+def insert_from(
+    stage: Stage,
+    model: type[models.Model],
+    expressions: Mapping[str, str],
+    source: str,
+    params: Sequence[Any] = (),
+    *,
+    values: Mapping[str, Any] | None = None,
+) -> int:
+    """Insert rows of a model by INSERT … SELECT; every field that is not named gets its default.
+
+    Args:
+        stage: the stage.
+        model: where to.
+        expressions: field's attribute name → SQL expression over the source (without parameters).
+        source: what follows FROM, with its conditions.
+        params: parameters of the source.
+        values: field's attribute name → one value for all rows.
+
+    Returns:
+        How many rows were inserted.
+    """
+    quote = stage.connection.ops.quote_name
+    columns, selected, given = [], [], []
+    for item in model._meta.concrete_fields:
+        if item.attname in expressions:
+            selected.append(expressions[item.attname])
+        elif item.primary_key:
+            continue
+        else:
+            selected.append(_typed(stage, item))
+            given.append(_value(stage, item, values or {}))
+        columns.append(quote(item.column))
+    table = quote(model._meta.db_table)
+    return stage.execute(
+        f"INSERT INTO {table} ({', '.join(columns)}) SELECT {', '.join(selected)} FROM {source}", [*given, *params]
+    )
+
+
+def _typed(stage: Stage, item: models.Field[Any, Any]) -> str:
+    """A parameter that PostgreSQL cannot take for text of unknown type."""
+    kind = item.db_type(stage.connection)
+    return f"CAST(%s AS {kind})" if stage.postgres and kind else "%s"
+
+
+def _value(stage: Stage, item: models.Field[Any, Any], values: Mapping[str, Any]) -> Any:
+    if item.attname in values:
+        value = values[item.attname]
+    elif getattr(item, "auto_now", False) or getattr(item, "auto_now_add", False):
+        value = timezone.now()
+    else:
+        value = item.get_default()
+    return item.get_db_prep_save(value, stage.connection)
+
+
+def update_from(
+    stage: Stage, model: type[models.Model], expressions: Mapping[str, str], source: str, params: Sequence[Any] = ()
+) -> int:
+    """Update rows of a model (alias `t`) by UPDATE … FROM; returns how many.
+
+    Args:
+        stage: the stage.
+        model: which table.
+        expressions: field's attribute name → SQL expression over the source.
+        source: what follows FROM, with its conditions.
+        params: parameters, those of the expressions first.
+    """
+    quote = stage.connection.ops.quote_name
+    fields = {item.attname: quote(item.column) for item in model._meta.concrete_fields}
+    settings = ", ".join(f"{fields[name]} = {value}" for name, value in expressions.items())
+    return stage.execute(f"UPDATE {quote(model._meta.db_table)} AS t SET {settings} FROM {source}", params)
