@@ -19,7 +19,7 @@ class Operation(models.TextChoices):
     """What a message asks the platform to do with a record."""
 
     ADD = "I", _("add")
-    CORRECT = "U", _("correct")
+    CORRECT = "U", _("amend")
     WITHDRAW = "R", _("withdraw")
     END = "S", _("end of display")
 

@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
                 (
                     "operation",
                     models.CharField(
-                        choices=[("I", "add"), ("U", "correct"), ("R", "withdraw"), ("S", "end of display")],
+                        choices=[("I", "add"), ("U", "amend"), ("R", "withdraw"), ("S", "end of display")],
                         max_length=1,
                         verbose_name="operation",
                     ),
