@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
@@ -68,7 +69,19 @@ class Command(BaseCommand):
         call_command("migrate", interactive=False, verbosity=0, stdout=self.stdout)
         if settings.DEMO and not get_user_model().objects.exists():
             self._write("Filling the empty database with the demonstration county")
+            self._load_demo()
+
+    def _load_demo(self) -> None:
+        """All of the county or nothing: half a county would pass for a whole one at the next start."""
+        try:
             call_command("load_demo", stdout=self.stdout)
+        except BaseException:
+            own = Path(settings.CHENGYI_VAR) / "chengyi.sqlite3"
+            if connection.vendor == "sqlite" and Path(connection.settings_dict["NAME"]) == own:
+                connection.close()
+                for suffix in ("", "-wal", "-shm"):
+                    Path(f"{own}{suffix}").unlink(missing_ok=True)
+            raise
 
     def _children(self, port: int, sandbox_port: int) -> list[Child]:
         var = Path(settings.CHENGYI_VAR)
