@@ -110,7 +110,7 @@ def open_envelope(secret: str, raw: bytes) -> Arrival:
     records = _records(body)
     if len(records) != header["record_count"]:
         raise HttpRefusalError(400, "40013", "记录条数不一致")
-    return Arrival(header, records, layout, table, timezone.now().isoformat(timespec="milliseconds"))
+    return Arrival(header, records, layout, table, timezone.localtime().isoformat(timespec="milliseconds"))
 
 
 def check_clock(text: str) -> None:
