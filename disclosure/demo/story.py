@@ -9,13 +9,13 @@ from datetime import date, datetime, time, timedelta
 from random import Random
 
 import xlsxwriter
-from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from accounts.demo import CLINIC_CLERK, HOSPITAL_CLERK, load_officers, load_portal_clerk
 from accounts.models import Officer
-from core import intake, outbox
+from core import intake, intake_run, outbox
 from core.clock import today
+from core.models import Intake
 from core.workdays import add_working_days
 from credit.grading.services import grade_everyone
 from credit.models import Subject
@@ -123,9 +123,11 @@ def workbook(rows: Sequence[Row]) -> bytes:
 
 
 def _take_in(upload: _Upload, clerk: Officer) -> None:
-    file = ContentFile(workbook(upload.rows), name=upload.file_name)
-    row = intake.submit(upload.kind, file, mode="keep_good", by=clerk)
-    intake.run(row.pk)
+    file = io.BytesIO(workbook(upload.rows))
+    row = intake.submit(
+        upload.kind, file, Intake.Mode.KEEP_GOOD, clerk, file_name=upload.file_name, told=False
+    )
+    intake_run.run(row.pk)
 
 
 def _review_and_publish(reviewer: Officer, county: County) -> None:
