@@ -1,8 +1,9 @@
-"""Look of the officers' admin: title, colours, language switch; everything is served from here."""
+"""Look of the officers' admin: title, colours, sidebar, language switch; everything is served from here."""
 
 from typing import Any
 
-from django.urls import reverse_lazy
+from django.http import HttpRequest
+from django.templatetags.static import static
 from django.utils.translation import gettext_lazy as _
 
 # A calm blue-green, from the lightest to the darkest shade (oklch: lightness, chroma, hue).
@@ -20,6 +21,19 @@ PRIMARY = {
     "950": "oklch(26% .046 232)",
 }
 
+
+def _style(request: HttpRequest) -> str:
+    return static("admin-extra/admin.css")
+
+
+def _mark(request: HttpRequest) -> str:
+    return static("site/favicon.svg")
+
+
+def _door(request: HttpRequest) -> str:
+    return static("admin-extra/door.svg")
+
+
 UNFOLD: dict[str, Any] = {
     "SITE_TITLE": _("Chengyi"),
     "SITE_HEADER": _("Chengyi"),
@@ -31,15 +45,13 @@ UNFOLD: dict[str, Any] = {
     "SHOW_VIEW_ON_SITE": False,
     "BORDER_RADIUS": "6px",
     "COLORS": {"primary": PRIMARY},
+    "STYLES": [_style],
+    "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": _mark}],
+    "LOGIN": {"image": _door, "form": "accounts.forms.SupervisorSignInForm"},
+    "DASHBOARD_CALLBACK": "config.taskbox.dashboard",
     "SIDEBAR": {
-        "show_search": True,
+        "show_search": False,
         "show_all_applications": False,
-        "navigation": [
-            {
-                "title": _("Work"),
-                "separator": False,
-                "items": [{"title": _("Task box"), "icon": "inbox", "link": reverse_lazy("admin:index")}],
-            },
-        ],
+        "navigation": "config.sidebar.navigation",
     },
 }

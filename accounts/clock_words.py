@@ -1,0 +1,51 @@
+"""How many working days are left, as an officer reads it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from core.clock import today
+from core.workdays import working_days_between
+
+SOON = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """The time left until a day.
+
+    Args:
+        days: working days left; negative when the day has passed.
+        words: the sentence.
+        level: "danger" overdue, "warning" today or within three working days, "success" later.
+    """
+
+    days: int
+    words: str
+    level: str
+
+
+def time_left(due_on: date, *, provisional: bool = False) -> Left:
+    """Tell how many working days are left until a day, counted by the official calendar."""
+    day = today()
+    days = working_days_between(day, due_on)
+    if due_on < day:
+        return Left(min(days, 0), _late(-days), "danger")
+    words = _("due today") if due_on == day else _ahead(days)
+    if provisional:
+        words = _("%(words)s (provisional)") % {"words": words}
+    return Left(days, words, "warning" if days <= SOON else "success")
+
+
+def _late(days: int) -> str:
+    if days <= 0:
+        return _("overdue")
+    return ngettext("%(n)s working day overdue", "%(n)s working days overdue", days) % {"n": days}
+
+
+def _ahead(days: int) -> str:
+    return ngettext("%(n)s working day left", "%(n)s working days left", days) % {"n": days}

@@ -1,0 +1,119 @@
+"""The audit trail of one row, in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import Model
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.models import AuditEvent
+from core.workflow import Workflow
+
+MOST_ENTRIES = 200
+NOT_SHOWN = frozenset({"made_by", "changed_by", "reviewed_by", "revision"})
+VERBS = {
+    "enter": gettext_lazy("entered"),
+    "change": gettext_lazy("changed"),
+    "add": gettext_lazy("added"),
+    "annul": gettext_lazy("annulled"),
+    "password": gettext_lazy("password set"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One field of one act: its name in words, what stood there, what stands there now."""
+
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One act: when, who, what, why, and the fields it touched."""
+
+    at: datetime
+    who: str
+    what: str
+    reason: str
+    changes: tuple[Change, ...]
+    request_id: str = ""
+
+
+def history_of(obj: Model) -> list[Entry]:
+    """Return the latest acts on a row, newest first."""
+    rows = AuditEvent.objects.filter(object_type=obj._meta.label_lower, object_id=str(obj.pk))
+    return [entry(event) for event in rows.order_by("-id")[:MOST_ENTRIES]]
+
+
+def entry(event: AuditEvent) -> Entry:
+    """Put one audit row into words."""
+    return Entry(
+        event.at,
+        event.actor_label,
+        action_words(event.action),
+        event.reason,
+        changes_of(event),
+        event.request_id,
+    )
+
+
+def action_words(action: str) -> str:
+    """Return an action such as ``penalty.approve`` as a reader says it."""
+    prefix, _dot, verb = action.partition(".")
+    for flow in Workflow.registry:
+        if flow.action_prefix == prefix and verb in flow.transitions:
+            return str(flow.transitions[verb].label)
+    return str(VERBS.get(verb, action))
+
+
+def changes_of(event: AuditEvent) -> tuple[Change, ...]:
+    """Return the fields an act touched, with their names and values in words."""
+    try:
+        model = apps.get_model(event.object_type)
+    except (LookupError, ValueError):
+        model = None
+    names = [name for name in event.after if name not in NOT_SHOWN]
+    return tuple(
+        Change(
+            _label(model, name),
+            _words(model, name, event.before.get(name)),
+            _words(model, name, event.after[name]),
+        )
+        for name in names
+    )
+
+
+def _field(model: type[Model] | None, name: str) -> Any:
+    if model is None:
+        return None
+    try:
+        return model._meta.get_field(name)
+    except FieldDoesNotExist:
+        return None
+
+
+def _label(model: type[Model] | None, name: str) -> str:
+    field = _field(model, name)
+    return capfirst(str(field.verbose_name)) if hasattr(field, "verbose_name") else name
+
+
+def _words(model: type[Model] | None, name: str, value: Any) -> str:
+    if value in (None, "", []):
+        return ""
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    if isinstance(value, list):
+        return "、".join(str(item) for item in value)
+    if value == "[sealed]":
+        return _("(sealed)")
+    choices = dict(getattr(_field(model, name), "flatchoices", None) or [])
+    return str(choices.get(value, value))

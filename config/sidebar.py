@@ -1,0 +1,87 @@
+"""The sidebar of the supervisors' door: each officer sees only what their posts let them open."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accounts.permissions import P
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the sidebar: where it leads, and the right that shows it (None: everybody)."""
+
+    title: str | Promise
+    icon: str
+    url_name: str
+    right: P | None
+
+
+GROUPS: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
+    (_("Work"), (Entry(_("Task box"), "inbox", "index", None),)),
+    (
+        _("Archives"),
+        (
+            Entry(_("Institutions"), "local_hospital", "institutions_institution_changelist", P.FILE_VIEW),
+            Entry(_("Practitioners"), "stethoscope", "practitioners_practitioner_changelist", P.FILE_VIEW),
+            Entry(_("Credit files"), "folder_shared", "credit_subject_changelist", P.FILE_VIEW),
+        ),
+    ),
+    (
+        _("Double publicity"),
+        (
+            Entry(_("Penalties"), "gavel", "disclosure_penalty_changelist", P.DECISION_VIEW),
+            Entry(_("Permits"), "approval", "disclosure_permit_changelist", P.DECISION_VIEW),
+        ),
+    ),
+    (
+        _("Credit"),
+        (
+            Entry(_("Grades"), "monitoring", "credit_grade_changelist", P.GRADE_VIEW),
+            Entry(_("Conduct records"), "flag", "credit_conductrecord_changelist", P.FILE_VIEW),
+            Entry(_("Scoring standards"), "rule", "credit_standard_changelist", P.GRADE_VIEW),
+            Entry(_("Grading runs"), "update", "credit_graderun_changelist", P.GRADE_VIEW),
+        ),
+    ),
+    (
+        _("Exchange"),
+        (
+            Entry(_("Deliveries"), "send", "exchange_delivery_changelist", P.DELIVERY_VIEW),
+            Entry(_("Platforms"), "hub", "exchange_platform_changelist", P.DELIVERY_VIEW),
+            Entry(_("Reconciliations"), "balance", "exchange_reconciliation_changelist", P.DELIVERY_VIEW),
+        ),
+    ),
+    (_("Intake"), (Entry(_("Workbooks"), "upload_file", "core_intake_changelist", P.INTAKE_RUN),)),
+    (
+        _("System"),
+        (
+            Entry(_("Rule tables"), "menu_book", "core_rule_changelist", P.RULE_EDIT),
+            Entry(_("Calendar"), "calendar_month", "core_calendarday_changelist", P.RULE_EDIT),
+            Entry(_("Officers"), "badge", "accounts_officer_changelist", P.OFFICER_EDIT),
+            Entry(_("Agencies"), "account_balance", "accounts_agency_changelist", P.OFFICER_EDIT),
+            Entry(_("Audit trail"), "history", "core_auditevent_changelist", P.AUDIT_VIEW),
+            Entry(_("Looks at numbers"), "visibility", "accounts_reveal_changelist", P.AUDIT_VIEW),
+        ),
+    ),
+)
+
+
+def navigation(request: HttpRequest) -> list[dict[str, Any]]:
+    """Return the groups and lines that this officer may open."""
+    may = getattr(request.user, "may", None)
+    groups = []
+    for title, entries in GROUPS:
+        items = [
+            {"title": entry.title, "icon": entry.icon, "link": reverse(f"admin:{entry.url_name}")}
+            for entry in entries
+            if entry.right is None or (may is not None and may(entry.right))
+        ]
+        if items:
+            groups.append({"title": title, "separator": False, "items": items})
+    return groups

@@ -1,0 +1,127 @@
+"""Credit files: who it is, the standing grades, and the time line."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from unfold.decorators import action, display
+
+from accounts.admin_base import ScopedAdmin, officer
+from accounts.permissions import P
+from core import divisions
+from credit.admin.reveal import REVEAL_DIALOG, show_number
+from credit.admin.search import HELP, subject_ids
+from credit.admin.timeline import timeline
+from credit.choices import SubjectKind, SubjectState
+from credit.models import Subject
+
+
+@admin.register(Subject)
+class SubjectAdmin(ScopedAdmin):
+    """Credit subjects, for reading: archives and decisions open and change them."""
+
+    view_right = P.FILE_VIEW
+    list_display = ("who", "kind_label", "place", "state_label", "opened")
+    list_display_links = ("who",)
+    list_filter = ("kind", "state")
+    search_fields = ("identity",)
+    search_help_text = HELP
+    list_before_template = "admin/quick_filters.html"
+    quick_filters = (
+        (gettext_lazy("All"), ""),
+        (gettext_lazy("Organisations"), f"kind__exact={SubjectKind.ORGANISATION}"),
+        (gettext_lazy("Individual businesses"), f"kind__exact={SubjectKind.INDIVIDUAL_BUSINESS}"),
+        (gettext_lazy("Natural persons"), f"kind__exact={SubjectKind.PERSON}"),
+    )
+    fields = ("name", "kind", "number", "former", "place", "state", "created_at")
+    change_form_outer_after_template = "admin/credit/subject_after.html"
+    actions_detail = ("reveal",)
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        """Search by number or a piece of the name, through the indexes."""
+        if not search_term.strip():
+            return queryset, False
+        return queryset.filter(pk__in=subject_ids(search_term)), False
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Show the file with its grades and its time line."""
+        extra = dict(extra_context or {})
+        subject = self.get_object(request, object_id)
+        if subject is not None:
+            reader = officer(request)
+            extra["events"] = timeline(subject, reader)
+            if reader.may(P.GRADE_VIEW, subject.division_code):
+                extra["grades"] = subject.grades.select_related("standard").order_by("standard__code")
+        return super().change_view(request, object_id, form_url, extra)
+
+    @display(description=gettext_lazy("subject"), header=True)
+    def who(self, obj: Subject) -> list[str]:
+        """Name, and below it the number as officers may see it."""
+        return [obj.name, obj.number or "–"]
+
+    @display(description=gettext_lazy("kind"))
+    def kind_label(self, obj: Subject) -> str:
+        """Kind of subject."""
+        return obj.get_kind_display()
+
+    @display(
+        description=gettext_lazy("state"), label={SubjectState.ACTIVE: "success", SubjectState.CLOSED: ""}
+    )
+    def state_label(self, obj: Subject) -> tuple[str, str]:
+        """State in its colour."""
+        return obj.state, obj.get_state_display()
+
+    @display(description=gettext_lazy("division"))
+    def place(self, obj: Subject) -> str:
+        """Name of the division."""
+        return place_name(obj.division_code)
+
+    @display(description=gettext_lazy("file opened on"))
+    def opened(self, obj: Subject) -> Any:
+        """Day on which the file was opened."""
+        return obj.created_at.date()
+
+    @display(description=gettext_lazy("former names"))
+    def former(self, obj: Subject) -> str:
+        """Former names in one line."""
+        return "、".join(obj.former_names)
+
+    @display(description=gettext_lazy("number"))
+    def number(self, obj: Subject) -> str:
+        """Credit code, or a person's masked number."""
+        return obj.number
+
+    @action(
+        description=gettext_lazy("Show the full number"), url_path="number", icon="key", dialog=REVEAL_DIALOG
+    )
+    def reveal(self, request: HttpRequest, form: Any, object_id: str) -> HttpResponse:
+        """Show a person's full number once."""
+        subject = self.seen_object(request, object_id)
+        reason = form.cleaned_data["reason"]
+        return show_number(request, subject, "id_number", reason=reason, label=_("Identity number"))
+
+    def get_actions_detail(self, request: HttpRequest, object_id: Any) -> list[Any]:
+        """Offer the full number of a person, to whoever holds the right."""
+        subject = self.get_object(request, str(object_id))
+        if subject is None or not subject.is_person:
+            return []
+        may = officer(request).may(P.NUMBER_REVEAL, subject.division_code)
+        return super().get_actions_detail(request, object_id) if may else []
+
+
+def place_name(code: str) -> str:
+    """Return the name of a division, or its code where it has none."""
+    return divisions.full_name(code) or code

@@ -1,0 +1,132 @@
+"""Institution archives on the supervisors' pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from unfold.decorators import display
+
+from accounts.admin_base import KeptAdmin, ScopedAdmin
+from accounts.clock_words import time_left
+from accounts.permissions import P
+from core.clock import today
+from credit.admin.search import HELP, subject_ids
+from credit.admin.subjects import place_name
+from institutions.choices import MembershipState
+from institutions.models import Institution, Membership
+
+
+@admin.register(Institution)
+class InstitutionAdmin(KeptAdmin):
+    """Archives of supervised bodies; name and code belong to the credit file and come by workbook."""
+
+    view_right = P.FILE_VIEW
+    change_right = P.FILE_EDIT
+    list_display = ("who", "category", "level", "place", "licence_until", "verification_until")
+    list_display_links = ("who",)
+    list_select_related = ("subject",)
+    search_fields = ("licence_no",)
+    search_help_text = HELP
+    readonly_fields = ("subject_name", "subject_code", "updated_at")
+    fieldsets = (
+        (
+            None,
+            {
+                "fields": (
+                    "subject_name",
+                    "subject_code",
+                    "category",
+                    "level",
+                    "ownership",
+                    "quantified_class",
+                )
+            },
+        ),
+        (_("Licence"), {"fields": ("licence_no", "licence_valid_to", "verification_valid_to")}),
+        (
+            _("Body"),
+            {
+                "fields": (
+                    "legal_representative",
+                    "staff_count",
+                    "departments",
+                    "address",
+                    "division_code",
+                    "updated_at",
+                )
+            },
+        ),
+    )
+    change_form_outer_before_template = "admin/credit/to_file.html"
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        """Search by the subject."""
+        if not search_term.strip():
+            return queryset, False
+        return queryset.filter(subject_id__in=subject_ids(search_term)), False
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """The division decides who sees the archive: it is not moved in a form."""
+        return (*super().get_readonly_fields(request, obj), "division_code")
+
+    @display(description=_("institution"), header=True)
+    def who(self, obj: Institution) -> list[str]:
+        """Name and credit code."""
+        return [obj.subject.name, obj.subject.number or "–"]
+
+    @display(description=_("name"))
+    def subject_name(self, obj: Institution) -> str:
+        """Name in the credit file."""
+        return obj.subject.name
+
+    @display(description=_("unified social credit code"))
+    def subject_code(self, obj: Institution) -> str:
+        """Credit code."""
+        return obj.subject.uscc
+
+    @display(description=_("division"))
+    def place(self, obj: Institution) -> str:
+        """Name of the division."""
+        return place_name(obj.division_code)
+
+    @display(description=_("licence valid to"), label={"danger": "danger", "warning": "warning"})
+    def licence_until(self, obj: Institution) -> tuple[str, str] | None:
+        """The day, in red once it has passed."""
+        return _until(obj.licence_valid_to)
+
+    @display(description=_("verification valid to"), label={"danger": "danger", "warning": "warning"})
+    def verification_until(self, obj: Institution) -> tuple[str, str] | None:
+        """The day, in red once it has passed."""
+        return _until(obj.verification_valid_to)
+
+
+def _until(day: Any) -> tuple[str, str] | None:
+    if day is None:
+        return None
+    if day < today():
+        return "danger", f"{day}"
+    near = (day - today()).days <= 60 and time_left(day).days >= 0
+    return ("warning" if near else "", f"{day}")
+
+
+@admin.register(Membership)
+class MembershipAdmin(ScopedAdmin):
+    """Portal accounts of supervised bodies, for reading."""
+
+    view_right = P.FILE_VIEW
+    scope_field = "institution__division_code"
+    list_display = ("user", "institution", "state_label")
+    list_select_related = ("user", "institution__subject")
+    list_filter = ("state",)
+    fields = ("user", "institution", "state")
+
+    @display(description=_("state"), label={MembershipState.ACTIVE: "success", MembershipState.ENDED: ""})
+    def state_label(self, obj: Membership) -> tuple[str, str]:
+        """State in its colour."""
+        return obj.state, obj.get_state_display()
