@@ -23,6 +23,13 @@ def end_display() -> int:
     return publishing.end_display()
 
 
+@shared_task(name="disclosure.tasks.reassess")
+def reassess() -> int:
+    """Apply the rules of the day to what is shown; returns how many displays ended or moved."""
+    request_id.begin()
+    return publishing.reassess()
+
+
 @shared_task(name="disclosure.tasks.recompute_due")
 def recompute_due() -> int:
     """Compute provisional due dates again (the calendar of a year arrives late in the year before)."""

@@ -194,9 +194,7 @@ class County:
         rows = []
         for on in self._days(number, oldest_days, newest_days):
             violation = self.rng.choice(words.BODY_VIOLATIONS)
-            body = self.rng.choice(
-                [body for body in self.bodies if body.kind.category in violation.categories]
-            )
+            body = self._offender(violation)
             rows.append(
                 {
                     "行政相对人名称": body.name,
@@ -209,6 +207,12 @@ class County:
                 }
             )
         return rows
+
+    def _offender(self, violation: words.Violation) -> Body:
+        """Few bodies are behind most decisions, as in life."""
+        bodies = [body for body in self.bodies if body.kind.category in violation.categories]
+        known = bodies[:: max(1, len(bodies) // 6)]
+        return self.rng.choice(known if self.rng.random() < 0.7 else bodies)
 
     def person_penalties(self, number: int, *, oldest_days: int, newest_days: int) -> list[Row]:
         """Rows of penalties on practitioners."""
@@ -227,7 +231,9 @@ class County:
         ]
 
     def _days(self, number: int, oldest: int, newest: int) -> list[date]:
-        days = (self.today - timedelta(days=self.rng.randint(newest, oldest)) for _ in range(number))
+        # More of the recent than of the long ago.
+        ages = (newest + int((oldest - newest) * self.rng.random() ** 1.7) for _ in range(number))
+        days = (self.today - timedelta(days=age) for age in ages)
         return sorted(day - timedelta(days=max(0, day.weekday() - 4)) for day in days)
 
     def _penalty(self, violation: words.Violation, on: date) -> Row:
@@ -236,6 +242,11 @@ class County:
         parts = ["给予警告"] if "警告" in violation.kinds else []
         if fine:
             parts.append(f"罚款人民币{round(fine * 10000)}元")
+        taken = round(self.rng.uniform(0.05, 2.4), 2) if "没收违法所得" in violation.kinds else None
+        if taken:
+            parts.append(f"没收违法所得人民币{round(taken * 10000)}元")
+        if "责令停产停业" in violation.kinds:
+            parts.append("责令停业整顿")
         return {
             "行政处罚决定书文号": self._document_no(f"{violation.series}罚", on),
             "违法行为类型": violation.violation,
@@ -244,6 +255,7 @@ class County:
             "处罚类别": "；".join(violation.kinds),
             "处罚内容": f"{'；'.join(parts)}，并责令改正违法行为。",
             "罚款金额（万元）": fine,
+            "没收违法所得、没收非法财物的金额（万元）": taken,
             "处罚决定日期": f"{on:%Y/%m/%d}",
             "处罚有效期": f"{add_months(on, 36):%Y/%m/%d}",
             "处罚机关": AGENCY_NAME,

@@ -22,6 +22,7 @@ from credit.models import Subject
 from disclosure.choices import DecisionState
 from disclosure.demo.rows import SEED, County, Row
 from disclosure.models import Penalty, Permit, PublicEntry
+from disclosure.rules.publicity import add_months
 from disclosure.services import decisions, publishing
 from exchange.services import ensure_demo_platform
 from institutions.models import Institution, Membership
@@ -61,7 +62,8 @@ def load(say: Say) -> None:
         say(upload.file_name)
     _portal_accounts()
     outbox.dispatch_all()
-    grade_everyone(as_of=day)
+    for days_ago in (240, 120, 0):
+        grade_everyone(as_of=day - timedelta(days=days_ago))
     outbox.dispatch_all()
 
 
@@ -74,7 +76,7 @@ def _past(county: County) -> list[_Upload]:
             "permit_legal", "行政许可法人_历史.xlsx", county.permits(240, oldest_days=540, newest_days=12)
         ),
         _Upload(
-            "penalty_legal", "行政处罚法人_历史.xlsx", county.penalties(170, oldest_days=540, newest_days=12)
+            "penalty_legal", "行政处罚法人_历史.xlsx", county.penalties(230, oldest_days=540, newest_days=12)
         ),
         _Upload(
             "penalty_person",
@@ -133,12 +135,34 @@ def _take_in(upload: _Upload, clerk: Officer) -> None:
 def _review_and_publish(reviewer: Officer, county: County) -> None:
     """The second officer reviews the past; each decision goes public on a natural day, a few of them late."""
     rng = Random(SEED)  # noqa: S311 - invented data, no secret
+    _notes_of_the_reviewer(rng)
     for model in (Penalty, Permit):
         waiting = list(model._base_manager.filter(state=DecisionState.IN_REVIEW).values_list("pk", flat=True))
         decisions.approve_many(model, waiting, by=reviewer)
-    publishing.publish_due(on=county.today)
-    publishing.end_display(on=county.today)
+        _publish_month_by_month(model, reviewer, county.today)
+    publishing.reassess(on=county.today)
     _spread_over_time(rng, county.today)
+
+
+def _notes_of_the_reviewer(rng: Random) -> None:
+    """How many persons or departments a decision concerns does not stand in the workbook."""
+    rows = list(
+        Penalty._base_manager.filter(state=DecisionState.IN_REVIEW, violation_type__contains="非卫生技术人员")
+    )
+    for row in rows:
+        row.item_count = rng.choice((1, 1, 2, 3))
+    Penalty._base_manager.bulk_update(rows, ["item_count"])
+
+
+def _publish_month_by_month(model: type[Penalty] | type[Permit], reviewer: Officer, day: date) -> None:
+    """Publish under the rules of each month: older decisions have run through their period by now."""
+    months: dict[date, list[int]] = {}
+    for pk, decided_on in model._base_manager.filter(state=DecisionState.APPROVED).values_list(
+        "pk", "decided_on"
+    ):
+        months.setdefault(min(add_months(decided_on.replace(day=1), 1), day), []).append(pk)
+    for on, pks in sorted(months.items()):
+        publishing.publish_many(model, pks, by=reviewer, on=on)
 
 
 def _spread_over_time(rng: Random, day: date) -> None:

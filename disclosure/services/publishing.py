@@ -22,7 +22,7 @@ from disclosure.rules.policy import load_policy
 from disclosure.rules.publicity import Case, Policy, Publicity, add_months, publicity
 from disclosure.services import clocks
 from disclosure.services.conduct import source_of
-from disclosure.workflow import workflow_of
+from disclosure.workflow import PENALTY, workflow_of
 
 WORKER = SystemActor("publish_due")
 Decisions = type[Penalty] | type[Permit]
@@ -177,6 +177,51 @@ def end_display(*, on: date | None = None) -> int:
 
 def _end_entries(rows: list[Any]) -> None:
     PublicEntry.objects.filter(record_guid__in=[row.guid for row in rows]).update(state=PublicState.ENDED)
+
+
+def reassess(*, on: date | None = None) -> int:
+    """Apply the rules of the day to what is shown: a new regime or setting may end or shorten a display.
+
+    Returns:
+        How many penalties' display ended or moved.
+    """
+    day = on or today()
+    policies: dict[str, Policy] = {}
+    gone: list[int] = []
+    moved: list[Penalty] = []
+    shown = Penalty._base_manager.filter(state=DecisionState.PUBLISHED).select_related("subject")
+    for penalty in shown.iterator(chunk_size=2000):
+        place = penalty.division_code
+        if place not in policies:
+            policies[place] = load_policy(on=day, place=place)
+        answer = answer_for(penalty, on=day, policy=policies[place])
+        if not answer.published:
+            gone.append(penalty.pk)
+        elif answer.latest_end != penalty.shown_until:
+            penalty.shown_until = answer.latest_end
+            moved.append(_with_answer(penalty, answer))
+    PENALTY.apply_many(gone, "end", by=SystemActor("reassess"), then=_end_entries)
+    for start in range(0, len(moved), BATCH):
+        _move_ends(moved[start : start + BATCH])
+    return len(gone) + len(moved)
+
+
+def _with_answer(penalty: Penalty, answer: Publicity) -> Penalty:
+    for name, value in _answer_fields(Penalty, answer).items():
+        setattr(penalty, name, value)
+    return penalty
+
+
+def _move_ends(rows: list[Penalty]) -> None:
+    """Store new ends of display on the records and their public entries, in one transaction."""
+    fields = ["shown_until", "regime", "publicity_class", "earliest_repair_on"]
+    with transaction.atomic():
+        Penalty._base_manager.bulk_update(rows, fields)
+        entries = {
+            entry.record_guid: entry
+            for entry in PublicEntry.objects.filter(record_guid__in=[row.guid for row in rows])
+        }
+        store_entries([public_entry(row, published_on=entries[row.guid].published_on) for row in rows])
 
 
 def annul(decision: Penalty | Permit, *, by: Actor, reason: str, on: date | None = None) -> Penalty | Permit:

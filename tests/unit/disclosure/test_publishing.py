@@ -183,3 +183,21 @@ def test_a_reviewed_decision_cannot_be_edited_any_more() -> None:
     with pytest.raises(Refusal):
         decisions.enter_decision(penalty, by=factories.clerk(), changed=["content"])
     assert Penalty.objects.get().content != "改写"
+
+
+@pytest.mark.parametrize(
+    ("fine", "state", "until"),
+    [
+        (Decimal("0.5"), PublicState.ENDED, date(2028, 6, 10)),
+        (Decimal(5), PublicState.SHOWN, date(2026, 6, 10)),
+    ],
+)
+def test_a_new_regime_ends_or_shortens_what_is_already_shown(fine: Decimal, state: str, until: date) -> None:
+    penalty = factories.penalty(by=factories.clerk(), decided_on=date(2025, 6, 10), fine=fine)
+    decisions.approve(penalty, by=factories.reviewer())
+    publishing.publish_due(on=date(2026, 1, 10))
+    assert PublicEntry.objects.get().shown_until == date(2028, 6, 10)
+    assert publishing.reassess(on=date(2026, 5, 1)) == 1
+    entry = PublicEntry.objects.get()
+    assert (entry.state, entry.shown_until) == (state, until)
+    assert publishing.reassess(on=date(2026, 5, 1)) == 0
