@@ -6,6 +6,9 @@ from functools import lru_cache
 from time import monotonic
 from typing import NamedTuple
 
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+
 from core.divisions import full_name, prefix
 from disclosure.site.selectors import divisions_with_entries
 
@@ -28,6 +31,21 @@ def places() -> tuple[Place, ...]:
 def _places(_period: int) -> tuple[Place, ...]:
     codes = divisions_with_entries()
     return tuple(Place(prefix(code), full_name(code) or code) for code in codes)
+
+
+def options() -> SafeString:
+    """Return the places as options of a choice, written once: a province has hundreds of them."""
+    return _options(places())
+
+
+@lru_cache(maxsize=1)
+def _options(known: tuple[Place, ...]) -> SafeString:
+    return format_html_join("", '<option value="{}">{}</option>', known)
+
+
+def chosen(division: str) -> Place | None:
+    """Return the place of a prefix, or None."""
+    return next((place for place in places() if place.prefix == division), None)
 
 
 def forget() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from itertools import islice
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -16,6 +16,7 @@ from core.search import matching
 from credit.choices import SubjectKind
 from credit.models import Grade
 from credit.rules.terms import AppliesTo, StandardState
+from disclosure.choices import PublicState
 from disclosure.models import PublicEntry
 from disclosure.site.filters import Filters
 from disclosure.site.question import Form, Question
@@ -56,24 +57,26 @@ class Page(NamedTuple):
     older: int | None
 
 
-def on_display() -> QuerySet[PublicEntry]:
-    """Return what anyone may see today, even where the worker that ends display is late."""
-    entries = cast("QuerySet[PublicEntry]", PublicEntry.objects.shown())
-    return entries.filter(Q(shown_until__isnull=True) | Q(shown_until__gte=today()))
+def on_display(**narrowed: Any) -> QuerySet[PublicEntry]:
+    """Return what anyone may see today, even where the worker that ends display is late.
+
+    Args:
+        narrowed: further conditions, taken in here because every `filter` copies the query once more.
+    """
+    in_time = Q(shown_until__isnull=True) | Q(shown_until__gte=today())
+    return PublicEntry.objects.filter(in_time, state=PublicState.SHOWN, **narrowed)
 
 
 def found(filters: Filters) -> QuerySet[PublicEntry]:
     """Return the entries that answer the question and pass the filters, in no order."""
-    entries = answering(on_display(), filters.question)
-    if filters.kind:
-        entries = entries.filter(kind=filters.kind)
-    if filters.since:
-        entries = entries.filter(decided_on__gte=filters.since)
-    if filters.until:
-        entries = entries.filter(decided_on__lte=filters.until)
-    if filters.division:
-        entries = entries.filter(division_code__startswith=filters.division)
-    return entries
+    wanted = {
+        "kind": filters.kind,
+        "decided_on__gte": filters.since,
+        "decided_on__lte": filters.until,
+        "division_code__startswith": filters.division,
+    }
+    narrowed = {name: value for name, value in wanted.items() if value}
+    return answering(on_display(**narrowed), filters.question)
 
 
 def answering(entries: QuerySet[PublicEntry], question: Question) -> QuerySet[PublicEntry]:

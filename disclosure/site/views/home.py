@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from disclosure.choices import PublicKind
 from disclosure.site import selectors
 from disclosure.site.filters import read
+from disclosure.site.listing import as_list
 
 LATEST = 8
 
@@ -16,10 +17,11 @@ LATEST = 8
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Show the front page: three queries."""
+    latest = selectors.latest(LATEST)
     figures = {kind: selectors.figure(kind) for kind in PublicKind.values}
     context = {
         "filters": read({}),
-        "latest": selectors.latest(LATEST),
+        "latest": as_list(latest) if latest else "",
         "penalties": figures[PublicKind.PENALTY],
         "permits": figures[PublicKind.PERMIT],
         "figures_end_at": selectors.FIGURES_END_AT,

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from core.clock import today
 from disclosure.site import selectors, table
-from disclosure.site.divisions import places
+from disclosure.site.divisions import chosen, options
 from disclosure.site.filters import Filters, read
+from disclosure.site.listing import as_list
+from disclosure.site.question import Form
 
 ENCODINGS = {"utf-8": "utf-8", "gb18030": "gb18030"}
 
@@ -21,7 +25,11 @@ def search(request: HttpRequest) -> HttpResponse:
     page = selectors.Page([], None, None)
     if filters.question.searchable:
         page = selectors.page_of(selectors.found(filters), after=filters.after, before=filters.before)
-    context = {"filters": filters, "page": page, "places": places(), **_links(filters, page)}
+    places = {"places": options(), "place": chosen(filters.division)}
+    context: dict[str, Any] = {"filters": filters, "page": page, "entries": as_list(page.rows), "tabs": True}
+    context.update(places, **_links(filters, page))
+    if filters.question.form == Form.PERSONAL:
+        context["back"] = request.path  # the number in the address is not written into the page
     return render(request, "public/search.html", context)
 
 

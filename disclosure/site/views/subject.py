@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from disclosure.site import selectors
 from disclosure.site.filters import read
+from disclosure.site.listing import as_list
 
 
 @require_safe
@@ -20,6 +21,5 @@ def subject(request: HttpRequest, uscc: str) -> HttpResponse:
     if not page.rows and not grades:
         return render(request, "public/no_subject.html", {"uscc": uscc}, status=404)
     name = page.rows[0].party_name if page.rows else grades[0].body
-    return render(
-        request, "public/subject.html", {"uscc": uscc, "name": name, "page": page, "grades": grades}
-    )
+    context = {"uscc": uscc, "name": name, "page": page, "grades": grades}
+    return render(request, "public/subject.html", {**context, "entries": as_list(page.rows, own=True)})
