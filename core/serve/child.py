@@ -34,8 +34,8 @@ class Child:
     Attributes:
         name: what its lines are marked with.
         command: program and arguments.
-        ready: asked until it holds; None counts as ready at once.
-        foundation: whether the others may only start once this one is ready.
+        ready: asked until it holds, then the next one starts; None counts as ready at once.
+        foundation: whether the others speak to it to the end: it is stopped after them.
         mute: a line that holds this text is not passed on; "" passes every line.
         env: variables added to the supervisor's own.
     """

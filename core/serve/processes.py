@@ -43,7 +43,7 @@ def uses_embedded_broker() -> bool:
 
 
 def broker(var: Path) -> Child:
-    """The embedded broker; everybody else waits for it."""
+    """The embedded broker."""
     return Child(
         "broker",
         embedded.command(var),
@@ -57,7 +57,7 @@ def web(port: int) -> Child:
     """The web server."""
     command = [sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", f"{HOST}:{port}"]
     command += ["--workers", str(WEB_PROCESSES), "--threads", str(WEB_THREADS), "--log-level", "warning"]
-    command += ["--graceful-timeout", "5", "--timeout", "60"]
+    command += ["--graceful-timeout", "5", "--timeout", "60", "--preload"]
     if Path("/dev/shm").is_dir():  # noqa: S108 - gunicorn's heartbeat file: never blocks on a slow disk there
         command += ["--worker-tmp-dir", "/dev/shm"]  # noqa: S108
     return Child("web", command, ready=lambda: answers_http(port, "/healthz"))
@@ -80,4 +80,5 @@ def beat(var: Path) -> Child:
 def sandbox(port: int) -> Child:
     """The stand-in for the outside credit platform."""
     manage = str(Path(settings.BASE_DIR) / "manage.py")
-    return Child("sandbox", [sys.executable, manage, "sandbox_platform", "--port", str(port)])
+    command = [sys.executable, manage, "sandbox_platform", "--port", str(port)]
+    return Child("sandbox", command, ready=lambda: is_taken(port))

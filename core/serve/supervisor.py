@@ -18,7 +18,7 @@ class ReadyError(RuntimeError):
 
 
 class Supervisor:
-    """Starts children in order, restarts the dead, stops them all.
+    """Starts children one by one, each when the one before is ready; restarts the dead; stops them all.
 
     Args:
         children: in the order of starting.
@@ -53,11 +53,9 @@ class Supervisor:
         }
         try:
             for child in self.children:
-                child.start(self.say)
-                if child.foundation:
+                if not self._stop.is_set():
+                    child.start(self.say)
                     self._wait_for(child)
-            for child in self.children:
-                self._wait_for(child)
             if not self._stop.is_set():
                 when_ready()
             while not self._stop.wait(LOOK_SECONDS):

@@ -87,7 +87,12 @@ class Command(BaseCommand):
         var = Path(settings.CHENGYI_VAR)
         var.mkdir(parents=True, exist_ok=True)
         first = [processes.broker(var)] if processes.uses_embedded_broker() else []
-        rest = [processes.web(port), processes.worker(), processes.beat(var), processes.sandbox(sandbox_port)]
+        rest = [
+            processes.web(port),
+            processes.sandbox(sandbox_port),  # answers before the worker pushes to it
+            processes.worker(),
+            processes.beat(var),
+        ]
         address = {"PORT": str(port), "SANDBOX_PORT": str(sandbox_port)}
         for child in rest:
             child.env = {**child.env, **address}
