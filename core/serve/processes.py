@@ -37,6 +37,15 @@ def is_taken(port: int) -> bool:
     return False
 
 
+def accepts(port: int) -> bool:
+    """Whether a server on this machine takes connections on this port."""
+    try:
+        socket.create_connection((HOST, port), timeout=1).close()
+    except OSError:
+        return False
+    return True
+
+
 def uses_embedded_broker() -> bool:
     """Whether the settings name the broker that comes in a wheel, in our own folder."""
     return bool(broker_address.url(settings.CHENGYI_VAR) == settings.BROKER_URL)
@@ -81,4 +90,4 @@ def sandbox(port: int) -> Child:
     """The stand-in for the outside credit platform."""
     manage = str(Path(settings.BASE_DIR) / "manage.py")
     command = [sys.executable, manage, "sandbox_platform", "--port", str(port)]
-    return Child("sandbox", command, ready=lambda: is_taken(port))
+    return Child("sandbox", command, ready=lambda: accepts(port))
