@@ -34,6 +34,7 @@ CHECKS: list[tuple[str, list[str], dict[str, str]]] = [
         [str(BIN / "check-jsonschema"), "--builtin-schema", "vendor.compose-spec", "docker-compose.yml"],
         {},
     ),
+    ("workflow diagrams", [*MANAGE, "draw_workflows", "--check"], DEMO),
     ("deployment", [*MANAGE, "check", "--deploy", "--fail-level", "WARNING"], PRODUCTION),
     ("types", [str(BIN / "mypy"), "."], DEMO),
 ]

@@ -24,7 +24,6 @@ from disclosure.demo.rows import SEED, County, Row
 from disclosure.models import Penalty, Permit, PublicEntry
 from disclosure.rules.publicity import add_months
 from disclosure.services import decisions, publishing
-from exchange.services import ensure_demo_platform
 from institutions.models import Institution, Membership
 
 Say = Callable[[str], None]
@@ -52,7 +51,6 @@ def load(say: Say) -> None:
     county = County(day)
     load_officers(agency_uscc=county.authority)
     clerk, reviewer = Officer.objects.get(username="clerk"), Officer.objects.get(username="reviewer")
-    ensure_demo_platform()
     for upload in _past(county):
         _take_in(upload, clerk)
         say(upload.file_name)

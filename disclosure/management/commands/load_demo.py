@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.demo import SIGN_INS
 from disclosure.demo import story
+from exchange.services import ensure_demo_platform
 
 
 class Command(BaseCommand):
@@ -21,6 +22,7 @@ class Command(BaseCommand):
             raise CommandError(
                 _("The demonstration county belongs into a demonstration only: set CHENGYI_DEMO=1.")
             )
+        ensure_demo_platform()  # its address follows the port of this start
         if story.is_loaded():
             self.stdout.write(_("The demonstration county is there already."))
             return
