@@ -10,6 +10,8 @@ from core.sheets.checkers import Checker, checker_type, half_width, plain_text
 from core.sheets.findings import Finding, Found, error, warning
 
 _YEAR = re.compile(r"[\[(（【［﹝〈<《{〖「『]\s*(\d{4})\s*[\])）】］﹞〉>》}〗」』]")
+_FULL_WIDTH = re.compile("[０-９Ａ-Ｚａ-ｚ]")
+_BLANK = re.compile(r"\s")
 _BRACKETS = str.maketrans({"(": "（", ")": "）"})
 
 
@@ -68,7 +70,7 @@ class DocumentNumber(Text):
 
     def look(self, text: str) -> Any:
         """Normalise the year's brackets and say so."""
-        text = half_width_digits("".join(text.split()))
+        text = half_width_digits(_BLANK.sub("", text))
         if "〔" in text:
             return text
         mended = _YEAR.sub(r"〔\1〕", text, count=1)
@@ -77,6 +79,6 @@ class DocumentNumber(Text):
 
 def half_width_digits(text: str) -> str:
     """Turn full-width digits and letters into half-width ones and leave brackets as they are."""
-    if text.isascii():
+    if _FULL_WIDTH.search(text) is None:
         return text
-    return "".join(half_width(mark) if mark.isalnum() and "！" <= mark <= "～" else mark for mark in text)
+    return _FULL_WIDTH.sub(lambda match: half_width(match[0]), text)

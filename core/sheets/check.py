@@ -11,6 +11,7 @@ from typing import Any, BinaryIO
 from core.sheets import cells_codes, cells_lists, cells_text, cells_values
 from core.sheets.cells_codes import IdNumber
 from core.sheets.checkers import Checker, checker_for
+from core.sheets.ahead import ahead
 from core.sheets.columns import CONDITIONAL, Column, CrossRule, Kind, kinds
 from core.sheets.container import Limits, open_package
 from core.sheets.context import Context
@@ -19,7 +20,7 @@ from core.sheets.findings import BROKEN, ERROR_LEVEL, Finding, Found, RowFinding
 from core.sheets.header import ROWS_LOOKED_AT, Header, find_header
 from core.sheets.package import Package
 from core.sheets.reader import CHUNK_ROWS, Chunk, SheetReader, open_sheets
-from core.sheets.rows import Duplicates, RowSieve, cross_check
+from core.sheets.rows import Duplicates, RowSieve, RuleCheck
 
 CELL_MODULES = (cells_codes, cells_lists, cells_text, cells_values)
 _SEVERAL = "；"
@@ -62,12 +63,14 @@ class Checking:
         self.context = context
         self.warnings: list[FileFinding] = []
         context.layout_words = header.layout.words
-        self._sieve = RowSieve(header)
+        self._sieve = RowSieve(header, reader.strings)
         self._checkers = {
             code: checker_for(kind.column(code), context, code in header.layout.asked) for code in header.places
         }
+        for checker in self._checkers.values():
+            checker.strings = reader.strings
         self._duplicates = Duplicates(kind, header)
-        self._rules = [rule for rule in kind.rules if self._applies(rule)]
+        self._rules = [RuleCheck(rule, context) for rule in kind.rules if self._applies(rule)]
         self._needs = [
             column
             for column in kind.columns
@@ -76,7 +79,7 @@ class Checking:
 
     def chunks(self, size: int = CHUNK_ROWS) -> Iterator[Checked]:
         """Yield the checked rows; `warnings` about the file are complete when the last one is out."""
-        for chunk in self.reader.chunks(size):
+        for chunk in ahead(self.reader.raw_chunks(size)):
             numbers, rows = self._sieve.data(chunk.numbers, chunk.rows)
             if numbers:
                 yield self._check(numbers, rows, chunk)
@@ -88,7 +91,7 @@ class Checking:
         needs = rule.reads if rule.needs is None else rule.needs
         return holds and all(code in self.header.places for code in needs)
 
-    def _check(self, numbers: list[int], rows: Sequence[Sequence[Any]], chunk: Chunk) -> Checked:
+    def _check(self, numbers: Sequence[int], rows: Sequence[Sequence[Any]], chunk: Chunk) -> Checked:
         columns: dict[str, list[Any]] = {}
         findings: list[RowFinding] = []
         sheet = list(zip(*rows, strict=True))
@@ -106,15 +109,15 @@ class Checking:
         findings += self._duplicates.check(numbers, columns)
         exclusive: set[int] = set()
         for rule in self._rules:
-            found = cross_check(rule, numbers, columns, self.context)
-            if rule.exclusive and found:
+            found = rule.check(numbers, columns)
+            if rule.rule.exclusive and found:
                 exclusive.update(finding.row for finding in found)
                 findings = [finding for finding in findings if finding.row not in exclusive]
                 findings += found
             else:
                 findings += [finding for finding in found if finding.row not in exclusive]
         bad = {finding.row for finding in findings if finding.finding.level == ERROR_LEVEL}
-        return Checked(numbers, columns, findings, bad, chunk.share)
+        return Checked(list(numbers), columns, findings, bad, chunk.share)
 
     def _raw(self, code: str, sheet: Sequence[Sequence[Any]], rows: int) -> Sequence[Any]:
         places = [place for place in self.header.places[code] if place < len(sheet)]
@@ -122,9 +125,11 @@ class Checking:
             return [""] * rows
         if len(places) == 1:
             return sheet[places[0]]
-        return [_SEVERAL.join(str(part) for part in parts if part) for parts in zip(*(sheet[p] for p in places), strict=True)]
+        text_of = self.reader.strings.cell
+        several = zip(*(sheet[place] for place in places), strict=True)
+        return [_SEVERAL.join(text_of(str(part)) for part in parts if part) for parts in several]
 
-    def _missing(self, column: Column, numbers: list[int], columns: dict[str, list[Any]]) -> Iterator[RowFinding]:
+    def _missing(self, column: Column, numbers: Sequence[int], columns: dict[str, list[Any]]) -> Iterator[RowFinding]:
         """Find empty cells of a column that this row's subject, or another cell of the row, asks for."""
         values = columns[column.code]
         if None not in values:
@@ -163,7 +168,7 @@ def _named(rows: list[int]) -> str:
     return ", ".join(map(str, rows[:_ROWS_NAMED])) + more
 
 
-def _collect(code: str, values: list[Any], numbers: list[int], findings: list[RowFinding]) -> None:
+def _collect(code: str, values: list[Any], numbers: Sequence[int], findings: list[RowFinding]) -> None:
     """Take the findings out of a column and leave the clean values."""
     for place, value in enumerate(values):
         if value.__class__ is Found:

@@ -10,9 +10,10 @@ from typing import Any
 from core.sheets.columns import ALWAYS, Column
 from core.sheets.context import Context
 from core.sheets.findings import Found, error
-from core.sheets.reader import ERROR, FORMULA, SHARED
+from core.sheets.reader import ERROR, FORMULA
+from core.sheets.strings import SHARED, SharedStrings
 
-_MARKS = (SHARED, ERROR, FORMULA)
+_MARKS = frozenset((ERROR, FORMULA))
 _REMEMBERED = 20_000
 _EXACT = 10**15
 _ERRORS = frozenset({"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#GETTING_DATA", "#SPILL!", "#CALC!"})
@@ -23,7 +24,8 @@ class Checker(dict[Any, Any]):
     """Raw cell → clean value, or `Found` when there is something to say.
 
     A dictionary, because most cells of a column repeat and a look-up costs next to nothing; what is not known
-    yet is judged once. `noticed` turns true with the first finding, so that a clean column is never searched.
+    yet is judged once. `strings` are those of the workbook: a shared string is looked up when it is first met,
+    by its marked number. `noticed` turns true with the first finding, so that a clean column is never searched.
 
     Args:
         column: the column.
@@ -36,6 +38,7 @@ class Checker(dict[Any, Any]):
         self.column = column
         self.context = context
         self.noticed = False
+        self.strings = SharedStrings()
         self._mandatory = asked and column.need == ALWAYS
 
     def __missing__(self, raw: Any) -> Any:
@@ -49,10 +52,12 @@ class Checker(dict[Any, Any]):
 
     def _judge(self, raw: Any) -> Any:
         if raw.__class__ is str:
-            if raw[:1] in _MARKS and raw:
-                return Found(None, _mark(raw))
-            if not raw or not raw.strip(_BLANKS):
+            if raw[:1] == SHARED:
+                raw = self.strings.cell(raw)
+            if not raw or raw.isspace() or not raw.strip(_BLANKS):
                 return self.empty()
+            if raw[0] in _MARKS:
+                return Found(None, _mark(raw))
         elif raw is None:
             return self.empty()
         return self.read(raw)

@@ -20,7 +20,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 from core.sheets.canonical import canonical_rows, canonical_strings, column_index
 from core.sheets.errors import refuse
 from core.sheets.package import Package, SheetRef, guard_prolog, plain_utf8
-from core.sheets.strings import SharedStrings, read_strings
+from core.sheets.strings import SHARED, SharedStrings, read_strings
 
 Cell = Any
 CHUNK_ROWS = 5000
@@ -29,9 +29,9 @@ LONGEST_ROW = 48 * 1024 * 1024
 WIDEST = 400
 WIDEST_GAP = 20_000
 LAST_ROW = 1_048_576
+_LOOKUPS_KEPT = 200_000
 
 # Non-characters: no text holds them, so they can mark what a cell was.
-SHARED = "\ufdd0"
 ERROR = "\ufdd1"
 FORMULA = "\ufdd2"
 
@@ -94,9 +94,7 @@ class _Lookup(dict[Cell, Cell]):
         self._strings = strings
 
     def __missing__(self, cell: Cell) -> Cell:
-        value = cell
-        if cell.__class__ is str and cell[:1] == SHARED and cell[1:].isdecimal():
-            value = self._strings.text(int(cell[1:]))
+        value = self._strings.cell(cell) if cell.__class__ is str else cell
         self[cell] = value
         return value
 
@@ -112,7 +110,7 @@ class SheetReader:
 
     def __init__(self, package: Package, strings: SharedStrings, sheet: SheetRef) -> None:
         self._package = package
-        self._strings = strings
+        self.strings = strings
         self.sheet = sheet
         self.hidden_rows = False
         self.expected_rows = 0
@@ -124,13 +122,17 @@ class SheetReader:
         Raises:
             Unreadable: the sheet is broken.
         """
-        lookup = _Lookup(self._strings)
-        for numbers, pieces, share in self._cut(size):
-            rows = self._parse(numbers, pieces)
-            if len(lookup) > 200_000:
+        lookup = _Lookup(self.strings)
+        for chunk in self.raw_chunks(size):
+            if len(lookup) > _LOOKUPS_KEPT:
                 lookup.clear()
             find = lookup.__getitem__
-            yield Chunk(numbers, [list(map(find, row)) for row in rows], share)
+            yield Chunk(chunk.numbers, [list(map(find, row)) for row in chunk.rows], chunk.share)
+
+    def raw_chunks(self, size: int = CHUNK_ROWS) -> Iterator[Chunk]:
+        """Yield the rows with shared strings still as marked numbers (see `SharedStrings.cell`)."""
+        for numbers, pieces, share in self._cut(size):
+            yield Chunk(numbers, self._parse(numbers, pieces), share)
 
     def _cut(self, size: int) -> Iterator[tuple[list[int], list[bytes], float]]:
         """Cut the sheet into pieces that end with a row each; leave out rows without a value."""

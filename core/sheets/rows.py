@@ -10,14 +10,18 @@ from typing import Any
 from core.sheets.checkers import plain_text
 from core.sheets.columns import CrossRule, Kind
 from core.sheets.context import Context
-from core.sheets.findings import BROKEN, RowFinding, error
+from core.sheets.findings import BROKEN, Finding, RowFinding, error
 from core.sheets.header import Header, header_key
+from core.sheets.strings import SharedStrings
 
 _SUMMARY = re.compile(
     r"(?:合计|总计|小计|共计|累计|汇总|注|备注|说明|填表人|填表日期|制表人|制表|填报人|填报单位|填报日期|审核人|经办人|联系人|联系电话|单位盖章|以下空白)"
     r"(?:[:：(（].*|\d.*)?"
 )
 _FEW = 6
+_SHORT = 3
+_NEAR = 40
+_REMEMBERED = 50_000
 
 
 class RowSieve:
@@ -25,30 +29,42 @@ class RowSieve:
 
     Args:
         header: the header of the sheet.
+        strings: the shared strings of the workbook.
     """
 
-    def __init__(self, header: Header) -> None:
+    def __init__(self, header: Header, strings: SharedStrings) -> None:
+        self._strings = strings
         self._anchor = header.places[header.kind.anchor][0] if header.kind.anchor in header.places else 0
-        self._anchor_text = header.cells[self._anchor] if self._anchor < len(header.cells) else None
+        above = header.cells[self._anchor] if self._anchor < len(header.cells) else ""
+        self._suspicious = {"", str(above).strip()}
         self._header = [header_key(cell) if isinstance(cell, str) else "" for cell in header.cells]
         self._codes = {header_key(column.code) for column in header.kind.columns}
         self._top = header.row
         self.summaries: list[int] = []
         self.repeats: list[int] = []
 
-    def data(self, numbers: Sequence[int], rows: Sequence[Sequence[Any]]) -> tuple[list[int], list[Sequence[Any]]]:
+    def data(self, numbers: Sequence[int], rows: Sequence[Sequence[Any]]) -> tuple[Sequence[int], Sequence[Sequence[Any]]]:
         """Keep the rows below the header that are data."""
-        anchor, anchor_text = self._anchor, self._anchor_text
-        kept_numbers, kept_rows = [], []
-        for number, row in zip(numbers, rows, strict=True):
-            cell = row[anchor] if anchor < len(row) else ""
-            if (not cell or cell == anchor_text or cell.__class__ is not str or len(cell) < 3 or number <= self._top + 2) and (
-                number <= self._top or not self._is_data(number, row)
-            ):
-                continue
-            kept_numbers.append(number)
-            kept_rows.append(row)
-        return kept_numbers, kept_rows
+        anchor, text_of = self._anchor, self._strings.cell
+        cells = [row[anchor] for row in rows] if rows and anchor < len(rows[0]) else [""] * len(rows)
+        doubtful = [
+            place
+            for place, cell in enumerate(cells)
+            if cell.__class__ is not str or len(cell) < _SHORT or text_of(cell).strip() in self._suspicious
+        ]
+        doubtful += [place for place in range(min(len(numbers), _NEAR)) if numbers[place] <= self._top + 1]
+        dropped = {
+            place
+            for place in set(doubtful)
+            if numbers[place] <= self._top or not self._is_data(numbers[place], list(map(self._text, rows[place])))
+        }
+        if not dropped:
+            return numbers, rows
+        kept = [place for place in range(len(numbers)) if place not in dropped]
+        return [numbers[place] for place in kept], [rows[place] for place in kept]
+
+    def _text(self, cell: Any) -> Any:
+        return self._strings.cell(cell) if cell.__class__ is str else cell
 
     def _is_data(self, number: int, row: Sequence[Any]) -> bool:
         filled = [(place, text) for place, cell in enumerate(row) if (text := plain_text(cell))]
@@ -120,29 +136,45 @@ class Duplicates:
         parts = [columns[code] for code in self._codes]
         found = []
         earlier = self._seen.earlier
-        digests = map(hash, zip(*parts, strict=True))
-        for number, digest, values in zip(numbers, digests, zip(*parts, strict=True), strict=True):
-            if None in values or BROKEN in values:
-                continue
-            before = earlier(digest, number)
-            if before:
+        gaps = {place for part in parts if None in part or BROKEN in part for place, cell in enumerate(part) if not cell}
+        for place, digest in enumerate(map(hash, zip(*parts, strict=True))):
+            number = numbers[place]
+            if place not in gaps and (before := earlier(digest, number)):
                 params = {"same_as": before, "fields": self._fields}
                 found.append(RowFinding(number, self._cell, error("duplicate_in_file", **params)))
         return found
 
 
-def cross_check(
-    rule: CrossRule, numbers: Sequence[int], columns: Mapping[str, Sequence[Any]], context: Context
-) -> list[RowFinding]:
-    """Apply one cross-cell rule to the rows of a chunk."""
-    blank: list[Any] = [None] * len(numbers)
-    parts = [columns.get(code, blank) for code in rule.reads]
-    law, cell = rule.rule, rule.cell
-    found = []
-    for number, values in zip(numbers, zip(*parts, strict=True), strict=True):
-        if BROKEN in values:
-            continue
-        finding = law(context, *values)
+class RuleCheck(dict[tuple[Any, ...], "Finding | None"]):
+    """One cross-cell rule in one file: values → finding. What a rule said about the same values is remembered.
+
+    Args:
+        rule: the rule.
+        context: the surroundings.
+    """
+
+    def __init__(self, rule: CrossRule, context: Context) -> None:
+        super().__init__()
+        self.rule = rule
+        self._law = rule.rule
+        self._context = context
+        self._noticed = False
+
+    def __missing__(self, values: tuple[Any, ...]) -> Finding | None:
+        finding = None if BROKEN in values else self._law(self._context, *values)
         if finding is not None:
-            found.append(RowFinding(number, cell, finding))
-    return found
+            self._noticed = True
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        self[values] = finding
+        return finding
+
+    def check(self, numbers: Sequence[int], columns: Mapping[str, Sequence[Any]]) -> list[RowFinding]:
+        """Apply the rule to the rows of a chunk."""
+        blank: list[Any] = [None] * len(numbers)
+        parts = [columns.get(code, blank) for code in self.rule.reads]
+        found = list(map(self.__getitem__, zip(*parts, strict=True)))
+        if not self._noticed:
+            return []
+        cell = self.rule.cell
+        return [RowFinding(numbers[place], cell, finding) for place, finding in enumerate(found) if finding is not None]

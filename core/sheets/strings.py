@@ -9,6 +9,8 @@ from collections.abc import Iterable
 from html import unescape
 from typing import BinaryIO
 
+# A non-character: no text holds it, so it can mark the number of a shared string.
+SHARED = "\ufdd0"
 _BLOCK = 4096
 _IN_MEMORY = 24 * 1024 * 1024
 _CACHED_BLOCKS = 64
@@ -73,6 +75,13 @@ class SharedStrings:
         if block is None:
             block = self._load(index)
         return block[offset] if offset < len(block) else ""
+
+    def cell(self, cell: str) -> str:
+        """Return the text of a cell that may be a marked number."""
+        if cell[:1] != SHARED:
+            return cell
+        number = cell[1:]
+        return self.text(int(number)) if number.isdecimal() else number
 
     def _load(self, index: int) -> list[str]:
         if self._file is None:
