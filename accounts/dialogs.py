@@ -16,7 +16,7 @@ class ReasonDialog(BaseDialogForm):
     """Asks why, in words; the answer goes to the audit trail."""
 
     reason = forms.CharField(
-        label=_("Reason"),
+        label=_("Stated reason"),
         min_length=4,
         max_length=255,
         widget=UnfoldAdminTextareaWidget(attrs={"rows": 3}),

@@ -24,7 +24,7 @@ class Entry:
 
 
 GROUPS: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
-    (_("Work"), (Entry(_("Task box"), "inbox", "index", None),)),
+    (_("Tasks"), (Entry(_("Task box"), "inbox", "index", None),)),
     (
         _("Archives"),
         (
@@ -34,7 +34,7 @@ GROUPS: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
         ),
     ),
     (
-        _("Double publicity"),
+        _("Double-publicity records"),
         (
             Entry(_("Penalties"), "gavel", "disclosure_penalty_changelist", P.DECISION_VIEW),
             Entry(_("Permits"), "approval", "disclosure_permit_changelist", P.DECISION_VIEW),

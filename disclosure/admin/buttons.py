@@ -45,9 +45,11 @@ class DecisionButtons:
         "approve",
         "publish_now",
         "send_back",
-        "annul",
-        "reveal_party",
-        "reveal_representative",
+        {
+            "title": gettext_lazy("Other steps"),
+            "icon": "more_horiz",
+            "items": ("reveal_party", "reveal_representative", "annul"),
+        },
     )
 
     def get_actions_detail(self: Any, request: HttpRequest, object_id: Any) -> list[Any]:
