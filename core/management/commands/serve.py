@@ -37,7 +37,10 @@ class Command(BaseCommand):
         port, sandbox_port = options["port"], options["sandbox_port"]
         self._refuse_a_second_start(port, sandbox_port)
         if options["prepare"]:
-            self._prepare()
+            try:
+                self._prepare()
+            except KeyboardInterrupt as stopped:
+                raise CommandError("Stopped before it was ready.") from stopped
         children = self._children(port, sandbox_port)
         supervisor = Supervisor(children, self._write)
         try:
