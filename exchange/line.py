@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from exchange.choices import ENDING, UNSETTLED, Operation, State
 from exchange.models import Attempt, Batch, Delivery, Platform
+from exchange.models.delivery import DeliveryQuerySet
 
 CHUNK = 500
 Ending = tuple[int, str, int, str]
@@ -59,11 +60,8 @@ def claim(platform: Platform, table: str, *, now: datetime) -> Claim | None:
     """Take the next batch of a table under a lease; None when nothing is due."""
     token = secrets.token_hex(16)
     with transaction.atomic():
-        due = Delivery.objects.filter(platform=platform, table=table).due(now)
-        locked = due.select_for_update(skip_locked=True, of=("self",))
-        # Withdrawals first: the law gives three working days for them (Penalty Law, art. 48).
-        urgent = list(locked.filter(operation=Operation.WITHDRAW)[: platform.batch_size])
-        rows = _together(urgent or list(locked[: platform.batch_size]))
+        ours = Delivery.objects.filter(platform=platform, table=table)
+        rows = _together(_lock(ours.urgent(now), platform) or _lock(ours.due(now), platform))
         if not rows:
             return None
         lapsed = [row for row in rows if row.state == State.SENDING]
@@ -85,6 +83,10 @@ def claim(platform: Platform, table: str, *, now: datetime) -> Claim | None:
     for row in rows:
         row.attempts += 1
     return Claim(platform, table, token, tuple(rows), frozenset(row.pk for row in rows if row.may_hold))
+
+
+def _lock(rows: DeliveryQuerySet, platform: Platform) -> list[Delivery]:
+    return list(rows.select_for_update(skip_locked=True, of=("self",))[: platform.batch_size])
 
 
 def _together(rows: list[Delivery]) -> list[Delivery]:
