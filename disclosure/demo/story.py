@@ -58,10 +58,10 @@ def load(say: Say) -> None:
     for upload in _this_week(county):
         _take_in(upload, clerk)
         say(upload.file_name)
-    _portal_accounts()
     outbox.dispatch_all()
     for days_ago in (240, 120, 0):
         grade_everyone(as_of=day - timedelta(days=days_ago))
+    _portal_accounts()
     outbox.dispatch_all()
 
 
@@ -184,11 +184,12 @@ def _spread_over_time(rng: Random, day: date) -> None:
 
 
 def _portal_accounts() -> None:
-    """A clerk for the county hospital, and the owner of the clinic with the most penalties."""
+    """A clerk for the county hospital, and the owner of the clinic with the lowest score."""
     for username, name, category in (
         (HOSPITAL_CLERK, "许嘉言", "综合医院"),
         (CLINIC_CLERK, "方明远", "诊所"),
     ):
-        bodies = list(Institution.objects.filter(category=category).select_related("subject"))
-        busiest = max(bodies, key=lambda body: Penalty.objects.filter(subject=body.subject).count())
-        Membership.objects.get_or_create(user=load_portal_clerk(username, name), institution=busiest)
+        bodies = Institution.objects.filter(category=category)
+        lowest = bodies.order_by("subject__grades__score", "pk").first()
+        if lowest is not None:
+            Membership.objects.get_or_create(user=load_portal_clerk(username, name), institution=lowest)
