@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 from django.utils import timezone, translation
 
@@ -280,6 +281,25 @@ def test_the_reason_stays_as_of_the_day_although_the_records_moved_on():
     assert "when the grade was computed" in lines[late.pk].text
 
 
+@pytest.mark.parametrize("state", ["withdrawn_on", "annulled_on", "repaired_on", "disputed_from"])
+def test_a_record_counts_until_the_day_before_its_state_and_not_on_the_day(state: str):
+    body = subject()
+    record(body, "I02", **{state: DAY})
+    regrade([body.pk], as_of=DAY - timedelta(days=1))
+    assert the_grade(body).points == 6
+    regrade([body.pk], as_of=DAY)
+    assert the_grade(body).points == 0
+
+
+def test_a_settled_dispute_counts_again_on_the_day_it_was_settled():
+    body = subject()
+    record(body, "I02", disputed_from=date(2026, 4, 1), disputed_until=DAY)
+    regrade([body.pk], as_of=DAY - timedelta(days=1))
+    assert the_grade(body).points == 0
+    regrade([body.pk], as_of=DAY)
+    assert the_grade(body).points == 6
+
+
 def test_the_reason_names_the_higher_item_of_the_same_act():
     body = subject()
     record(body, "I02", act="x")
@@ -379,3 +399,51 @@ def test_the_night_asks_for_one_run_per_standard_in_force(
     assert sorted(asked) == sorted(handed)
     assert len(handed) == 2
     assert set(GradeRun.objects.values_list("cause", flat=True)) == {Cause.NIGHTLY}
+
+
+# --- the command ---
+
+
+def grade_command(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
+    with translation.override("en"):
+        call_command("grade", *arguments)
+    return capsys.readouterr().out
+
+
+def test_the_command_grades_and_says_what_it_did(capsys: pytest.CaptureFixture[str]):
+    record(subject(), "V01")
+    told = grade_command(capsys, "--standard", "DEMO-INST", "--as-of", "2026-11-22")
+    assert told.startswith("DEMO-INST 2026-1 as of 2026-11-22: 1 subjects, 1 grades written, 1 grades or")
+
+
+def test_the_command_shows_grades_without_storing_them(capsys: pytest.CaptureFixture[str]):
+    record(subject(), "V01")
+    subject(SubjectKind.PERSON)
+    told = grade_command(capsys, "--dry-run")
+    assert "DEMO-INST D: 1" in told
+    assert "DEMO-PRAC no action due: 1" in told
+    assert not Grade.objects.exists()
+
+
+def test_the_command_grades_one_subject(capsys: pytest.CaptureFixture[str]):
+    one, _other = subject(), subject()
+    assert grade_command(capsys, "--subject", str(one.pk)) == "1 grade written.\n"
+    assert list(Grade.objects.values_list("subject", flat=True)) == [one.pk]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (("--standard", "NONE"), "No standard NONE is in force"),
+        (("--as-of", "2030-01-01"), "a day to come"),
+    ],
+)
+def test_the_command_refuses_with_a_sentence(arguments: tuple[str, ...], sentence: str):
+    with translation.override("en"), pytest.raises(CommandError, match=sentence):
+        call_command("grade", *arguments)
+
+
+def test_the_command_does_not_disturb_a_run_at_work():
+    queued(state=RunState.RUNNING, lease_until=timezone.now() + runs.LEASE)
+    with translation.override("en"), pytest.raises(CommandError, match="at work"):
+        call_command("grade", "--standard", "DEMO-INST", "--as-of", "2026-11-21")

@@ -1,0 +1,98 @@
+"""A grading run whose process is killed leaves nothing behind, and is done whole by the next one."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+import uuid
+from datetime import date
+from pathlib import Path
+
+import pytest
+from django.utils import timezone
+
+from core.models import OutboxEvent
+from credit import tasks
+from credit.choices import SubjectKind
+from credit.grading import runs
+from credit.models import ConductRecord, Grade, GradeChange, GradeRun, Standard, Subject
+from credit.models.grades import Cause, RunState
+from tests.harness.worker import ROOT, environment
+
+SUBJECTS = 40
+# Grades everybody, then stops before the commit until it is killed.
+HALF_DONE = """
+import sys, time, uuid
+from pathlib import Path
+import django
+django.setup()
+from credit.grading import runs, writing
+
+told = writing._announce
+
+def stop_here(standard, act_id):
+    told(standard, act_id)
+    Path(sys.argv[2]).touch()
+    time.sleep(120)
+
+writing._announce = stop_here
+runs.carry_out(uuid.UUID(sys.argv[1]))
+"""
+
+
+@pytest.fixture
+def population(transactional_db: None) -> list[Subject]:
+    """Subjects with a grade other than a clean one's."""
+    bodies = Subject.objects.bulk_create(
+        Subject(identity=f"U:{uuid.uuid4().hex}", kind=SubjectKind.ORGANISATION, name="某机构")
+        for _number in range(SUBJECTS)
+    )
+    day = date(2026, 3, 1)
+    ConductRecord.objects.bulk_create(
+        ConductRecord(subject=body, item_code="V01", title="某行为", happened_on=day, final_on=day)
+        for body in bodies
+    )
+    return bodies
+
+
+def killed_half_way(run: GradeRun, sign: Path) -> None:
+    """Carry out the run in another process and kill it between writing and commit."""
+    command = [sys.executable, "-W", "ignore", "-c", HALF_DONE, str(run.pk), str(sign)]
+    process = subprocess.Popen(command, cwd=ROOT, env=environment())
+    limit = time.monotonic() + 60
+    while not sign.exists():
+        assert process.poll() is None, "the grading process ended by itself"
+        assert time.monotonic() < limit, "the grading process did not get there"
+        time.sleep(0.02)
+    os.kill(process.pid, signal.SIGKILL)
+    process.wait(30)
+
+
+def stored() -> tuple[int, int, int]:
+    """How many grades, history rows and events there are."""
+    told = OutboxEvent.objects.filter(topic="credit.grade.changed").count()
+    return Grade.objects.count(), GradeChange.objects.count(), told
+
+
+def test_a_killed_run_leaves_nothing_and_is_done_whole_by_the_next_worker(
+    population: list[Subject], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    standard = Standard.objects.get(code="DEMO-INST")
+    run = GradeRun.objects.create(
+        standard=standard, as_of=date(2026, 11, 22), cause=Cause.NIGHTLY, requested_by="test"
+    )
+    killed_half_way(run, tmp_path / "written")
+    assert stored() == (0, 0, 0)
+    assert GradeRun.objects.get().state == RunState.RUNNING
+
+    past = timezone.now() - runs.LEASE * 2
+    GradeRun.objects.update(lease_until=past, requested_at=past)
+    handed: list[str] = []
+    monkeypatch.setattr(tasks.grade_standard, "delay", handed.append)
+    assert (tasks.reap_grade_runs(), handed) == (1, [str(run.pk)])
+    assert tasks.grade_standard(handed[0]) == RunState.DONE
+    assert stored() == (SUBJECTS, SUBJECTS, SUBJECTS)
+    assert GradeRun.objects.get().attempts == 2
+    assert tasks.grade_standard(handed[0]) == RunState.DONE
+    assert stored() == (SUBJECTS, SUBJECTS, SUBJECTS)
