@@ -17,6 +17,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from exchange.choices import ENDING, UNSETTLED, Operation, State
+from exchange.deadlines import close_superseded
 from exchange.models import Attempt, Batch, Delivery, Platform
 from exchange.models.delivery import DeliveryQuerySet
 
@@ -142,10 +143,11 @@ def _overtake_endings(platform: Platform, endings: Sequence[Ending]) -> int:
         first[record] = min(sequence, first.get(record, sequence))
     alone = [pk for pk, record, sequence, _operation in endings if first.get(record, sequence) >= sequence]
     locked = Delivery.objects.filter(pk__in=alone, state=State.WAITING, may_hold=False)
-    needless = locked.select_for_update(skip_locked=True, of=("self",)).values_list("pk", flat=True)
-    return _mark_overtaken(
-        list(needless), _("Nothing about this record was ever sent: nothing to take back.")
-    )
+    rows = locked.select_for_update(skip_locked=True, of=("self",)).values_list("pk", "record_id")
+    needless = dict(rows)
+    close_superseded(platform, needless.values())
+    words = _("Nothing about this record was ever sent: nothing to take back.")
+    return _mark_overtaken(list(needless), words)
 
 
 def _mark_overtaken(pks: Sequence[int], why: str) -> int:

@@ -8,26 +8,13 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from accounts.permissions import P
-from core import deadlines
-from core.clock import today
-from core.ruletables import rule
 from exchange.answers import meaning
 from exchange.choices import STORED, Action, Operation, Origin, Result, State
+from exchange.deadlines import close_superseded, open_dead_letters
 from exchange.line import Claim, pause, still_ours
 from exchange.models import Attempt, Delivery, Platform, Receipt
 from exchange.platforms.base import Answer, BatchRefusedError, Fault, RecordAnswer, TransportError
-
-DEAD_LETTER = deadlines.register(
-    deadlines.DeadlineKind(
-        code="exchange.dead_letter",
-        label=gettext_lazy("delivery that a platform did not take"),
-        permission=P.DELIVERY_RESEND,
-        url_name="admin:exchange_delivery_change",
-    )
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +57,7 @@ def settle(held: Claim, answer: Answer, call: Call, tally: Tally) -> None:
         )
         accepted = [row for row in rows if row.pk in answers and answers[row.pk].result in STORED]
         refused = [row for row in rows if row.pk in answers and answers[row.pk].result not in STORED]
-        _accept(accepted, call)
+        _accept(held.platform, accepted, call)
         _reject(refused, {row.pk: answers[row.pk] for row in refused}, call)
         silent = [row for row in rows if row.pk not in answers]
         _again(held.platform, silent, _("The platform's answer does not name this record."), call.at)
@@ -183,18 +170,18 @@ def _receipt(row: Delivery, answer: RecordAnswer, platform: Platform, call: Call
     )
 
 
-def _accept(rows: Sequence[Delivery], call: Call) -> None:
+def _accept(platform: Platform, rows: Sequence[Delivery], call: Call) -> None:
     Delivery.objects.filter(pk__in=[row.pk for row in rows]).update(
         state=State.ACCEPTED, answered_at=call.at, lease_token="", lease_until=None, stuck_reason=""
     )
     withdrawn = [row for row in rows if row.operation == Operation.WITHDRAW]
     if withdrawn:  # nothing of these records is left there, so a later withdrawal would have no object
         Delivery.objects.filter(
-            platform=withdrawn[0].platform_id,
+            platform=platform,
             record_id__in=[row.record_id for row in withdrawn],
             may_hold=True,
         ).exclude(state__in=(State.WAITING, State.SENDING)).update(may_hold=False)
-    deadlines.close(DEAD_LETTER, Delivery, [row.pk for row in rows])
+    close_superseded(platform, [row.record_id for row in rows])
 
 
 def _reject(rows: Sequence[Delivery], answers: Mapping[int, RecordAnswer], call: Call) -> None:
@@ -216,25 +203,14 @@ def _store_rejected(rows: Sequence[Delivery], now: datetime) -> None:
         ["state", "answered_at", "lease_token", "lease_until", "stuck_reason", "may_hold"],
         batch_size=200,
     )
-    _open_dead_letters(rows)
+    open_dead_letters(rows)
 
 
 def _stick_rows(rows: Sequence[Delivery], why: str) -> None:
     Delivery.objects.filter(pk__in=[row.pk for row in rows]).update(
         state=State.STUCK, stuck_reason=why[:255], lease_token="", lease_until=None
     )
-    _open_dead_letters(rows)
-
-
-def _open_dead_letters(rows: Sequence[Delivery]) -> None:
-    if not rows:
-        return
-    start = today()
-    days = rule("exchange.terms", "dead_letter_working_days", on=start)["working_days"]
-    deadlines.open_many(
-        deadlines.build(DEAD_LETTER, row, start=start, working_days=days, title=row.label or row.record_id)
-        for row in rows
-    )
+    open_dead_letters(rows)
 
 
 def _again(platform: Platform, rows: Sequence[Delivery], why: str, now: datetime) -> None:

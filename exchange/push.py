@@ -13,10 +13,12 @@ from django.db import connection, transaction
 from django.db.models import Max
 from django.db.models.functions import Coalesce
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from core.clock import CHINA
+from core.crypto import SealBrokenError
 from exchange.choices import Operation
-from exchange.layouts import layout
+from exchange.layouts import UnknownLayoutError, layout
 from exchange.line import Claim, claim, lease, may_open_batch, overtake, still_ours
 from exchange.models import Batch, Delivery, Platform
 from exchange.outcome import Call, Tally, give_up, postpone, reject_unfit, settle, stick
@@ -76,8 +78,18 @@ def push_due(*, only: str = "", budget: float = BUDGET_SECONDS) -> Tally:
     until = time.monotonic() + budget
     for platform in Platform.objects.open_at(timezone.now()):
         if only in ("", platform.code):
-            push_platform(platform, tally, until)
+            try:
+                push_platform(platform, tally, until)
+            except (SealBrokenError, UnknownLayoutError) as broken:
+                _tell_misconfigured(platform, type(broken).__name__)
     return tally
+
+
+def _tell_misconfigured(platform: Platform, kind: str) -> None:
+    """One platform that cannot even be spoken to must not keep the others from theirs."""
+    logger.error("platform %s cannot be used: %s", platform.code, kind)
+    platform.last_error = _("Its secret cannot be opened or its field layout is unknown; see its settings.")
+    platform.save(update_fields=["last_error"])
 
 
 def push_platform(platform: Platform, tally: Tally, until: float) -> None:

@@ -147,7 +147,7 @@ def answers_per_day(actor: Actor, *, days: int = 30) -> list[tuple[date, int, in
 
 def to_do(actor: Actor) -> dict[str, int]:
     """Return how many deliveries need a person: to mend, to escalate, stuck."""
-    mine = Delivery.objects.visible_to(actor, P.DELIVERY_VIEW)
+    mine = Delivery.objects.visible_to(actor, P.DELIVERY_VIEW).unresolved()
     rejected = Receipt.objects.filter(delivery__in=mine.filter(state=State.REJECTED)).exclude(
         result__in=(Result.CORRECT, Result.UPDATED)
     )

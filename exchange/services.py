@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -13,16 +14,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.permissions import P
-from core import audit, deadlines
+from core import audit
 from core.actors import Actor
 from core.crypto import blind_index, seal
 from core.errors import Refusal
 from core.masking import find_personal_data
 from core.models import AuditEvent, OutboxEvent
 from exchange.choices import RESENDABLE, SETTLED, State
+from exchange.deadlines import close_dead_letters
 from exchange.layouts import layouts
 from exchange.models import Delivery, Platform
-from exchange.outcome import DEAD_LETTER
 
 CHUNK = 500
 DEMO_PLATFORM = "sandbox"
@@ -93,6 +94,7 @@ def _sealed(code: str, value: Any) -> Any:
     return value
 
 
+@lru_cache(maxsize=1)
 def _personal_columns() -> frozenset[str]:
     return frozenset(
         column.code
@@ -165,7 +167,7 @@ def _resend_chunk(pks: list[int], by: Actor, reason: str, result: Resent) -> Non
     result.done += Delivery.objects.filter(pk__in=going).update(
         state=State.WAITING, not_before=now, trying_since=now, alone=False, stuck_reason=""
     )
-    deadlines.close(DEAD_LETTER, Delivery, going)
+    close_dead_letters(going)
     audit.record_many(events)
 
 

@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from core.scope import ScopedQuerySet
-from exchange.choices import ENDING, UNSETTLED, Operation, State, Table
+from exchange.choices import ENDING, RESENDABLE, UNSETTLED, Operation, State, Table
 from exchange.models.platform import Platform
 
 if TYPE_CHECKING:
@@ -45,6 +45,16 @@ class DeliveryQuerySet(ScopedQuerySet["Delivery"]):
         """Withdrawals that may be sent: the law gives three working days for them (行政处罚法 art. 48)."""
         waiting = self.filter(state=State.WAITING, operation=Operation.WITHDRAW, not_before__lte=now)
         return waiting.first_of_their_record().order_by("id")
+
+    def unresolved(self) -> DeliveryQuerySet:
+        """Rejected or stuck, and no newer message about the record has settled the matter."""
+        newer = Delivery.objects.filter(
+            platform=OuterRef("platform"),
+            record_id=OuterRef("record_id"),
+            state__in=(State.ACCEPTED, State.OVERTAKEN),
+            sequence__gt=OuterRef("sequence"),
+        )
+        return self.filter(~Exists(newer), state__in=RESENDABLE)
 
     def held_by_platform(self) -> DeliveryQuerySet:
         """The latest accepted message of each record, where it leaves the record on show there."""

@@ -11,6 +11,7 @@ from exchange.models import Attempt, Batch, Delivery, Platform, Receipt
 from exchange.push import push_due
 from exchange.reconciliation import reconcile
 from exchange.sandbox.server import SandboxServer
+from exchange.selectors import to_do
 from exchange.services import resend
 from tests.platforms.given import PERSONAL_NUMBER, delivery, payload, platform, publish, time_passes
 
@@ -206,6 +207,37 @@ def test_a_correction_of_a_rejected_record_is_sent_as_an_addition(
     publish(payload(operation="U", record_id=record_id, revision=2))
     assert push_due().accepted == 1
     assert sandbox.store.answers(record_id)[0]["operation"] == "I"
+
+
+def test_the_task_of_a_rejected_record_ends_when_a_newer_message_is_accepted(
+    sandbox: SandboxServer, receiver: Platform
+) -> None:
+    record_id = publish(payload(CF_CFLB=["说服教育"]))
+    push_due()
+    assert (Deadline.objects.get().closed_at, to_do(Boss())["fix"]) == (None, 1)
+    publish(payload(operation="U", record_id=record_id, revision=2))
+    push_due()
+    assert Deadline.objects.get().closed_at is not None
+    assert to_do(Boss())["fix"] == 0
+
+
+def test_the_task_of_a_rejected_record_ends_when_it_is_withdrawn(
+    sandbox: SandboxServer, receiver: Platform
+) -> None:
+    record_id = publish(payload(CF_CFLB=["说服教育"]))
+    push_due()
+    publish(payload(operation="R", record_id=record_id, revision=2))
+    assert push_due().overtaken == 1
+    assert Deadline.objects.get().closed_at is not None
+
+
+def test_a_platform_that_is_set_up_wrongly_keeps_no_other_from_its_messages(
+    sandbox: SandboxServer, receiver: Platform
+) -> None:
+    platform(sandbox.url, code="a-broken-one", layout="national-1999")
+    publish(payload())
+    assert push_due().accepted == 1
+    assert Platform.objects.get(code="a-broken-one").last_error
 
 
 def test_a_withdrawal_overtakes_an_insert_that_was_never_sent(
