@@ -32,6 +32,7 @@ app.conf.beat_schedule = {
     "end displays whose time is over": every("disclosure.tasks.end_display", 3600),
     "grade every subject": nightly("credit.tasks.grade_all", 1, 30),
     "recompute provisional deadlines": nightly("core.tasks.recompute_deadlines", 0, 10),
+    "compare with the platforms": nightly("exchange.tasks.reconcile_all", 4, 0),
     "apply the rules of the day to what is shown": nightly("disclosure.tasks.reassess", 0, 20),
     "recompute provisional due dates": nightly("disclosure.tasks.recompute_due", 0, 15),
 }
