@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from random import Random
+from typing import Any
 
 import xlsxwriter
 from django.utils import timezone
@@ -166,7 +167,7 @@ def _publish_month_by_month(model: type[Penalty] | type[Permit], reviewer: Offic
 def _spread_over_time(rng: Random, day: date) -> None:
     """Date what was published back to the days on which it would have happened."""
     for model in (Penalty, Permit):
-        rows = list(model._base_manager.filter(published_at__isnull=False))
+        rows: list[Any] = list(model._base_manager.filter(published_at__isnull=False))
         entries = {
             entry.record_guid: entry
             for entry in PublicEntry.objects.filter(record_guid__in=[row.guid for row in rows])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -19,7 +20,7 @@ TODAY = date(2026, 11, 22)
 pytestmark = pytest.mark.django_db
 
 
-def published_penalty(**fields: object) -> Penalty:
+def published_penalty(**fields: Any) -> Penalty:
     penalty = factories.penalty(by=factories.clerk(), **fields)
     decisions.approve(penalty, by=factories.reviewer())
     publishing.publish_due(on=TODAY)
