@@ -50,7 +50,8 @@ class ScopedAdmin(ModelAdmin):
         view_right: what an officer must hold to open the pages.
         add_right: to enter new rows; None: nobody can here.
         change_right: to change rows; None: nobody can here.
-        scope_field: lookup path of the division code; "" for tables that belong to no division.
+        scope_field: lookup path of the division code (default: the model's own `scope_field`, else
+            `division_code`); a table that belongs to no division says so with "".
     """
 
     view_right: P
@@ -79,7 +80,7 @@ class ScopedAdmin(ModelAdmin):
     def _scope(self) -> str:
         if self.scope_field is not None:
             return self.scope_field
-        return str(getattr(self.model, "scope_field", ""))
+        return str(getattr(self.model, "scope_field", "division_code"))
 
     def allowed(self, request: HttpRequest, right: P | None, obj: Model | None = None) -> bool:
         """Tell whether the officer holds a right, for a row where one is given."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
+from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -12,11 +14,12 @@ from django.utils.translation import gettext_lazy
 from unfold.admin import TabularInline
 from unfold.decorators import action, display
 from unfold.enums import ActionVariant
+from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from accounts.admin_base import KeptAdmin, ScopedAdmin, attempt, go, officer
 from accounts.dialogs import dialog
 from accounts.permissions import P
-from exchange.choices import RESENDABLE, Result, State
+from exchange.choices import RESENDABLE, Result, State, Table
 from exchange.models import Attempt, Delivery, Platform, Receipt, Reconciliation
 from exchange.services import resend
 
@@ -232,6 +235,7 @@ class PlatformAdmin(KeptAdmin):
     )
     list_display_links = ("name",)
     readonly_fields = ("failures", "not_before", "last_error", "last_answer_at")
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     fieldsets = (
         (None, {"fields": ("name", "code", "adapter", "base_url", "active")}),
         (
@@ -259,6 +263,43 @@ class PlatformAdmin(KeptAdmin):
         ),
         (gettext_lazy("Standing"), {"fields": ("failures", "not_before", "last_error", "last_answer_at")}),
     )
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """A platform of one place is kept there; one for all places, by whoever keeps all of them."""
+        reach = officer(request).prefixes(P.RULE_EDIT)
+        if obj is None:
+            return bool(reach)
+        return any(str(obj.region_code).startswith(prefix) for prefix in reach)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """A reader sees the tables in words."""
+        groups = super().get_fieldsets(request, obj)
+        if obj is None or self.has_change_permission(request, obj):
+            return groups
+        shown = {"tables": "tables_words"}
+        return [
+            (title, {**options, "fields": [shown.get(name, name) for name in options["fields"]]})
+            for title, options in groups
+        ]
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Tick the tables; take an address without scheme for a safe one."""
+        if db_field.name == "tables":
+            return forms.MultipleChoiceField(
+                label=db_field.verbose_name,
+                choices=Table.choices,
+                required=False,
+                widget=UnfoldAdminCheckboxSelectMultipleWidget,
+            )
+        if db_field.name == "base_url":
+            kwargs["assume_scheme"] = "https"
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    @display(description=gettext_lazy("tables"))
+    def tables_words(self, obj: Platform) -> str:
+        """Names of the tables."""
+        words = dict(Table.choices)
+        return "、".join(str(words.get(name, name)) for name in obj.tables)
 
 
 @admin.register(Reconciliation)

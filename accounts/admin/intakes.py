@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path, reverse
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.decorators import display
@@ -163,11 +164,8 @@ class IntakeAdmin(ScopedAdmin):
         if kind not in kinds():
             raise Http404
         name = _("%(table)s (template).xlsx") % {"table": title_of(kind)}
-        answer = HttpResponse(template(kind), content_type=XLSX)
-        answer.headers["Content-Disposition"] = FileResponse((), as_attachment=True, filename=name).headers[
-            "Content-Disposition"
-        ]
-        return answer
+        disposition = content_disposition_header(True, name) or "attachment"
+        return HttpResponse(template(kind), content_type=XLSX, headers={"Content-Disposition": disposition})
 
     # --- progress and result -------------------------------------------------------------------------
 

@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, cast
+from typing import Any
 
 from core.clock import today
 from core.crypto import Sealed
-from core.sheets.check import Checking
-from core.sheets.columns import Kind, kind_named
+from core.sheets.cells_codes import IdNumber
+from core.sheets.checkers import checker_for
+from core.sheets.columns import CONDITIONAL, Column, Kind, kind_named
 from core.sheets.context import Context
-from core.sheets.findings import BROKEN, ERROR_LEVEL
-from core.sheets.header import Header
-from core.sheets.reader import Chunk, SheetReader
+from core.sheets.findings import BROKEN, ERROR_LEVEL, Finding, Found, error
 from credit.choices import SubjectKind
 from disclosure.models import Penalty, Permit
 from disclosure.national import PARTY_KIND_WORDS, PENALTY_FIELDS, PERMIT_FIELDS
 
 # The workbook's publicity end is kept under its own name: ours is computed.
 OTHER_NAME = {"shown_until": "stated_publicity_end"}
-FIRST_DATA_ROW = 9
 
 
 @dataclass(slots=True)
@@ -39,19 +37,6 @@ class RowFindings:
     clean: dict[str, Any] = field(default_factory=dict)
 
 
-class _OneRow:
-    """Stands where the checks expect a sheet."""
-
-    hidden_rows = False
-
-    def __init__(self, cells: list[Any]) -> None:
-        self._cells = cells
-
-    def chunks(self, size: int) -> Iterator[Chunk]:
-        """Yield the one row."""
-        yield Chunk([FIRST_DATA_ROW], [self._cells], 1.0)
-
-
 def check_row(
     model: type[Penalty] | type[Permit],
     values: Mapping[str, Any],
@@ -67,39 +52,78 @@ def check_row(
         covers: division prefixes that the officer covers.
         labels: our field name → how the form calls it.
     """
-    kind = kind_named(_table(model, str(values.get("party_kind") or "")))
+    party = str(values.get("party_kind") or "")
+    kind = kind_named(_table(model, party))
     names = _names(model)
-    codes = [column.code for column in kind.columns]
-    cells = [_cell(values.get(names[code])) for code in codes]
-    header = Header(1, kind, kind.current, {code: [place] for place, code in enumerate(codes)}, {}, [], {})
     context = Context(as_of=today(), covers=covers)
-    found = RowFindings()
-    for checked in Checking(kind, cast(SheetReader, _OneRow(cells)), header, context).chunks():
-        for row in checked.findings:
-            name = names[row.code]
-            sentence = row.finding.reason(labels.get(name, kind.column(row.code).name))
-            level = found.errors if row.finding.level == ERROR_LEVEL else found.warnings
-            level.append((name, sentence))
-        found.clean = {
-            names[code]: column[0] for code, column in checked.columns.items() if column[0] is not BROKEN
-        }
-    if not found.clean and not found.errors:
-        found.errors = [(names[code], "") for code in _mandatory(kind)]
+    judged: dict[str, Any] = {}
+    findings: list[tuple[str, Finding]] = []
+    for column in kind.columns:
+        judged[column.code] = _judge(column, values.get(names[column.code]), judged, context, findings)
+    findings += [
+        (column.code, finding)
+        for column in kind.columns
+        if (finding := _missing(column, party, judged, kind))
+    ]
+    findings += _across(kind, judged, context)
+    found = RowFindings(clean={names[code]: value for code, value in judged.items() if value is not BROKEN})
+    for code, finding in findings:
+        sentence = finding.reason(labels.get(names[code], kind.column(code).name))
+        level = found.errors if finding.level == ERROR_LEVEL else found.warnings
+        level.append((names[code], sentence))
     return found
 
 
-def _table(model: type[Penalty] | type[Permit], party_kind: str) -> str:
+def _judge(
+    column: Column,
+    value: Any,
+    judged: Mapping[str, Any],
+    context: Context,
+    findings: list[tuple[str, Finding]],
+) -> Any:
+    """Judge one cell by its column's checker."""
+    checker = checker_for(column, context)
+    if isinstance(checker, IdNumber):
+        (result,) = checker.column_of([_cell(value)], [judged.get(column.partner)])
+    else:
+        (result,) = checker.column_of([_cell(value)])
+    if not isinstance(result, Found):
+        return result
+    findings += [(column.code, finding) for finding in result.findings]
+    return result.value
+
+
+def _missing(column: Column, party: str, judged: Mapping[str, Any], kind: Kind) -> Finding | None:
+    """Tell of an empty cell that the kind of party, or another cell, asks for."""
+    if column.need != CONDITIONAL or judged[column.code] is not None:
+        return None
+    if party in column.need_for:
+        return error("missing_value")
+    if column.need_with and judged.get(column.need_with) is not None:
+        return error("missing_value", "missing_with", other=kind.column(column.need_with).name)
+    return None
+
+
+def _across(kind: Kind, judged: Mapping[str, Any], context: Context) -> list[tuple[str, Finding]]:
+    """Apply the rules about several cells; a rule that reads a broken cell is passed over."""
+    found = []
+    for rule in kind.rules:
+        cells = [judged.get(code) for code in rule.reads]
+        if (rule.layouts and kind.current.name not in rule.layouts) or BROKEN in cells:
+            continue
+        if finding := rule.rule(context, *cells):
+            found.append((rule.cell, finding))
+    return found
+
+
+def _table(model: type[Penalty] | type[Permit], party: str) -> str:
     what = "penalty" if model is Penalty else "permit"
-    return f"{what}_{'person' if party_kind == SubjectKind.PERSON else 'legal'}"
+    return f"{what}_{'person' if party == SubjectKind.PERSON else 'legal'}"
 
 
 def _names(model: type[Penalty] | type[Permit]) -> dict[str, str]:
     fields = PENALTY_FIELDS if model is Penalty else PERMIT_FIELDS
     return {column.code: OTHER_NAME.get(column.attribute, column.attribute) for column in fields}
-
-
-def _mandatory(kind: Kind) -> list[str]:
-    return [column.code for column in kind.columns if column.need == "M"]
 
 
 def _cell(value: Any) -> Any:

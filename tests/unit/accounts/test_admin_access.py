@@ -1,0 +1,151 @@
+"""Who may open which page of the supervisors' door, and that its lists stay quick."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.contrib import admin
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from accounts.models import Officer
+from accounts.roles import ROLES
+from config.sidebar import GROUPS
+from credit.models import ConductRecord
+from practitioners.models import Practitioner
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label_lower)
+MOST_QUERIES = 25
+
+
+def url(model: type[Any], page: str = "changelist", *args: object) -> str:
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}", args=args)
+
+
+def signed_in(officer: Officer) -> Client:
+    client = Client()
+    client.force_login(officer)
+    return client
+
+
+def everybody() -> Officer:
+    return factories.officer(roles=tuple(ROLES), prefix="")
+
+
+def county_rows() -> list[Any]:
+    clerk = factories.clerk()
+    person = factories.person()
+    subject = factories.body()
+    record = ConductRecord.objects.create(
+        subject=subject, item_code="X", title="x", happened_on="2026-01-01", division_code=factories.COUNTY
+    )
+    practitioner = Practitioner.objects.create(subject=person, category="医师")
+    decisions = [factories.penalty(by=clerk), factories.permit(by=clerk)]
+    return [subject, person, record, practitioner, factories.institution(subject), *decisions]
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label_lower)
+def test_every_list_opens_without_counting_its_rows(model: type[Any]):
+    county_rows()
+    client = signed_in(everybody())
+    with CaptureQueriesContext(connection) as seen:
+        response = client.get(url(model))
+    assert response.status_code == 200
+    count = f'COUNT(*) AS "__count" FROM "{model._meta.db_table}"'
+    counting = [query["sql"] for query in seen if count in query["sql"]]
+    assert counting == []
+    assert len(seen) <= MOST_QUERIES
+
+
+def test_a_list_of_many_rows_asks_no_more_than_a_list_of_few():
+    clerk = factories.clerk()
+    client = signed_in(clerk)
+    path = reverse("admin:disclosure_penalty_changelist")
+    factories.penalty(by=clerk)
+    with CaptureQueriesContext(connection) as few:
+        client.get(path)
+    for _ in range(12):
+        factories.penalty(by=clerk)
+    with CaptureQueriesContext(connection) as many:
+        client.get(path)
+    assert len(many) <= len(few)
+
+
+def test_pages_beyond_the_bound_are_not_walked():
+    client = signed_in(everybody())
+    response = client.get(reverse("admin:disclosure_penalty_changelist"), {"p": "5000"})
+    assert response.status_code == 302
+
+
+def test_a_stranger_sees_no_row_of_another_county():
+    rows = county_rows()
+    client = signed_in(factories.stranger())
+    for row in rows:
+        listed = client.get(url(type(row)))
+        assert url(type(row), "change", row.pk) not in listed.content.decode()
+        opened = client.get(url(type(row), "change", row.pk))
+        assert opened.status_code == 302, row
+        assert opened.headers["Location"] == reverse("admin:index")
+        assert client.get(url(type(row), "history", row.pk)).status_code == 302
+
+
+def test_nothing_is_deleted_here():
+    rows = county_rows()
+    client = signed_in(everybody())
+    for row in rows:
+        assert client.post(url(type(row), "delete", row.pk), {"post": "yes"}).status_code == 403
+        assert type(row)._base_manager.filter(pk=row.pk).exists()
+
+
+@pytest.mark.parametrize("role", sorted(ROLES))
+def test_the_sidebar_shows_exactly_what_opens(role: str):
+    officer = factories.officer(roles=(role,))
+    client = signed_in(officer)
+    page = client.get(reverse("admin:index")).content.decode()
+    for _title, entries in GROUPS:
+        for entry in entries:
+            path = reverse(f"admin:{entry.url_name}")
+            shown = f'href="{path}"' in page
+            assert shown is (client.get(path).status_code == 200), entry.url_name
+
+
+def test_an_officer_without_a_post_is_told_so():
+    client = signed_in(factories.officer())
+    page = client.get(reverse("admin:index"))
+    assert page.status_code == 200
+    assert page.context["has_post"] is False
+    assert page.context["tasks"] == []
+
+
+def test_an_account_of_an_institution_does_not_pass():
+    member = Officer.objects.create_user("hospital", password="invented-password")
+    client = signed_in(member)
+    answer = client.get(reverse("admin:index"))
+    assert answer.status_code == 302
+    assert reverse("admin:login") in answer.headers["Location"]
+    page = client.get(answer.headers["Location"], headers={"accept-language": "en"})
+    assert "This door is for supervising officers" in page.content.decode()
+
+
+def test_an_account_of_an_institution_that_signs_in_here_is_sent_to_its_own_door():
+    Officer.objects.create_user("hospital", password="invented-password")
+    answer = Client().post(
+        reverse("admin:login"),
+        {"username": "hospital", "password": "invented-password"},
+        headers={"accept-language": "en"},
+    )
+    assert answer.status_code == 200
+    assert "Accounts of institutions sign in" in answer.content.decode()
+
+
+def test_an_officer_signs_in_and_lands_on_the_task_box():
+    factories.officer("huize", roles=("clerk",))
+    answer = Client().post(reverse("admin:login"), {"username": "huize", "password": "invented-password"})
+    assert answer.status_code == 302
+    assert answer.headers["Location"] == "/admin/"

@@ -1,0 +1,105 @@
+"""The task box: what has to be done, the most urgent first, and two charts."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from accounts.models import Officer
+from config import charts
+from core.clock import CHINA, today
+from disclosure.models import Penalty
+from disclosure.services.decisions import approve_many
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+MOST_QUERIES = 30
+
+
+@pytest.fixture(autouse=True)
+def counted_anew() -> None:
+    charts.forget()
+
+
+def front_page(officer: Officer) -> Any:
+    client = Client(headers={"accept-language": "en"})
+    client.force_login(officer)
+    return client.get(reverse("admin:index"))
+
+
+def test_the_most_urgent_task_comes_first_with_its_days_left_and_its_page():
+    clerk, reviewer = factories.clerk(), factories.reviewer()
+    later = factories.penalty(by=clerk, decided_on=today())
+    late = factories.penalty(by=clerk, decided_on=today() - timedelta(days=60))
+    page = front_page(reviewer)
+    tasks = page.context["tasks"]
+    assert [task.url for task in tasks] == [
+        reverse("admin:disclosure_penalty_change", args=[row.pk]) for row in (late, later)
+    ]
+    assert "overdue" in tasks[0].left.words
+    assert tasks[0].left.level == "danger"
+    assert tasks[1].left.days == 7
+    assert f'href="{tasks[0].url}"' in page.content.decode()
+
+
+def test_a_clerk_is_not_asked_to_review():
+    clerk = factories.clerk()
+    factories.penalty(by=clerk)
+    assert front_page(clerk).context["tasks"] == []
+
+
+def test_a_stranger_has_nothing_to_do():
+    factories.penalty(by=factories.clerk())
+    page = front_page(factories.stranger())
+    assert page.context["tasks"] == []
+    assert "Nothing is waiting for you." in page.content.decode()
+    assert all(chart.empty for chart in page.context["charts"])
+
+
+def test_cards_count_what_waits():
+    clerk, reviewer = factories.clerk(), factories.reviewer()
+    for _ in range(3):
+        factories.penalty(by=clerk)
+    factories.penalty(by=clerk, submit=False)
+    figures = {str(card.label): card.figure for card in front_page(reviewer).context["cards"]}
+    assert figures["Penalties waiting for review"] == "3"
+    figures = {str(card.label): card.figure for card in front_page(clerk).context["cards"]}
+    assert figures["Penalties not handed in"] == "1"
+
+
+def test_publication_is_charted_by_the_week_in_which_it_was_due():
+    clerk, reviewer = factories.clerk(), factories.reviewer()
+    rows = [factories.penalty(by=clerk, decided_on=today() - timedelta(days=28)) for _ in range(3)]
+    approve_many(Penalty, [row.pk for row in rows], by=reviewer)
+    due = Penalty.objects.get(pk=rows[0].pk).due_on
+    assert due is not None
+    evening = datetime(due.year, due.month, due.day, 23, 30, tzinfo=CHINA)
+    Penalty.objects.filter(pk=rows[0].pk).update(state="published", published_at=evening)
+    late = evening + timedelta(days=1)
+    Penalty.objects.filter(pk=rows[1].pk).update(state="published", published_at=late)
+    weeks = {start: counts for start, *counts in charts.due_by_week((factories.COUNTY,))}
+    assert weeks[due - timedelta(days=due.weekday())] == [1, 1, 1]
+    data = json.loads(front_page(reviewer).context["charts"][0].data)
+    assert [sum(series["data"]) for series in data["datasets"]] == [1, 1, 1]
+
+
+def test_the_front_page_asks_no_more_for_many_tasks_than_for_few():
+    clerk, reviewer = factories.clerk(), factories.reviewer()
+    factories.penalty(by=clerk)
+    front_page(reviewer)
+    charts.forget()
+    with CaptureQueriesContext(connection) as few:
+        front_page(reviewer)
+    for _ in range(10):
+        factories.penalty(by=clerk)
+    charts.forget()
+    with CaptureQueriesContext(connection) as many:
+        front_page(reviewer)
+    assert len(many) <= len(few) <= MOST_QUERIES
