@@ -208,7 +208,12 @@ def answer(address: str, query: str = "") -> bytes:
         "wsgi.errors": io.StringIO(),
         "wsgi.url_scheme": "http",
     }
-    response = _handler(environ, lambda status, headers, _error=None: statuses.append(status))
+
+    def start(status: str, headers: list[tuple[str, str]], error: Any = None, /) -> Callable[[bytes], object]:
+        statuses.append(status)
+        return bytes
+
+    response = _handler(environ, start)
     content = b"".join(response)
     if not statuses[0].startswith("200"):
         raise RuntimeError(f"{address} answered {statuses[0]}")

@@ -14,9 +14,10 @@ from django.utils.translation import gettext_lazy
 from unfold.admin import TabularInline
 from unfold.decorators import action, display
 from unfold.enums import ActionVariant
-from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
+from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget, UnfoldAdminPasswordInput
 
 from accounts.admin_base import KeptAdmin, ScopedAdmin, attempt, go, officer
+from accounts.clock_words import moment
 from accounts.dialogs import dialog
 from accounts.permissions import P
 from exchange.choices import RESENDABLE, Result, State, Table
@@ -102,7 +103,7 @@ class DeliveryAdmin(ScopedAdmin):
         "state_label",
         "attempts",
         "why",
-        "answered_at",
+        "answered",
     )
     list_display_links = ("label_shown",)
     list_select_related = ("platform",)
@@ -128,7 +129,7 @@ class DeliveryAdmin(ScopedAdmin):
                     "table",
                     "operation",
                     "revision",
-                    "state_label",
+                    "state",
                     "stuck_reason",
                 )
             },
@@ -165,6 +166,11 @@ class DeliveryAdmin(ScopedAdmin):
     def why(self, obj: Delivery) -> str:
         """The reason in words, where it is stuck."""
         return obj.stuck_reason
+
+    @display(description=gettext_lazy("answered at"))
+    def answered(self, obj: Delivery) -> str:
+        """Moment of the answer, short."""
+        return moment(obj.answered_at)
 
     @display(description=gettext_lazy("as sent, personal numbers hidden"))
     def sent_words(self, obj: Delivery) -> str:
@@ -293,7 +299,10 @@ class PlatformAdmin(KeptAdmin):
             )
         if db_field.name == "base_url":
             kwargs["assume_scheme"] = "https"
-        return super().formfield_for_dbfield(db_field, request, **kwargs)
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "secret" and field is not None:
+            field.widget = UnfoldAdminPasswordInput(attrs={"autocomplete": "off"})
+        return field
 
     @display(description=gettext_lazy("tables"))
     def tables_words(self, obj: Platform) -> str:

@@ -7,6 +7,7 @@ import io
 import uuid
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -42,7 +43,7 @@ def names_found(**asked: str) -> list[str]:
     return [row.party_name for row in selectors.page_of(selectors.found(filters)).rows]
 
 
-def published_guid(**fields: object) -> uuid.UUID:
+def published_guid(**fields: Any) -> uuid.UUID:
     """Publish a decision by the whole way: entered, reviewed, published; return its entry's address."""
     row = factories.penalty(by=factories.clerk(), **fields)
     decisions.approve(row, by=factories.reviewer())
@@ -197,7 +198,7 @@ def test_a_withdrawn_entry_says_when_and_why_and_nothing_else(client: Client) ->
 
 @pytest.mark.parametrize("how", ["ended", "over", "never"])
 def test_what_is_not_on_display_any_more_looks_like_what_never_was(client: Client, how: str) -> None:
-    fields = {"ended": {"state": "ended"}, "over": {"shown_until": date(2020, 1, 1)}}
+    fields: dict[str, Any] = {"ended": {"state": "ended"}, "over": {"shown_until": date(2020, 1, 1)}}
     guid = entry(**fields[how]).guid if how in fields else uuid.uuid4()
     page = text_of(client, f"/entry/{guid}/", 404)
     assert "Nothing is on display at this address" in page

@@ -1,0 +1,151 @@
+"""Who may open what. Whoever adds an address adds a line here; the suite fails on an address without one.
+
+Outcomes of a GET: ``open`` the page is answered; ``sign`` the visitor is sent to sign in; ``shut`` refused or
+said not to exist; ``away`` sent on to another page, which has its own line.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+ROLES = (
+    "visitor",
+    "member",
+    "other member",
+    "officer without post",
+    "clerk",
+    "reviewer",
+    "reader",
+    "auditor",
+    "administrator",
+    "stranger",
+)
+OUTSIDERS = frozenset({"visitor", "member", "other member"})
+"""Who is no officer: the supervisors' door sends them to sign in, whatever the address."""
+
+EVERYBODY = dict.fromkeys(ROLES, "open")
+SENT_ON = dict.fromkeys(ROLES, "away")
+OWN_FILE = {
+    **dict.fromkeys(ROLES, "shut"),
+    "visitor": "sign",
+    "member": "open",
+}
+
+# The public site, the open interface and the portal.
+SITE: dict[str, dict[str, str]] = {
+    "healthz": EVERYBODY,
+    "disclosure:home": EVERYBODY,
+    "disclosure:search": EVERYBODY,
+    "disclosure:download": EVERYBODY,
+    "disclosure:entry": EVERYBODY,
+    "disclosure:subject": EVERYBODY,
+    "disclosure:about": EVERYBODY,
+    "disclosure:language": SENT_ON,
+    "set_language": SENT_ON,
+    "schema": EVERYBODY,
+    "api-docs": EVERYBODY,
+    "api:home": SENT_ON,
+    "api:entries": EVERYBODY,
+    "api:entry": EVERYBODY,
+    "portal:home": {**OWN_FILE, "member": "away", "other member": "away"},
+    "portal:sign_in": {**SENT_ON, "visitor": "open"},
+    "portal:sign_out": dict.fromkeys(ROLES, "shut"),
+    "portal:body": OWN_FILE,
+    "portal:part": OWN_FILE,
+}
+
+READERS = frozenset({"clerk", "reviewer", "reader", "auditor", "administrator"})
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """The supervisors' pages of one model, about an object of the county.
+
+    Args:
+        readers: who opens the list and the object.
+        adders: who opens the form of a new one.
+        everywhere: the object belongs to no place, so that an officer of another province reads it too.
+        lists: who opens the list besides the readers: a list is empty where nothing is theirs.
+        dialogs: further addresses. They ask before they act and tell nothing about the object, so officers
+            see them; `test_no_dialog_acts_for_who_lacks_the_right` holds what they do.
+        extra: further addresses that are answered to the readers only.
+        blanks: further addresses that are answered to whoever may enter something new.
+    """
+
+    readers: frozenset[str]
+    adders: frozenset[str] = frozenset()
+    everywhere: bool = False
+    lists: frozenset[str] = frozenset()
+    dialogs: tuple[str, ...] = ()
+    extra: tuple[str, ...] = ()
+    blanks: tuple[str, ...] = ()
+
+
+STRANGER = frozenset({"stranger"})
+CLERKS = frozenset({"clerk"})
+ADMINISTRATORS = frozenset({"administrator"})
+AUDITORS = frozenset({"auditor"})
+DECISION = Pages(
+    READERS,
+    adders=CLERKS | STRANGER,
+    lists=STRANGER,
+    dialogs=(
+        "hand_in",
+        "approve",
+        "publish_now",
+        "send_back",
+        "reveal_party",
+        "reveal_representative",
+        "annul",
+    ),
+)
+OF_A_PLACE = Pages(READERS, lists=STRANGER)
+OF_NO_PLACE = Pages(READERS, everywhere=True)
+
+# The supervisors' door, by model.
+ADMIN: dict[str, Pages] = {
+    "disclosure_penalty": DECISION,
+    "disclosure_permit": DECISION,
+    "institutions_institution": OF_A_PLACE,
+    "institutions_membership": OF_A_PLACE,
+    "practitioners_practitioner": Pages(READERS, lists=STRANGER, dialogs=("reveal",)),
+    "credit_subject": Pages(READERS, lists=STRANGER, dialogs=("reveal",)),
+    "credit_conductrecord": OF_A_PLACE,
+    "credit_grade": Pages(READERS, lists=STRANGER, dialogs=("compute_now",)),
+    "credit_graderun": OF_NO_PLACE,
+    "credit_standard": OF_NO_PLACE,
+    "exchange_delivery": Pages(READERS, lists=STRANGER, dialogs=("send_again",)),
+    "exchange_platform": Pages(READERS, adders=ADMINISTRATORS, everywhere=True),
+    "exchange_reconciliation": OF_NO_PLACE,
+    "core_intake": Pages(
+        CLERKS,
+        adders=CLERKS | STRANGER,
+        lists=STRANGER,
+        extra=("progress", "faulty_rows"),
+        blanks=("template",),
+    ),
+    "core_auditevent": Pages(AUDITORS),
+    "accounts_reveal": Pages(AUDITORS),
+    "accounts_officer": Pages(ADMINISTRATORS, adders=ADMINISTRATORS),
+    "accounts_agency": Pages(ADMINISTRATORS, adders=ADMINISTRATORS),
+    "core_rule": Pages(ADMINISTRATORS, adders=ADMINISTRATORS, dialogs=("make_local",)),
+    "core_calendarday": Pages(ADMINISTRATORS, adders=ADMINISTRATORS),
+}
+
+# Addresses of the supervisors' door that belong to no model: open to officers, sign-in for the rest.
+ADMIN_OTHER = frozenset(
+    {
+        "admin:index",
+        "admin:search",
+        "admin:login",
+        "admin:logout",
+        "admin:password_change",
+        "admin:password_change_done",
+        "admin:autocomplete",
+        "admin:jsi18n",
+        "admin:view_on_site",
+        "admin:app_list",
+        "admin:auth_user_password_change",
+        "admin:None",
+    }
+)

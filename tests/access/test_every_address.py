@@ -1,0 +1,196 @@
+"""Every address × every role, against the table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import pytest
+from django.db import transaction
+from django.http import HttpResponseBase
+from django.template.response import SimpleTemplateResponse
+from django.test import Client
+from django.urls import get_resolver
+from django.urls.resolvers import URLPattern, URLResolver
+
+from accounts.models import Reveal
+from disclosure.choices import DecisionState
+from tests import factories
+from tests.access import world
+from tests.access.table import ADMIN, ADMIN_OTHER, OUTSIDERS, ROLES, SITE, Pages
+
+pytestmark = pytest.mark.django_db
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+class Address(NamedTuple):
+    """One address: its name with the name space, and its pattern."""
+
+    name: str
+    pattern: str
+
+
+def addresses(
+    patterns: list[URLPattern | URLResolver] | None = None, space: str = "", before: str = ""
+) -> Iterator[Address]:
+    """Yield every address of the site."""
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        path = before + str(pattern.pattern)
+        if isinstance(pattern, URLPattern):
+            yield Address(f"{space}{pattern.name}", path)
+        else:
+            inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
+            yield from addresses(pattern.url_patterns, inner, path)
+
+
+def split(name: str) -> tuple[str, str] | None:
+    """Return model and page of an address of the supervisors' door, None for those of no model."""
+    if name in ADMIN_OTHER or not name.startswith("admin:"):
+        return None
+    return next(
+        (
+            (model, name.removeprefix(f"admin:{model}_"))
+            for model in ADMIN
+            if name.startswith(f"admin:{model}_")
+        ),
+        None,
+    )
+
+
+def outcome(answer: HttpResponseBase) -> str:
+    """Say in the table's words what an answer is."""
+    if answer.status_code == 200:
+        return "open"
+    if answer.status_code == 302:
+        return "sign" if re.search(r"/(login|sign-in)/\?", answer.headers["Location"]) else "away"
+    assert answer.status_code in {301, 403, 404, 405}, answer.status_code
+    return "shut"
+
+
+def client_of(account: Any) -> Client:
+    client = Client()
+    if account is not None:
+        client.force_login(account, backend=BACKEND)
+    return client
+
+
+def ask(client: Client, address: str) -> str:
+    """Ask once; whatever the page changes is undone."""
+    with transaction.atomic():
+        answer = client.get(address)
+        transaction.set_rollback(True)
+    return outcome(answer)
+
+
+@pytest.fixture
+def no_rendering(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Decide who comes in, but do not draw the supervisors' pages: that takes ten times as long."""
+    monkeypatch.setattr(SimpleTemplateResponse, "rendered_content", "")
+
+
+def test_every_address_has_its_line_in_the_table() -> None:
+    unknown = {
+        address.name
+        for address in addresses()
+        if address.name not in SITE and address.name not in ADMIN_OTHER and _pages(address.name) is None
+    }
+    assert unknown == set()
+
+
+def test_the_table_has_no_line_without_an_address() -> None:
+    names = {address.name for address in addresses()}
+    models = {found[0] for found in map(split, names) if found}
+    assert set(SITE) - names == set()
+    assert set(ADMIN) - models == set()
+
+
+def _pages(name: str) -> Pages | None:
+    found = split(name)
+    if found is None:
+        return None
+    model, page = found
+    own = ADMIN[model]
+    known = {"changelist", "add", "change", "history", "delete", *own.dialogs, *own.extra, *own.blanks}
+    return ADMIN[model] if page in known else None
+
+
+def filled(pattern: str, made: dict[str, Any], model: str = "") -> str:
+    """Fill in the pattern of an address with objects that exist."""
+    own = made.get(model.replace("_", ".", 1))
+    values = {
+        "<uuid:guid>": made["disclosure.publicentry"].guid,
+        "<uscc:uscc>": factories.HOSPITAL_USCC,
+        "<int:key>": made["institutions.institution"].pk,
+        "<slug:code>": "file",
+        "<slug:kind>": "penalty_legal",
+    }
+    return "/" + re.sub(r"<[^>]+>", lambda part: str(values.get(part[0], own.pk if own else 1)), pattern)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_every_address_opens_as_the_table_says(role: str, no_rendering: None) -> None:
+    made = world.objects()
+    client = client_of(world.accounts(made["institutions.institution"])[role])
+    wrong = {}
+    for address in addresses():
+        found = split(address.name)
+        if address.name not in SITE and found is None:
+            continue
+        told = ask(client, filled(address.pattern, made, found[0] if found else ""))
+        expected = _expected(role, ADMIN[found[0]], found[1]) if found else {SITE[address.name][role]}
+        if told not in expected:
+            wrong[address.name] = (told, expected)
+    assert wrong == {}
+
+
+def _expected(role: str, pages: Pages, page: str) -> set[str]:
+    """Say what a role may be answered on a page of a model."""
+    if role in OUTSIDERS:
+        return {"sign"}
+    if page in pages.dialogs:
+        return {"open", "shut", "away"}
+    everywhere = {"stranger"} if pages.everywhere else set()
+    allowed = {
+        "changelist": pages.readers | pages.lists | everywhere,
+        "add": pages.adders,
+        "change": pages.readers | everywhere,
+        "history": pages.readers | everywhere,
+        "delete": frozenset(),
+        **dict.fromkeys(pages.blanks, pages.adders),
+    }.get(page, pages.readers)
+    if role not in allowed:
+        return {"shut", "away"}
+    return {"open"} if page in {"changelist", "add", "change", "history"} else {"open", "away"}
+
+
+def test_no_other_address_of_the_supervisors_door_opens_to_outsiders() -> None:
+    accounts = world.accounts(factories.institution())
+    for role in sorted(OUTSIDERS):
+        client = client_of(accounts[role])
+        for path in (
+            "",
+            "search/",
+            "password_change/",
+            "autocomplete/",
+            "jsi18n/",
+            "r/1/1/",
+            "core/",
+            "none/",
+        ):
+            assert ask(client, f"/admin/{path}") == "sign", (role, path)
+
+
+def test_no_dialog_acts_for_who_lacks_the_right(no_rendering: None) -> None:
+    made = world.objects()
+    accounts = world.accounts(made["institutions.institution"])
+    penalty = made["disclosure.penalty"]
+    for role in ("officer without post", "stranger", "reader", "auditor", "administrator"):
+        client = client_of(accounts[role])
+        for address in addresses():
+            found = split(address.name)
+            if found and found[1] in ADMIN[found[0]].dialogs:
+                client.post(filled(address.pattern, made, found[0]), {"reason": "invented reason"})
+        penalty.refresh_from_db()
+        assert penalty.state == DecisionState.IN_REVIEW, role
+        assert Reveal.objects.count() == 1, role  # the one that the world was made with

@@ -1,0 +1,136 @@
+"""One object of every kind in the county, and one account of every role."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import UTC, date, datetime
+from typing import Any
+
+from django.utils import timezone
+
+from accounts.models import Officer, Reveal
+from accounts.roles import ADMINISTRATOR, AUDITOR, READER
+from core.models import AuditEvent, CalendarDay, Intake, Rule
+from credit.grading.services import grade_everyone
+from credit.grading.standards import load_standards
+from credit.models import ConductRecord, Grade, GradeRun, Standard
+from disclosure.models import PublicEntry
+from disclosure.services import decisions, publishing
+from exchange.models import Delivery, Platform, Reconciliation
+from institutions.models import Institution, Membership
+from practitioners.models import Practitioner
+from tests import factories
+
+OTHER_PROVINCE = "51"
+OTHER_BODY = "91410527MA46TKJL8A"
+
+
+def accounts(body: Institution) -> dict[str, Officer | None]:
+    """Return one account a role, by the names of the columns of the table."""
+    hospital = Officer.objects.create_user("hospital", password="invented-password")
+    Membership.objects.create(user=hospital, institution=body)
+    other = Officer.objects.create_user("other-hospital", password="invented-password")
+    subject = factories.body("内黄县康宁诊所", OTHER_BODY)
+    Membership.objects.create(user=other, institution=factories.institution(subject))
+    return {
+        "visitor": None,
+        "member": hospital,
+        "other member": other,
+        "officer without post": factories.officer(),
+        "clerk": factories.clerk(),
+        "reviewer": factories.reviewer(),
+        "reader": factories.officer(roles=(READER.code,)),
+        "auditor": factories.officer(roles=(AUDITOR.code,)),
+        "administrator": factories.officer(roles=(ADMINISTRATOR.code,)),
+        "stranger": factories.stranger(),
+    }
+
+
+def objects() -> dict[str, Any]:
+    """Make one object of every model that has a page, by the model's label."""
+    load_standards()
+    agency = factories.agency()
+    clerk, reviewer = factories.clerk(), factories.reviewer()
+    clerk.agency = agency
+    clerk.save(update_fields=["agency"])
+    body = factories.institution()
+    waiting = factories.penalty(by=clerk)
+    permit = factories.permit(by=clerk)
+    published = factories.penalty(by=clerk)
+    decisions.approve(published, by=reviewer)
+    publishing.publish_due(on=date(2026, 6, 8))
+    grade_everyone(as_of=date(2026, 11, 22))
+    person = factories.person()
+    platform = _platform()
+    return {
+        "institutions.institution": body,
+        "institutions.membership": Membership.objects.create(
+            user=Officer.objects.create_user("a-third"), institution=body
+        ),
+        "disclosure.penalty": waiting,
+        "disclosure.permit": permit,
+        "disclosure.publicentry": PublicEntry.objects.get(record_guid=published.guid),
+        "credit.subject": body.subject,
+        "credit.conductrecord": ConductRecord.objects.first(),
+        "credit.grade": Grade.objects.first(),
+        "credit.graderun": GradeRun.objects.first(),
+        "credit.standard": Standard.objects.first(),
+        "practitioners.practitioner": Practitioner.objects.create(subject=person, category="医师"),
+        "core.auditevent": AuditEvent.objects.first(),
+        "core.calendarday": CalendarDay.objects.create(day=date(2027, 1, 1), kind=CalendarDay.Kind.values[0]),
+        "core.rule": Rule.objects.filter(table="disclosure.setting").first(),
+        "core.intake": Intake.objects.create(
+            kind="penalty_legal",
+            as_of=date(2026, 6, 1),
+            file_name="penalties.xlsx",
+            by_id=clerk.actor_id,
+            by_label=clerk.label,
+            division_code=factories.COUNTY,
+            covers=[factories.COUNTY],
+        ),
+        "accounts.officer": clerk,
+        "accounts.agency": agency,
+        "accounts.reveal": Reveal.objects.create(
+            officer_label="-",
+            actor_id="-",
+            object_type="credit.subject",
+            object_id=str(person.pk),
+            field="id_number",
+            reason="invented reason",
+        ),
+        "exchange.platform": platform,
+        "exchange.delivery": _delivery(platform),
+        "exchange.reconciliation": Reconciliation.objects.create(
+            platform=platform, run="1", table="penalty_legal", our_count=1, their_count=1, equal=True
+        ),
+    }
+
+
+def _platform() -> Platform:
+    return Platform.objects.create(
+        code="county-platform",
+        name="County platform",
+        adapter="sandbox",
+        base_url="http://127.0.0.1:9/",
+        sender_code=factories.AUTHORITY_CODE,
+        secret="00" * 16,
+    )
+
+
+def _delivery(platform: Platform) -> Delivery:
+    now = timezone.now()
+    return Delivery.objects.create(
+        platform=platform,
+        event_id=1,
+        topic="disclosure.penalty.published",
+        key="penalty:1",
+        sequence=1,
+        table="penalty_legal",
+        operation="I",
+        record_id=str(uuid.UUID(int=1)),
+        idempotency_key="one",
+        division_code=factories.COUNTY,
+        business_day=datetime(2026, 6, 1, tzinfo=UTC).date(),
+        not_before=now,
+        trying_since=now,
+    )
