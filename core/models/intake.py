@@ -92,7 +92,7 @@ class Intake(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.file_name} ({self.get_state_display()})"
+        return self.file_name
 
     @property
     def finished(self) -> bool:

@@ -15,7 +15,7 @@ from disclosure.models import Penalty, Permit
 from disclosure.rules.publicity import add_months
 
 # A penalty that fits no item of the local table: kept in the file, outside every standard.
-UNLISTED = "PENALTY"
+UNLISTED = "–"
 
 
 def source_of(decision: Penalty | Permit) -> str:

@@ -147,4 +147,4 @@ class Delivery(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.label or self.record_id} → {self.platform_id} ({self.get_state_display()})"
+        return self.label or str(self.record_id)

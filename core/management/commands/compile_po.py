@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
+from django.utils.translation.reloader import translation_file_changed
 
 from core.translations import compile_catalogues
 
@@ -16,4 +17,6 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         for folder in settings.LOCALE_PATHS:
             for written in compile_catalogues(Path(folder)):
+                # Texts read earlier by this process are forgotten: the demonstration is stored in Chinese.
+                translation_file_changed(sender=None, file_path=written)
                 self.stdout.write(f"Compiled {written}")
