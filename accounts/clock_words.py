@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -49,3 +50,8 @@ def _late(days: int) -> str:
 
 def _ahead(days: int) -> str:
     return ngettext("%(n)s working day left", "%(n)s working days left", days) % {"n": days}
+
+
+def moment(at: datetime | None) -> str:
+    """Write a moment in local time, short enough for a column of a list."""
+    return f"{timezone.localtime(at):%Y-%m-%d %H:%M}" if at else ""

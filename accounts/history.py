@@ -24,6 +24,14 @@ VERBS = {
     "add": gettext_lazy("added"),
     "annul": gettext_lazy("annulled"),
     "password": gettext_lazy("password set"),
+    "submit": gettext_lazy("uploaded"),
+    "store": gettext_lazy("taken in"),
+    "reject": gettext_lazy("not taken in"),
+    "download": gettext_lazy("faulty rows downloaded"),
+    "resend": gettext_lazy("sent again"),
+    "grade": gettext_lazy("graded anew"),
+    "post_given": gettext_lazy("post given"),
+    "post_changed": gettext_lazy("post changed"),
 }
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from unfold.admin import TabularInline
 from unfold.decorators import action, display
 from unfold.enums import ActionVariant
-from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget, UnfoldAdminPasswordInput
+from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget, UnfoldAdminPasswordWidget
 
 from accounts.admin_base import KeptAdmin, ScopedAdmin, attempt, go, officer
 from accounts.clock_words import moment
@@ -301,7 +301,7 @@ class PlatformAdmin(KeptAdmin):
             kwargs["assume_scheme"] = "https"
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if db_field.name == "secret" and field is not None:
-            field.widget = UnfoldAdminPasswordInput(attrs={"autocomplete": "off"})
+            field.widget = UnfoldAdminPasswordWidget(attrs={"autocomplete": "off"})
         return field
 
     @display(description=gettext_lazy("tables"))

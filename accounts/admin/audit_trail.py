@@ -13,6 +13,7 @@ from unfold.contrib.filters.admin import RangeDateTimeFilter
 from unfold.decorators import display
 
 from accounts.admin_base import ScopedAdmin
+from accounts.clock_words import moment
 from accounts.history import action_words, changes_of, entry
 from accounts.models import Reveal
 from accounts.permissions import P
@@ -34,7 +35,7 @@ class AuditEventAdmin(ScopedAdmin):
     """Who did what, when, why, and what stood there before."""
 
     view_right = P.AUDIT_VIEW
-    list_display = ("at", "actor_label", "what", "object_kind", "object_label", "touched", "reason")
+    list_display = ("when", "actor_label", "what", "object_kind", "object_label", "touched", "reason")
     list_filter = (("at", RangeDateTimeFilter),)
     list_filter_submit = True
     search_fields = ("request_id",)
@@ -63,6 +64,11 @@ class AuditEventAdmin(ScopedAdmin):
         extra = {**(extra_context or {}), "entries": [entry(event)] if event else []}
         return super().change_view(request, object_id, form_url, extra)
 
+    @display(description=_("at"))
+    def when(self, obj: AuditEvent) -> str:
+        """Moment, short."""
+        return moment(obj.at)
+
     @display(description=_("action"))
     def what(self, obj: AuditEvent) -> str:
         """The act in words."""
@@ -86,10 +92,15 @@ class RevealAdmin(ScopedAdmin):
 
     view_right = P.AUDIT_VIEW
     scope_field = ""
-    list_display = ("at", "officer_label", "object_kind", "object_id", "field_label", "reason")
+    list_display = ("when", "officer_label", "object_kind", "object_id", "field_label", "reason")
     list_filter = (("at", RangeDateTimeFilter),)
     list_filter_submit = True
     fields = ("at", "officer_label", "actor_id", "object_kind", "object_id", "field_label", "reason")
+
+    @display(description=_("at"))
+    def when(self, obj: Reveal) -> str:
+        """Moment, short."""
+        return moment(obj.at)
 
     @display(description=_("kind of object"))
     def object_kind(self, obj: Reveal) -> str:

@@ -20,6 +20,7 @@ from unfold.decorators import display
 from unfold.widgets import UnfoldAdminFileFieldWidget, UnfoldAdminSelectWidget
 
 from accounts.admin_base import ScopedAdmin, go, officer
+from accounts.clock_words import moment
 from accounts.models import Officer
 from accounts.permissions import P
 from core import audit, intake
@@ -99,7 +100,7 @@ class IntakeAdmin(ScopedAdmin):
 
     view_right = P.INTAKE_RUN
     add_right = P.INTAKE_RUN
-    list_display = ("file_name", "table", "state_label", "good_rows", "bad_rows", "by_label", "submitted_at")
+    list_display = ("file_name", "table", "state_label", "good_rows", "bad_rows", "by_label", "when")
     list_display_links = ("file_name",)
     list_filter = ("state", KindFilter)
 
@@ -235,6 +236,11 @@ class IntakeAdmin(ScopedAdmin):
     def table(self, obj: Intake) -> str:
         """The table's name."""
         return title_of(obj.kind)
+
+    @display(description=gettext_lazy("uploaded at"))
+    def when(self, obj: Intake) -> str:
+        """Moment of the upload, short."""
+        return moment(obj.submitted_at)
 
     @display(description=gettext_lazy("state"), label=COLOURS)
     def state_label(self, obj: Intake) -> tuple[str, str]:

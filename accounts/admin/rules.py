@@ -19,7 +19,6 @@ from accounts.admin_base import KeptAdmin, officer
 from accounts.permissions import P
 from core.models import Rule
 
-LONGEST_SHOWN = 60
 COPIED = ("table", "code", "place", "title", "document", "article", "certainty")
 
 
@@ -88,10 +87,8 @@ class RuleAdmin(KeptAdmin):
     list_display = (
         "title_shown",
         "table",
-        "code",
         "place_shown",
         "since",
-        "content",
         "source",
         "certainty_label",
         "origin_label",
@@ -140,10 +137,10 @@ class RuleAdmin(KeptAdmin):
         """Open an empty form that starts from this rule."""
         return HttpResponseRedirect(f"{reverse('admin:core_rule_add')}?beside={int(object_id)}")
 
-    @display(description=gettext_lazy("title"))
-    def title_shown(self, obj: Rule) -> str:
-        """Title, or the code where there is none."""
-        return obj.title or obj.code
+    @display(description=gettext_lazy("title"), header=True)
+    def title_shown(self, obj: Rule) -> list[str]:
+        """Title, and below it the code."""
+        return [obj.title or obj.code, obj.code]
 
     @display(description=gettext_lazy("place"))
     def place_shown(self, obj: Rule) -> str:
@@ -153,13 +150,7 @@ class RuleAdmin(KeptAdmin):
     @display(description=gettext_lazy("in force"))
     def since(self, obj: Rule) -> str:
         """First and last day."""
-        return f"{obj.valid_from} – {obj.valid_to or ''}"
-
-    @display(description=gettext_lazy("content"))
-    def content(self, obj: Rule) -> str:
-        """Beginning of the content."""
-        words = str(obj.value)
-        return words if len(words) <= LONGEST_SHOWN else f"{words[:LONGEST_SHOWN]}…"
+        return f"{obj.valid_from} – {obj.valid_to or ''}".strip(" –")
 
     @display(description=gettext_lazy("document"))
     def source(self, obj: Rule) -> str:

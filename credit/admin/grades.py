@@ -24,6 +24,7 @@ from credit.grading.explaining import explain
 from credit.grading.services import regrade
 from credit.models import Band, Grade, GradeChange, Standard
 from credit.models.grades import Cause
+from credit.rules.explanation import plain
 
 MOST_STANDARDS = 40
 MOST_CHANGES = 50
@@ -68,13 +69,23 @@ class GradeAdmin(ScopedAdmin):
 
     view_right = P.GRADE_VIEW
     scope_field = "subject__division_code"
-    list_display = ("who", "place", "standard", "label_shown", "score", "points", "as_of")
+    list_display = ("who", "place", "standard", "label_shown", "score_shown", "points_shown", "computed_for")
     list_display_links = ("who",)
     list_select_related = ("subject", "standard")
     list_filter = (StandardFilter, BandFilter, "veto", DivisionFilter)
     search_fields = ("label",)
     search_help_text = HELP
-    fields = ("who_name", "standard", "label_shown", "score", "points", "bonus", "veto", "cycle", "as_of")
+    fields = (
+        "who_name",
+        "standard",
+        "label_shown",
+        "score_shown",
+        "points_shown",
+        "bonus_shown",
+        "veto_shown",
+        "cycle",
+        "as_of",
+    )
     change_form_outer_after_template = "admin/credit/grade_after.html"
     actions_detail = ("compute_now",)
 
@@ -122,6 +133,31 @@ class GradeAdmin(ScopedAdmin):
     def label_shown(self, obj: Grade) -> str:
         """The grade; nothing due reads as a dash."""
         return obj.label or "–"
+
+    @display(description=gettext_lazy("score"))
+    def score_shown(self, obj: Grade) -> str:
+        """Score without idle zeros."""
+        return plain(obj.score)
+
+    @display(description=gettext_lazy("points"))
+    def points_shown(self, obj: Grade) -> str:
+        """Points without idle zeros."""
+        return plain(obj.points)
+
+    @display(description=gettext_lazy("bonus"))
+    def bonus_shown(self, obj: Grade) -> str:
+        """Bonus without idle zeros."""
+        return plain(obj.bonus)
+
+    @display(description=gettext_lazy("veto"))
+    def veto_shown(self, obj: Grade) -> str:
+        """Whether a veto holds."""
+        return _("Yes") if obj.veto else _("No")
+
+    @display(description=gettext_lazy("as of"))
+    def computed_for(self, obj: Grade) -> str:
+        """The day for which it was computed, short."""
+        return obj.as_of.isoformat()
 
     @display(description=gettext_lazy("cycle"))
     def cycle(self, obj: Grade) -> str:

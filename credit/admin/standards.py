@@ -78,7 +78,7 @@ class StandardAdmin(ScopedAdmin):
         (_("Cycle"), {"fields": ("cycle_kind", "cycle_months", "cycle_years", "cycle_anchor")}),
         (
             _("Document"),
-            {"fields": ("document", "article", "certainty_label", "effective_from", "effective_until")},
+            {"fields": ("document", "article", "certainty", "effective_from", "effective_until")},
         ),
     )
 
