@@ -6,9 +6,9 @@ from pathlib import Path
 import polib
 import pytest
 from django.core.management import call_command
+from django.test import override_settings
 from django.utils import translation
 from django.utils.translation.reloader import translation_file_changed
-from pytest_django.fixtures import SettingsWrapper
 
 from tools.messages import CATALOGUE
 
@@ -43,22 +43,20 @@ def test_chinese_sentences_carry_chinese_marks() -> None:
     assert [text for text in chinese() if HALF_WIDTH.search(text)] == []
 
 
-def test_a_catalogue_compiled_by_this_process_is_used_by_it(
-    tmp_path: Path, settings: SettingsWrapper
-) -> None:
+def test_a_catalogue_compiled_by_this_process_is_used_by_it(tmp_path: Path) -> None:
     folder = tmp_path / "zh_Hans" / "LC_MESSAGES"
     folder.mkdir(parents=True)
-    settings.LOCALE_PATHS = [str(tmp_path)]
     catalogue = polib.POFile()
     catalogue.metadata = {
         "Content-Type": "text/plain; charset=UTF-8",
         "Plural-Forms": "nplurals=1; plural=0;",
     }
     catalogue.append(polib.POEntry(msgid="a word of this test", msgstr="测试用词"))
-    with translation.override("zh-hans"):
-        assert translation.gettext("a word of this test") == "a word of this test"
-    catalogue.save(str(folder / "django.po"))
-    call_command("compile_po", verbosity=0)
-    with translation.override("zh-hans"):
-        assert translation.gettext("a word of this test") == "测试用词"
-    translation_file_changed(sender=None, file_path=folder / "django.mo")
+    with override_settings(LOCALE_PATHS=[str(tmp_path)]):
+        with translation.override("zh-hans"):
+            assert translation.gettext("a word of this test") == "a word of this test"
+        catalogue.save(str(folder / "django.po"))
+        call_command("compile_po", verbosity=0)
+        with translation.override("zh-hans"):
+            assert translation.gettext("a word of this test") == "测试用词"
+        translation_file_changed(sender=None, file_path=folder / "django.mo")
