@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.utils.formats import date_format
@@ -12,6 +13,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.clock import today
 from disclosure.choices import DecisionState, PublicState
 from disclosure.models import Penalty, Permit, PublicEntry
 from institutions.models import Institution
@@ -84,11 +86,18 @@ def _state(decision: Penalty | Permit) -> str:
     if decision.state == DecisionState.WITHHELD:
         return _("Reviewed; not published: %(reason)s.") % {"reason": decision.get_withheld_reason_display()}
     if decision.state == DecisionState.ENDED:
-        return _("No longer shown; publication ended after %(day)s.") % _day(decision.shown_until)
+        return _ended(decision.shown_until)
     return _("Annulled on %(day)s: %(reason)s.") % {
         **_day(decision.annulled_on),
         "reason": decision.annulled_reason,
     }
+
+
+def _ended(last: date | None) -> str:
+    """Say when display ended; a repair or a more lenient rule may have ended it early."""
+    if last is None or last >= today():
+        return _("No longer shown; publication ended before its last day.")
+    return _("No longer shown; publication ended after %(day)s.") % _day(last)
 
 
 def _day(day: Any) -> dict[str, str]:

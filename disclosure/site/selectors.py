@@ -113,9 +113,9 @@ def _rows(entries: QuerySet[PublicEntry], most: int) -> list[Row]:
     return [Row._make(values) for values in entries.values_list(*Row._fields)[:most]]
 
 
-def latest(most: int) -> list[Row]:
-    """Return the entries that were published last."""
-    return _rows(on_display().order_by("-id"), most)
+def latest(kind: str, most: int) -> list[Row]:
+    """Return the entries of a kind that were published last."""
+    return _rows(on_display(kind=kind).order_by("-id"), most)
 
 
 def figure(kind: str) -> int:

@@ -33,7 +33,6 @@ def running_date(label: Any, day: date | None) -> Fact:
 def summary(body: Institution) -> Sequence[Fact]:
     """Return the facts for the first page."""
     return [
-        Fact(_("Unified social credit code"), body.subject.uscc),
         Fact(_("Category"), body.category),
         running_date(_("Licence valid to"), body.licence_valid_to),
         running_date(_("Verification valid to"), body.verification_valid_to),

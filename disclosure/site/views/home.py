@@ -11,17 +11,19 @@ from disclosure.site import selectors
 from disclosure.site.filters import read
 from disclosure.site.listing import as_list
 
-LATEST = 8
+LATEST = 5
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """Show the front page: three queries."""
-    latest = selectors.latest(LATEST)
+    """Show the front page: four queries."""
+    latest = {kind: selectors.latest(kind, LATEST) for kind in PublicKind.values}
     figures = {kind: selectors.figure(kind) for kind in PublicKind.values}
     context = {
         "filters": read({}),
-        "latest": as_list(latest) if latest else "",
+        "latest_penalties": as_list(latest[PublicKind.PENALTY]),
+        "latest_permits": as_list(latest[PublicKind.PERMIT]),
+        "empty": not any(latest.values()),
         "penalties": figures[PublicKind.PENALTY],
         "permits": figures[PublicKind.PERMIT],
         "figures_end_at": selectors.FIGURES_END_AT,

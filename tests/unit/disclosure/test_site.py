@@ -129,7 +129,7 @@ def test_the_front_page_counts_no_table(client: Client, django_assert_num_querie
     monkeypatch.setattr(selectors, "FIGURES_END_AT", 2)
     for _ in range(4):
         entry()
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         page = client.get("/", headers=ENGLISH).content.decode()
     assert "<dd>2+</dd>" in page
 

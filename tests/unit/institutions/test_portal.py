@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from accounts.models import Officer
 from core.clock import today
@@ -160,7 +161,8 @@ def test_a_date_says_how_many_days_are_left(days: int, tone: Tone) -> None:
 
 
 def test_a_date_that_was_not_entered_is_said_to_be_missing() -> None:
-    assert running_date("licence", None).value == "not entered"
+    with translation.override("en"):
+        assert running_date("licence", None).value == "not entered"
 
 
 def test_the_own_file_shows_what_the_authority_keeps(client: Client) -> None:
@@ -215,6 +217,19 @@ def test_a_withheld_penalty_says_why(client: Client) -> None:
     reviewed(kinds=["警告"], fine=None)
     publishing.publish_due(on=date(2026, 6, 8))
     assert "not published: minor dishonesty" in told_about(client, body)
+
+
+@pytest.mark.parametrize(
+    ("looked_on", "words"),
+    [("2027-06-02", "ended after June 1, 2027"), ("2027-06-01", "ended before its last day")],
+)
+def test_an_ended_penalty_says_when_it_ended(client: Client, settings, looked_on: str, words: str) -> None:
+    body = factories.institution()
+    row = reviewed()
+    publishing.publish_due(on=date(2026, 6, 8))
+    type(row).objects.filter(pk=row.pk).update(state="ended")
+    settings.CHENGYI_TODAY = date.fromisoformat(looked_on)
+    assert words in told_about(client, body)
 
 
 def test_an_annulled_penalty_says_when_and_why(client: Client) -> None:
