@@ -30,6 +30,7 @@ app.conf.beat_schedule = {
     "push to outside platforms": every("exchange.tasks.push_due", 3),
     "publish what is due": every("disclosure.tasks.publish_due", 5),
     "end displays whose time is over": every("disclosure.tasks.end_display", 3600),
+    "take back grading runs whose worker died": every("credit.tasks.reap_grade_runs", 60),
     "grade every subject": nightly("credit.tasks.grade_all", 1, 30),
     "recompute provisional deadlines": nightly("core.tasks.recompute_deadlines", 0, 10),
     "compare with the platforms": nightly("exchange.tasks.reconcile_all", 4, 0),

@@ -93,13 +93,18 @@ def upsert(data: StandardData, scope: Scope, dialect: Dialect, run_id: UUID | st
 def history(
     data: StandardData, scope: Scope, dialect: Dialect, run_id: UUID | str, *, cause: str, now: datetime
 ) -> Statement:
-    """Return the statement that writes what an upsert has changed into the history."""
+    """Return the statement that writes what an upsert has changed into the history.
+
+    A first grade is a change where named subjects are graded because their records changed, and is compared
+    with a clean subject's; where everybody is graded it is none.
+    """
     named = f"AND {dialect.one_of('g.subject_id', 'subjects')}" if scope.subject_ids is not None else ""
     params = _scope_params(scope, dialect) | {
         "run": run_id,
         "cause": cause,
         "now": now,
         "clean": data.clean_label,
+        "firsts": scope.subject_ids is not None,
     }
     return Statement(_sql("history").substitute(TABLES, named=named), params)
 

@@ -43,7 +43,7 @@ def grade(
     """Grade everybody, or some, under one standard, in a transaction that holds the standard's lock.
 
     Writes the grades that changed, the history of what they were, and an outbox row per changed grade or
-    action.
+    action. The first grades of a whole population are no change and are not announced.
 
     Args:
         act_id: marks the rows written; the run's id where there is a run.

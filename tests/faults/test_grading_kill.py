@@ -16,6 +16,7 @@ from core.models import OutboxEvent
 from credit import tasks
 from credit.choices import SubjectKind
 from credit.grading import runs
+from credit.grading.services import regrade
 from credit.models import ConductRecord, Grade, GradeChange, GradeRun, Standard, Subject
 from credit.models.grades import Cause, RunState
 from tests.harness.worker import ROOT, environment
@@ -43,11 +44,12 @@ runs.carry_out(uuid.UUID(sys.argv[1]))
 
 @pytest.fixture
 def population(transactional_db: None) -> list[Subject]:
-    """Subjects with a grade other than a clean one's."""
+    """Clean subjects with their grade, to whom something happened since."""
     bodies = Subject.objects.bulk_create(
         Subject(identity=f"U:{uuid.uuid4().hex}", kind=SubjectKind.ORGANISATION, name="某机构")
         for _number in range(SUBJECTS)
     )
+    regrade([body.pk for body in bodies], as_of=date(2026, 11, 21))
     day = date(2026, 3, 1)
     ConductRecord.objects.bulk_create(
         ConductRecord(subject=body, item_code="V01", title="某行为", happened_on=day, final_on=day)
@@ -69,10 +71,10 @@ def killed_half_way(run: GradeRun, sign: Path) -> None:
     process.wait(30)
 
 
-def stored() -> tuple[int, int, int]:
-    """How many grades, history rows and events there are."""
+def changed() -> tuple[int, int, int]:
+    """How many grades fell to D, and how many history rows and events there are."""
     told = OutboxEvent.objects.filter(topic="credit.grade.changed").count()
-    return Grade.objects.count(), GradeChange.objects.count(), told
+    return Grade.objects.filter(label="D").count(), GradeChange.objects.count(), told
 
 
 def test_a_killed_run_leaves_nothing_and_is_done_whole_by_the_next_worker(
@@ -83,7 +85,7 @@ def test_a_killed_run_leaves_nothing_and_is_done_whole_by_the_next_worker(
         standard=standard, as_of=date(2026, 11, 22), cause=Cause.NIGHTLY, requested_by="test"
     )
     killed_half_way(run, tmp_path / "written")
-    assert stored() == (0, 0, 0)
+    assert changed() == (0, 0, 0)
     assert GradeRun.objects.get().state == RunState.RUNNING
 
     past = timezone.now() - runs.LEASE * 2
@@ -92,7 +94,7 @@ def test_a_killed_run_leaves_nothing_and_is_done_whole_by_the_next_worker(
     monkeypatch.setattr(tasks.grade_standard, "delay", handed.append)
     assert (tasks.reap_grade_runs(), handed) == (1, [str(run.pk)])
     assert tasks.grade_standard(handed[0]) == RunState.DONE
-    assert stored() == (SUBJECTS, SUBJECTS, SUBJECTS)
+    assert changed() == (SUBJECTS, SUBJECTS, SUBJECTS)
     assert GradeRun.objects.get().attempts == 2
     assert tasks.grade_standard(handed[0]) == RunState.DONE
-    assert stored() == (SUBJECTS, SUBJECTS, SUBJECTS)
+    assert changed() == (SUBJECTS, SUBJECTS, SUBJECTS)

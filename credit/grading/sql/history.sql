@@ -1,4 +1,5 @@
--- What the act changed goes into the history: superseded grades, and first grades unlike a clean subject's.
+-- What the act changed goes into the history: superseded grades; after a change of records also first grades,
+-- where they are unlike a clean subject's.
 INSERT INTO $change (
     subject_id, standard_id, run_id, cause, recorded_at, as_of,
     from_as_of, from_cycle_start, from_points, from_score, from_label, from_veto, from_lines,
@@ -11,4 +12,4 @@ SELECT
     g.cycle_start, g.points, g.score, g.label, g.veto
 FROM $grade g
 WHERE g.standard_id = %(standard)s AND g.run_id = %(run)s $named
-    AND (g.prior_as_of IS NOT NULL OR g.label <> %(clean)s)
+    AND (g.prior_as_of IS NOT NULL OR (%(firsts)s AND g.label <> %(clean)s))
