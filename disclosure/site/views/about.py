@@ -16,4 +16,4 @@ def about(request: HttpRequest) -> HttpResponse:
     """Show the page; documents come from the rule tables."""
     rows = sorted(ruletables.book(REGIMES).rows, key=lambda row: row.valid_from, reverse=True)
     settings = ruletables.book("disclosure.setting").in_force(on=today())
-    return render(request, "public/about.html", {"regimes": rows, "settings": settings})
+    return render(request, "public/about.html", {"here": "about", "regimes": rows, "settings": settings})

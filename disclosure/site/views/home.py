@@ -20,6 +20,7 @@ def home(request: HttpRequest) -> HttpResponse:
     latest = {kind: selectors.latest(kind, LATEST) for kind in PublicKind.values}
     figures = {kind: selectors.figure(kind) for kind in PublicKind.values}
     context = {
+        "here": "home",
         "filters": read({}),
         "latest_penalties": as_list(latest[PublicKind.PENALTY]),
         "latest_permits": as_list(latest[PublicKind.PERMIT]),

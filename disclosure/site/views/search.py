@@ -27,7 +27,7 @@ def search(request: HttpRequest) -> HttpResponse:
         page = selectors.page_of(selectors.found(filters), after=filters.after, before=filters.before)
     places = {"places": options(), "place": chosen(filters.division)}
     context: dict[str, Any] = {"filters": filters, "page": page, "entries": as_list(page.rows), "tabs": True}
-    context.update(places, **_links(filters, page))
+    context.update(places, **_links(filters, page), here="search")
     if filters.question.form == Form.PERSONAL:
         context["back"] = request.path  # the number in the address is not written into the page
     return render(request, "public/search.html", context)

@@ -320,3 +320,40 @@ def test_the_language_changes_with_one_click_and_back_to_the_same_page(client: C
 def test_the_language_switch_leads_nowhere_else(client: Client) -> None:
     answer = client.post("/language/", {"language": "en", "next": "https://example.org/"})
     assert answer.headers["Location"] == "/"
+
+
+# --- when something goes wrong -----------------------------------------------------------------------
+
+
+def test_an_address_that_does_not_exist_gets_the_sites_own_page(client: Client) -> None:
+    assert "There is no such page" in text_of(client, "/no/such/page/", 404)
+
+
+def test_an_unreadable_request_gets_the_sites_own_page(client: Client) -> None:
+    answer = client.get("/", headers={"host": "not.ours.example", **ENGLISH})
+    assert answer.status_code == 400
+    assert "The request could not be read" in answer.content.decode()
+
+
+def test_a_failure_of_ours_is_said_in_both_languages(client: Client, monkeypatch) -> None:
+    def broken(*_args: object) -> None:
+        raise RuntimeError("invented failure")
+
+    monkeypatch.setattr(selectors, "latest", broken)
+    client.raise_request_exception = False
+    answer = client.get("/")
+    assert answer.status_code == 500
+    for words in ("系统出错了", "Something failed on our side"):
+        assert words in answer.content.decode()
+    assert "invented failure" not in answer.content.decode()
+
+
+def test_a_form_that_cannot_be_trusted_gets_the_sites_own_page() -> None:
+    answer = Client(enforce_csrf_checks=True).post("/portal/sign-in/", {}, headers=ENGLISH)
+    assert answer.status_code == 403
+    assert "The form could not be accepted" in answer.content.decode()
+
+
+def test_the_page_one_is_on_is_marked_in_the_menu(client: Client) -> None:
+    for address in ("/", "/search/", "/about/"):
+        assert f'href="{address}" aria-current="page"' in text_of(client, address)
