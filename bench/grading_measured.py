@@ -145,7 +145,7 @@ def _one_on_change() -> Row:
     middle, most = statistics.median(times), max(times)
     note = f"median of {CHANGES}; the slowest {most:.0f} ms"
     return Row(
-        "one subject on change", middle, None, "≤ 50 ms", middle / LIMIT_MS, "ms", note, most <= LIMIT_MS
+        "one subject on change", middle, None, "≤ 50 ms", middle / LIMIT_MS, "ms", note, middle <= LIMIT_MS
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from core.casebook import CaseFile, CaseResult, compare, register
@@ -37,7 +38,7 @@ def run(content: CaseFile) -> Iterator[CaseResult]:
         yield CaseResult("standards", "standards that can be used", str(refusal))
         return
     for number, case in enumerate(content["cases"], 1):
-        yield compare(case.get("id", number), case["expected"], lambda case=case: _outcome(case, standards))
+        yield compare(case.get("id", number), case["expected"], partial(_outcome, case, standards))
 
 
 def event_of(data: Mapping[str, Any]) -> EventData:
