@@ -54,7 +54,8 @@ class DecisionForm(forms.ModelForm[Any]):
         for name in ("representative_id_type", "id_type"):
             self._suggest(name, DOCUMENT_WORDS)
         self._suggest("permit_kind", PERMIT_WORDS)
-        self.fields["representative_id"].widget = UnfoldAdminPasswordWidget(attrs={"autocomplete": "off"})
+        if "representative_id" in self.fields:  # a reader's page has no inputs
+            self.fields["representative_id"].widget = UnfoldAdminPasswordWidget(attrs={"autocomplete": "off"})
         for field in self.fields.values():
             if isinstance(field.widget, forms.Textarea):
                 field.widget.attrs["rows"] = 4

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.urls import reverse
 
 from accounts.models import Officer, Post
 from core.models import AuditEvent, CalendarDay, Deadline, Rule
+from core.workdays import forget_calendar
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -143,6 +145,14 @@ def test_shipped_rules_are_only_read():
     assert shipped.code in beside.content.decode()
 
 
+@pytest.fixture
+def calendar_forgotten(transactional_db: None) -> Iterator[None]:
+    """Settle the calendar's memory of this thread, so that other tests count as before."""
+    yield
+    forget_calendar()
+
+
+@pytest.mark.usefixtures("calendar_forgotten")
 def test_a_calendar_day_moves_the_running_clocks():
     row = factories.penalty(by=factories.clerk(), decided_on=date(2026, 11, 20))
     before = Deadline.objects.get(object_id=str(row.pk)).due_on
