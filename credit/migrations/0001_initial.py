@@ -508,7 +508,7 @@ class Migration(migrations.Migration):
                 (
                     "lines",
                     models.TextField(
-                        help_text="JSON: [record, criterion or null, hundredths of points, reason code] per record.",
+                        help_text="JSON: [record, criterion, hundredths of points] per record that counted.",
                         verbose_name="reason, line by line",
                     ),
                 ),

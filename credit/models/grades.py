@@ -45,7 +45,7 @@ class GradeRun(models.Model):
     started_at = models.DateTimeField(_("started at"), null=True, blank=True)
     finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
     lease_until = models.DateTimeField(_("lease until"), null=True, blank=True)
-    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    attempts = models.PositiveSmallIntegerField(pgettext_lazy("run", "attempts"), default=0)
     graded = models.PositiveIntegerField(_("subjects graded"), default=0)
     written = models.PositiveIntegerField(_("grades written"), default=0)
     relabelled = models.PositiveIntegerField(_("grades or actions changed"), default=0)
@@ -90,7 +90,7 @@ class Grade(models.Model):
     veto = models.BooleanField(_("veto"))
     lines = models.TextField(
         _("reason, line by line"),
-        help_text=_("JSON: [record, criterion or null, hundredths of points, reason code] per record."),
+        help_text=_("JSON: [record, criterion, hundredths of points] per record that counted."),
     )
     prior_as_of = models.DateField(null=True, editable=False)
     prior_cycle_start = models.DateField(null=True, editable=False)

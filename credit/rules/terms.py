@@ -57,7 +57,7 @@ class Reason(IntegerChoices):
     ``LATER`` is only said when an earlier grade is explained after the records have moved on.
     """
 
-    COUNTED = 0, _("counted")
+    COUNTED = 0, pgettext_lazy("record", "counted")
     NOT_IN_STANDARD = 1, _("the item is not in the standard")
     AFTER_AS_OF = 2, _("dated after the day of the grade")
     WITHDRAWN = 3, _("withdrawn")
