@@ -1,4 +1,4 @@
-"""Workbooks of any length for the intake benchmark, written the way Excel does: shared strings, styles, references.
+"""Workbooks of any length for the intake benchmark, written the way Excel does.
 
 Every code carries valid check characters, every body, person and decision is invented.
 """
@@ -26,7 +26,12 @@ _SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕�
 _GIVEN = "子文思明嘉宁安若清远之行云舟知夏初晨一然书怀瑾景澄"
 _PLACES = ("410527", "120116", "220104", "441402", "510107", "220503", "441481", "510181")
 _OFFICES = ("内黄县", "滨海新区", "朝阳区", "梅江区", "武侯区", "二道江区", "兴宁市", "都江堰市")
-_ACTS = ("未按规定书写和保管病历资料", "医疗废物未按规定分类收集", "学校饮水设施卫生管理不符合要求", "逾期不校验仍从事诊疗活动")
+_ACTS = (
+    "未按规定书写和保管病历资料",
+    "医疗废物未按规定分类收集",
+    "学校饮水设施卫生管理不符合要求",
+    "逾期不校验仍从事诊疗活动",
+)
 _SITES = ("预检分诊处", "产科门诊", "住院部三病区", "二楼诊室", "检验科", "供应室", "药房", "门诊大厅")
 _NS = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -53,7 +58,10 @@ Row = list[str | float]
 def _valid_uscc(chance: random.Random, start: str, place: str) -> str:
     """Make a credit code with both check characters (GB 32100, GB 11714)."""
     inner = "MA" + "".join(chance.choices(_USCC[:18], k=6))
-    weighted = sum(_ORG_VALUES.index(mark) * weight for mark, weight in zip(inner, (3, 7, 9, 10, 5, 8, 4, 2), strict=True))
+    weighted = sum(
+        _ORG_VALUES.index(mark) * weight
+        for mark, weight in zip(inner, (3, 7, 9, 10, 5, 8, 4, 2), strict=True)
+    )
     stem = f"{start}{place}{inner}{_ORG[-weighted % 11]}"
     total = sum(_USCC.index(mark) * pow(3, place, 31) for place, mark in enumerate(stem))
     return stem + _USCC[-total % 31]
@@ -73,8 +81,11 @@ def penalty_rows(count: int, seed: int = 1) -> Iterator[Row]:
         count: how many rows.
         seed: of the pseudo-random choices.
     """
-    chance = random.Random(seed)  # noqa: S311 - test data
-    offices = [(name + "卫生健康委员会", _valid_uscc(chance, "11", place)) for name, place in zip(_OFFICES, _PLACES, strict=True)]
+    chance = random.Random(seed)
+    offices = [
+        (name + "卫生健康委员会", _valid_uscc(chance, "11", place))
+        for name, place in zip(_OFFICES, _PLACES, strict=True)
+    ]
     bodies = []
     for number in range(min(_BODIES, max(count // 5, 1))):
         place = chance.randrange(len(_PLACES))
@@ -112,7 +123,13 @@ def write_workbook(path: Path, count: int) -> None:
             for name, text in _PARTS.items():
                 archive.writestr(name, text)
             _pack(archive, "xl/sharedStrings.xml", strings, f'<sst xmlns="{_NS}">', "</sst>")
-            _pack(archive, "xl/worksheets/sheet1.xml", sheet, f'<worksheet xmlns="{_NS}"><sheetData>', "</sheetData></worksheet>")
+            _pack(
+                archive,
+                "xl/worksheets/sheet1.xml",
+                sheet,
+                f'<worksheet xmlns="{_NS}"><sheetData>',
+                "</sheetData></worksheet>",
+            )
 
 
 def _write_row(

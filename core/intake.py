@@ -86,7 +86,9 @@ def submit(
     size = upload.seek(0, 2)
     upload.seek(0)
     if size > limits().packed:
-        raise Refusal(FileFinding("file_too_large", "file_too_large", {"limit": _mib(limits().packed)}).reason)
+        raise Refusal(
+            FileFinding("file_too_large", "file_too_large", {"limit": _mib(limits().packed)}).reason
+        )
     stored, size, digest = vault.keep(upload, SHELF)
     given = office or {}
     with transaction.atomic():
@@ -138,7 +140,9 @@ def opened(intake: Intake) -> Iterator[Checking]:
     """
     with (
         vault.open_kept(intake.stored_as, SHELF) as stream,
-        open_checking(kind_named(intake.kind), stream, intake.file_name, context_of(intake), limits()) as checking,
+        open_checking(
+            kind_named(intake.kind), stream, intake.file_name, context_of(intake), limits()
+        ) as checking,
     ):
         yield checking
 

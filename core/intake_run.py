@@ -88,7 +88,9 @@ def reap() -> int:
     silent = Q(heartbeat_at__lt=now - lease_time())
     with transaction.atomic():
         lapsed = list(
-            Intake.objects.select_for_update(skip_locked=True).filter(silent, state=Intake.State.RUNNING).order_by("pk")
+            Intake.objects.select_for_update(skip_locked=True)
+            .filter(silent, state=Intake.State.RUNNING)
+            .order_by("pk")
         )
         for intake in lapsed:
             given_up = intake.attempts >= MOST_ATTEMPTS
@@ -99,7 +101,9 @@ def reap() -> int:
             intake.save(update_fields=["state", "failure", "finished_at", "lease", "heartbeat_at"])
         quiet = Q(heartbeat_at__isnull=True, submitted_at__lt=now - lease_time() / 4) | silent
         waiting = list(Intake.objects.filter(quiet, state=Intake.State.QUEUED).values_list("pk", flat=True))
-        waiting += [intake.pk for intake in lapsed if intake.state == Intake.State.QUEUED and intake.pk not in waiting]
+        waiting += [
+            intake.pk for intake in lapsed if intake.state == Intake.State.QUEUED and intake.pk not in waiting
+        ]
         Intake.objects.filter(pk__in=waiting).update(heartbeat_at=now)
     return sum(queue(pk) for pk in waiting)
 
@@ -188,7 +192,9 @@ class Work:
         intake.data_rows += len(chunk.numbers)
         intake.bad_rows += len(chunk.bad)
         intake.good_rows += len(chunk.numbers) - len(chunk.bad)
-        intake.expected_rows = max(round(intake.rows_read / chunk.share) if chunk.share else 0, intake.rows_read)
+        intake.expected_rows = max(
+            round(intake.rows_read / chunk.share) if chunk.share else 0, intake.rows_read
+        )
 
     def _keep_faults(self, checking: Checking, findings: list[RowFinding]) -> None:
         errors = sum(found.finding.level == ERROR_LEVEL for found in findings)
@@ -198,8 +204,12 @@ class Work:
         kept = sorted(findings, key=lambda found: found.row)[:room]
         self._kept_faults += len(kept)
         IntakeFault.objects.bulk_create([self._fault(checking, found) for found in kept], batch_size=1000)
-        if len(kept) < len(findings) and not any(finding.kind == "too_many_findings" for finding in self._findings):
-            self._findings.append(FileFinding("too_many_findings", "too_many_findings", {"limit": str(MOST_FAULTS)}))
+        if len(kept) < len(findings) and not any(
+            finding.kind == "too_many_findings" for finding in self._findings
+        ):
+            self._findings.append(
+                FileFinding("too_many_findings", "too_many_findings", {"limit": str(MOST_FAULTS)})
+            )
 
     def _fault(self, checking: Checking, found: RowFinding) -> IntakeFault:
         name = checking.kind.column(found.code).name
@@ -266,10 +276,16 @@ class Work:
 
     def _finish(self, outcome: Outcome) -> None:
         intake = self.intake
-        intake.new_rows, intake.changed_rows, intake.unchanged_rows = outcome.new, outcome.changed, outcome.unchanged
+        intake.new_rows, intake.changed_rows, intake.unchanged_rows = (
+            outcome.new,
+            outcome.changed,
+            outcome.unchanged,
+        )
         counts = ("data_rows", "good_rows", "bad_rows", "new_rows", "changed_rows", "unchanged_rows")
         self._close(Intake.State.DONE, "warning")
-        audit.record(intake, "intake.store", by=self.by, changes={name: (0, getattr(intake, name)) for name in counts})
+        audit.record(
+            intake, "intake.store", by=self.by, changes={name: (0, getattr(intake, name)) for name in counts}
+        )
 
     def _withhold(self) -> None:
         self._findings.append(FileFinding("rows_withheld", "rows_withheld"))

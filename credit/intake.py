@@ -55,7 +55,9 @@ class SubjectDesk:
     ) -> list[str]:
         """Return the identities of bodies; `numbers` are credit code, organisation code, registration number."""
         identities = []
-        for name, kind, (uscc, org_code, registration), division in zip(names, kinds, numbers, divisions, strict=True):
+        for name, kind, (uscc, org_code, registration), division in zip(
+            names, kinds, numbers, divisions, strict=True
+        ):
             identity = f"U:{uscc}" if uscc else f"O:{org_code}" if org_code else f"R:{registration}"
             identities.append(identity)
             if self._new(identity):
@@ -64,7 +66,11 @@ class SubjectDesk:
         return identities
 
     def persons(
-        self, names: Sequence[str], id_types: Sequence[str | None], numbers: Sequence[str], divisions: Sequence[str]
+        self,
+        names: Sequence[str],
+        id_types: Sequence[str | None],
+        numbers: Sequence[str],
+        divisions: Sequence[str],
     ) -> list[str]:
         """Return the identities of persons by their identity documents."""
         identities = []
@@ -76,7 +82,9 @@ class SubjectDesk:
                 _bounded(self._identities)[key] = identity
             identities.append(identity)
             if self._new(identity):
-                self._stage(identity, SubjectKind.PERSON, name, "", (id_type or RESIDENT_ID, number), division)
+                self._stage(
+                    identity, SubjectKind.PERSON, name, "", (id_type or RESIDENT_ID, number), division
+                )
         return identities
 
     def sealed(self, numbers: Sequence[str | None]) -> list[str | None]:
@@ -116,7 +124,18 @@ class SubjectDesk:
             id_type, token, masked = document[0], seal(document[1]), masked_number(*document)
         search = name_fields(name)
         self._rows.append(
-            (identity, str(kind), name, search["name_norm"], search["grams"], uscc, id_type, token or None, masked, division)
+            (
+                identity,
+                str(kind),
+                name,
+                search["name_norm"],
+                search["grams"],
+                uscc,
+                id_type,
+                token or None,
+                masked,
+                division,
+            )
         )
 
 

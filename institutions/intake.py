@@ -60,10 +60,13 @@ class InstitutionStore:
         self._present = [name for name, code in CODES.items() if code in rows.columns]
         names, usccs, divisions = rows.text("JG_MC"), rows.text("JG_SHXYM"), rows.text("JG_QH")
         kinds = [
-            SubjectKind.INDIVIDUAL_BUSINESS if uscc.startswith("92") else SubjectKind.ORGANISATION for uscc in usccs
+            SubjectKind.INDIVIDUAL_BUSINESS if uscc.startswith("92") else SubjectKind.ORGANISATION
+            for uscc in usccs
         ]
         identities = self._desk.bodies(names, kinds, [(uscc, None, None) for uscc in usccs], divisions)
-        columns: dict[str, ColumnData] = {name: self._column(name, code, rows) for name, code in CODES.items()}
+        columns: dict[str, ColumnData] = {
+            name: self._column(name, code, rows) for name, code in CODES.items()
+        }
         columns |= {"row_no": list(map(str, rows.numbers)), "identity": identities, "name": names}
         return {"intake_rows": [columns[name] for name in NAMES], "intake_subjects": self._desk.staged()}
 
@@ -123,7 +126,10 @@ def _read(subject_ids: Sequence[int]) -> dict[int, Institution]:
     found: dict[int, Institution] = {}
     for start in range(0, len(subject_ids), _BATCH):
         part = subject_ids[start : start + _BATCH]
-        found |= {row.subject_id: row for row in Institution.objects.filter(subject_id__in=part).select_related("subject")}
+        found |= {
+            row.subject_id: row
+            for row in Institution.objects.filter(subject_id__in=part).select_related("subject")
+        }
     return found
 
 

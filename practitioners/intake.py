@@ -35,7 +35,13 @@ PRACTICE_CODES = {
     "is_main": "ZY_ZY",
     "change_kind": "ZY_BG",
 }
-_TYPES = {"row_no": "integer", "registered_on": "date", "started_on": "date", "ended_on": "date", "is_main": "bool"}
+_TYPES = {
+    "row_no": "integer",
+    "registered_on": "date",
+    "started_on": "date",
+    "ended_on": "date",
+    "is_main": "bool",
+}
 _BATCH = 500
 
 
@@ -61,7 +67,9 @@ class PeopleStore:
     def stage(self, rows: GoodRows, context: Context) -> Mapping[str, Sequence[ColumnData]]:
         """Turn a chunk into the columns of the stage."""
         self._present = [name for name, code in self.codes.items() if code in rows.columns]
-        columns: dict[str, ColumnData] = {name: self._column(name, code, rows) for name, code in self.codes.items()}
+        columns: dict[str, ColumnData] = {
+            name: self._column(name, code, rows) for name, code in self.codes.items()
+        }
         divisions = [division_of_uscc(code) if code else "" for code in rows.text("RY_JGDM")]
         types = [kind or RESIDENT_ID for kind in rows.get("RY_ZJLX")]
         columns["row_no"] = list(map(str, rows.numbers))
@@ -100,7 +108,9 @@ class PeopleStore:
             {name: f"s.{name}" for name in self.codes} | dict(extra),
             f"{self.join} WHERE NOT EXISTS (SELECT 1 FROM {self.model._meta.db_table} t WHERE {self._on()})",
         )
-        return Outcome(new, len(touched), stage.count("SELECT count(*) FROM intake_rows") - new - len(touched))
+        return Outcome(
+            new, len(touched), stage.count("SELECT count(*) FROM intake_rows") - new - len(touched)
+        )
 
     def _on(self) -> str:
         raise NotImplementedError
@@ -181,6 +191,4 @@ class PracticeStore(PeopleStore):
         return outcome
 
     def _on(self) -> str:
-        return (
-            "t.practitioner_id = p.id AND t.institution_uscc = s.institution_uscc AND t.started_on = s.started_on"
-        )
+        return "t.practitioner_id = p.id AND t.institution_uscc = s.institution_uscc AND t.started_on = s.started_on"

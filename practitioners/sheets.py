@@ -40,7 +40,12 @@ PRACTITIONER_COLUMNS = (
     Column("RY_ZYLB", "执业类别", "text", 40),
     Column("RY_ZYFW", "执业范围", "text", 200),
     Column("RY_ZC", "职称", "text", 40, aliases=("专业技术职务",)),
-    Column("RY_JGDM", "执业机构统一社会信用代码", "uscc", aliases=("主要执业机构统一社会信用代码", "执业机构代码")),
+    Column(
+        "RY_JGDM",
+        "执业机构统一社会信用代码",
+        "uscc",
+        aliases=("主要执业机构统一社会信用代码", "执业机构代码"),
+    ),
     Column("RY_ZCRQ", "注册日期", "date", aliases=("执业注册日期",)),
 )
 PRACTICE_COLUMNS = (
@@ -55,7 +60,9 @@ PRACTICE_COLUMNS = (
 )
 
 
-def certificate_of_another_form(_context: Context, number: str | None, category: str | None) -> Finding | None:
+def certificate_of_another_form(
+    _context: Context, number: str | None, category: str | None
+) -> Finding | None:
     """A doctor's certificate has fifteen digits, a nurse's twelve; a qualification number embeds the resident id."""
     if number is None:
         return None
@@ -70,7 +77,11 @@ def certificate_of_another_form(_context: Context, number: str | None, category:
 
 def practice_ends_before_it_starts(_context: Context, end: str | None, start: str | None) -> Finding | None:
     """A stretch of practice does not end before it starts."""
-    return error("end_before_start", other="开始日期") if end is not None and start is not None and end < start else None
+    return (
+        error("end_before_start", other="开始日期")
+        if end is not None and start is not None and end < start
+        else None
+    )
 
 
 def outside_jurisdiction(context: Context, code: str | None) -> Finding | None:

@@ -50,7 +50,11 @@ class Code(Checker):
         """Word the finding; what a personal number should be is never said."""
         kind, value = checked.finding, checked.value
         length = _LENGTHS.get(self.column.type, "")
-        if kind == identifiers.CONFUSABLE and checked.suggestion and self.column.type in ("uscc", "authority", "org"):
+        if (
+            kind == identifiers.CONFUSABLE
+            and checked.suggestion
+            and self.column.type in ("uscc", "authority", "org")
+        ):
             return error(kind, "confusable_letter_suggest", suggestion=checked.suggestion)
         if kind == identifiers.BAD_FORMAT and length and len(value) != int(length):
             return error(kind, "bad_code_length", length=length, found=len(value))
@@ -98,7 +102,9 @@ class PlainCode(Code):
 
     def check(self, text: str) -> Check:
         code = identifiers.clean_code(text)
-        return Check(code, identifiers.BAD_FORMAT if self.column.length and len(code) > self.column.length else "")
+        return Check(
+            code, identifiers.BAD_FORMAT if self.column.length and len(code) > self.column.length else ""
+        )
 
 
 @checker_type("division")

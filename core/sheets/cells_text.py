@@ -61,7 +61,9 @@ class Name(Text):
         """Return the name in the width that registers use."""
         if text.isascii():
             return " ".join(text.split())
-        return "".join(text.split()).translate(_BRACKETS) if not re.search("[A-Za-z] +[A-Za-z]", text) else text
+        return (
+            "".join(text.split()).translate(_BRACKETS) if not re.search("[A-Za-z] +[A-Za-z]", text) else text
+        )
 
 
 @checker_type("docno")

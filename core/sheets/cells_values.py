@@ -108,7 +108,9 @@ class Amount(Checker):
             if _LARGE.fullmatch(text):
                 return Found(None, error("amount_not_a_number", "amount_too_fine"))
             unit = _UNIT.fullmatch(text) and any(mark.isdigit() for mark in text)
-            return Found(None, error("amount_not_a_number", "amount_with_unit" if unit else "amount_not_a_number"))
+            return Found(
+                None, error("amount_not_a_number", "amount_with_unit" if unit else "amount_not_a_number")
+            )
         decimals = (match[3] or match[4] or "").rstrip("0")
         if len(decimals) > _DECIMALS:
             return Found(None, error("amount_not_a_number", "amount_too_fine"))

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
 from core.sheets import cells_codes, cells_lists, cells_text, cells_values
-from core.sheets.cells_codes import IdNumber
-from core.sheets.checkers import Checker, checker_for
 from core.sheets.ahead import ahead
+from core.sheets.cells_codes import IdNumber
+from core.sheets.checkers import checker_for
 from core.sheets.columns import CONDITIONAL, Column, CrossRule, Kind, kinds
 from core.sheets.container import Limits, open_package
 from core.sheets.context import Context
 from core.sheets.errors import FileFinding, Unreadable, refuse
-from core.sheets.findings import BROKEN, ERROR_LEVEL, Finding, Found, RowFinding, error
+from core.sheets.findings import ERROR_LEVEL, Found, RowFinding, error
 from core.sheets.header import ROWS_LOOKED_AT, Header, find_header
 from core.sheets.package import Package
 from core.sheets.reader import CHUNK_ROWS, Chunk, SheetReader, open_sheets
@@ -65,7 +64,8 @@ class Checking:
         context.layout_words = header.layout.words
         self._sieve = RowSieve(header, reader.strings)
         self._checkers = {
-            code: checker_for(kind.column(code), context, code in header.layout.asked) for code in header.places
+            code: checker_for(kind.column(code), context, code in header.layout.asked)
+            for code in header.places
         }
         for checker in self._checkers.values():
             checker.strings = reader.strings
@@ -129,7 +129,9 @@ class Checking:
         several = zip(*(sheet[place] for place in places), strict=True)
         return [_SEVERAL.join(text_of(str(part)) for part in parts if part) for parts in several]
 
-    def _missing(self, column: Column, numbers: Sequence[int], columns: dict[str, list[Any]]) -> Iterator[RowFinding]:
+    def _missing(
+        self, column: Column, numbers: Sequence[int], columns: dict[str, list[Any]]
+    ) -> Iterator[RowFinding]:
         """Find empty cells of a column that this row's subject, or another cell of the row, asks for."""
         values = columns[column.code]
         if None not in values:
@@ -152,9 +154,13 @@ class Checking:
         for text in self.header.unknown:
             yield FileFinding("unknown_column", "unknown_column", {"text": text}, header=text)
         if self._sieve.summaries:
-            yield FileFinding("summary_rows_skipped", "summary_rows_skipped", {"rows": _named(self._sieve.summaries)})
+            yield FileFinding(
+                "summary_rows_skipped", "summary_rows_skipped", {"rows": _named(self._sieve.summaries)}
+            )
         if self._sieve.repeats and self._sieve.repeats != [self.header.row + 1]:
-            yield FileFinding("repeated_header_skipped", "repeated_header_skipped", {"rows": _named(self._sieve.repeats)})
+            yield FileFinding(
+                "repeated_header_skipped", "repeated_header_skipped", {"rows": _named(self._sieve.repeats)}
+            )
         if self.reader.hidden_rows:
             yield FileFinding("hidden_rows", "hidden_rows")
 
@@ -233,6 +239,3 @@ def _others(readers: list[SheetReader], taken: SheetReader) -> list[FileFinding]
         return []
     params = {"sheet": taken.sheet.name, "others": "、".join(names)}
     return [FileFinding("other_sheets_ignored", "other_sheets_ignored", params)]
-
-
-

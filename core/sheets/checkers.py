@@ -11,12 +11,14 @@ from core.sheets.columns import ALWAYS, Column
 from core.sheets.context import Context
 from core.sheets.findings import Found, error
 from core.sheets.reader import ERROR, FORMULA
-from core.sheets.strings import SHARED, SharedStrings
+from core.sheets.strings import SharedStrings
 
 _MARKS = frozenset((ERROR, FORMULA))
 _REMEMBERED = 20_000
 _EXACT = 10**15
-_ERRORS = frozenset({"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#GETTING_DATA", "#SPILL!", "#CALC!"})
+_ERRORS = frozenset(
+    {"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#GETTING_DATA", "#SPILL!", "#CALC!"}
+)
 _BLANKS = " \t\r\n\v\f\u00a0\u3000\u200b\u200c\u200d\u2060\ufeff"
 
 
@@ -51,16 +53,15 @@ class Checker(dict[Any, Any]):
         return result
 
     def _judge(self, raw: Any) -> Any:
-        if raw.__class__ is str:
-            if raw[:1] == SHARED:
-                raw = self.strings.cell(raw)
-            if not raw or raw.isspace() or not raw.strip(_BLANKS):
+        if raw.__class__ is not str:
+            return self.empty() if raw is None else self.read(raw)
+        text = self.strings.cell(raw)
+        if not text or text[0] in _MARKS or text[0] in _BLANKS:
+            if not text.strip(_BLANKS):
                 return self.empty()
-            if raw[0] in _MARKS:
-                return Found(None, _mark(raw))
-        elif raw is None:
-            return self.empty()
-        return self.read(raw)
+            if text[0] in _MARKS:
+                return Found(None, _mark(text))
+        return self.read(text)
 
     def empty(self) -> Any:
         """Judge an empty cell."""

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from django.utils.functional import Promise
 
-    from core.sheets.context import Context
     from core.sheets.findings import Finding
     from core.sheets.storing import Store
 

@@ -67,7 +67,9 @@ def _guard(archive: zipfile.ZipFile, size: int, limits: Limits) -> None:
     if any(part.flag_bits & 0x1 for part in parts):
         raise refuse("encrypted_file")
     unpacked = sum(part.file_size for part in parts)
-    if unpacked > limits.unpacked or (unpacked > limits.ratio_from and unpacked > limits.ratio * max(size, 1)):
+    if unpacked > limits.unpacked or (
+        unpacked > limits.ratio_from and unpacked > limits.ratio * max(size, 1)
+    ):
         raise refuse("unpacks_too_large")
     if "xl/workbook.bin" in names:
         raise refuse("extension_mismatch", "mismatch_xlsb")

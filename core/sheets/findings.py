@@ -16,7 +16,7 @@ class Finding(NamedTuple):
     kind: str
     level: str = ERROR_LEVEL
     says: str = ""
-    params: dict[str, Any] = {}  # noqa: RUF012 - read only
+    params: dict[str, Any] = {}
 
     def reason(self, field: str) -> str:
         """The finding as a sentence about the field, in the reader's language."""

@@ -106,7 +106,9 @@ def _fit(header: Header) -> tuple[int, int]:
 
 
 def _wrong(kind: Kind, found: Kind) -> FileFinding:
-    return FileFinding("wrong_template", "wrong_template", {"found": str(found.title), "table": str(kind.title)})
+    return FileFinding(
+        "wrong_template", "wrong_template", {"found": str(found.title), "table": str(kind.title)}
+    )
 
 
 def _refuse_faults(header: Header) -> None:
@@ -121,7 +123,13 @@ def _refuse_faults(header: Header) -> None:
         for code, places in header.doubled.items()
     ]
     findings += [
-        FileFinding("missing_mandatory_column", "missing_mandatory_column", {"field": column.name}, column.code, column.name)
+        FileFinding(
+            "missing_mandatory_column",
+            "missing_mandatory_column",
+            {"field": column.name},
+            column.code,
+            column.name,
+        )
         for column in header.missing()
     ]
     if findings:

@@ -99,7 +99,9 @@ def _by_place(marks: Sequence[Mark], places: Mapping[str, Sequence[int]]) -> dic
     return found
 
 
-def _row(paper: _Sheet, line: int, row: Sequence[Any], marks: Mapping[int, Sequence[Mark]], number: int) -> None:
+def _row(
+    paper: _Sheet, line: int, row: Sequence[Any], marks: Mapping[int, Sequence[Mark]], number: int
+) -> None:
     for column in range(max(len(row), max(marks, default=0) + 1)):
         value = row[column] if column < len(row) else None
         found = marks.get(column, ())
@@ -109,4 +111,3 @@ def _row(paper: _Sheet, line: int, row: Sequence[Any], marks: Mapping[int, Seque
             told = "\n".join(mark.reason for mark in found)
             place = _("Row %(row)s of your workbook:") % {"row": number}
             paper.sheet.write_comment(line, column, f"{place}\n{told}", {"x_scale": 2.5, "y_scale": 1.5})
-

@@ -15,10 +15,19 @@ from core.sheets.errors import refuse
 
 _BLOCK = 1 << 20
 _PROLOG = 1 << 16
-_DOCTYPE = re.compile(rb"<!\s*(DOCTYPE|ENTITY)", re.I)
+_DOCTYPE = re.compile(rb"<!\s*(DOCTYPE|ENTITY)", re.IGNORECASE)
 _ROOT = re.compile(rb"<(?![?!])")
-_UTF8 = re.compile(rb"""<\?xml[^>]*encoding\s*=\s*["'](?!utf-8["'])""", re.I)
-READ_ERRORS = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, KeyError, ValueError)
+_UTF8 = re.compile(rb"""<\?xml[^>]*encoding\s*=\s*["'](?!utf-8["'])""", re.IGNORECASE)
+READ_ERRORS = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    OSError,
+    NotImplementedError,
+    RuntimeError,
+    KeyError,
+    ValueError,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +58,8 @@ class Package:
         root = self._tree(book)
         relations = self._relations(book)
         self.date1904 = any(
-            _local(node.tag) == "workbookPr" and node.get("date1904", "0") in ("1", "true") for node in root.iter()
+            _local(node.tag) == "workbookPr" and node.get("date1904", "0") in ("1", "true")
+            for node in root.iter()
         )
         self.sheets = tuple(self._sheets(root, relations, book))
         self.styles = self.whole(self._of_type(relations, "/styles", "xl/styles.xml")) or b""

@@ -39,10 +39,14 @@ _ROW_NUMBER = re.compile(rb'<row\b[^>]*?\sr="(\d+)"')
 _ROW_OPEN = re.compile(rb"<row\b")
 _CELL_REF = re.compile(rb'<c\b[^>]*?\sr="([A-Z]+)\d+"')
 _FAR_CELL = re.compile(rb' r="[A-Z]{3}')
-_ANY_CELL = re.compile(rb"<c\b[^>]*?(?:/>|>.*?</c>)", re.S)
+_ANY_CELL = re.compile(rb"<c\b[^>]*?(?:/>|>.*?</c>)", re.DOTALL)
 _STRING_TYPE = re.compile(rb"""(<c\b[^>]*?\st=)["']s["']([^>]*>\s*<v[^>]*>)\s*""")
-_ERROR_TYPE = re.compile(rb"""(<c\b[^>]*?\st=)["']e["']([^>]*>(?:\s*<f\b[^>]*?(?:/>|>[^<]*</f>))?\s*<v[^>]*>)""")
-_BOOL_TYPE = re.compile(rb"""(<c\b[^>]*?\st=)["']b["']([^>]*>(?:\s*<f\b[^>]*?(?:/>|>[^<]*</f>))?\s*<v[^>]*>)([01])""")
+_ERROR_TYPE = re.compile(
+    rb"""(<c\b[^>]*?\st=)["']e["']([^>]*>(?:\s*<f\b[^>]*?(?:/>|>[^<]*</f>))?\s*<v[^>]*>)"""
+)
+_BOOL_TYPE = re.compile(
+    rb"""(<c\b[^>]*?\st=)["']b["']([^>]*>(?:\s*<f\b[^>]*?(?:/>|>[^<]*</f>))?\s*<v[^>]*>)([01])"""
+)
 _FORMULA_ONLY = re.compile(
     rb"""<c\b([^>]*?)(?:\st="[A-Za-z]+")?([^>]*?)>\s*<f\b[^>]*?(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>"""
 )
@@ -55,7 +59,9 @@ _TYPES = (
     b'<Default Extension="xml" ContentType="application/xml"/></Types>'
 )
 _OFFICE = b"http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_RELATIONS = b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">%s</Relationships>'
+_RELATIONS = (
+    b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">%s</Relationships>'
+)
 _BOOK_RELATIONS = _RELATIONS % (
     b'<Relationship Id="rId1" Type="' + _OFFICE + b'/worksheet" Target="worksheets/sheet1.xml"/>'
     b'<Relationship Id="rId2" Type="' + _OFFICE + b'/styles" Target="styles.xml"/>'
@@ -157,7 +163,11 @@ class SheetReader:
                 if number <= last or number > LAST_ROW:
                     raise refuse("damaged_file")
                 last = number
-                if piece.find(b"<v", start) < 0 and piece.find(b"<is", start) < 0 and piece.find(b"<f", start) < 0:
+                if (
+                    piece.find(b"<v", start) < 0
+                    and piece.find(b"<is", start) < 0
+                    and piece.find(b"<f", start) < 0
+                ):
                     continue
                 if numbers and (
                     len(numbers) >= size or weight > CHUNK_BYTES or number - numbers[0] > WIDEST_GAP

@@ -43,7 +43,9 @@ class RowSieve:
         self.summaries: list[int] = []
         self.repeats: list[int] = []
 
-    def data(self, numbers: Sequence[int], rows: Sequence[Sequence[Any]]) -> tuple[Sequence[int], Sequence[Sequence[Any]]]:
+    def data(
+        self, numbers: Sequence[int], rows: Sequence[Sequence[Any]]
+    ) -> tuple[Sequence[int], Sequence[Sequence[Any]]]:
         """Keep the rows below the header that are data."""
         anchor, text_of = self._anchor, self._strings.cell
         cells = [row[anchor] for row in rows] if rows and anchor < len(rows[0]) else [""] * len(rows)
@@ -56,7 +58,8 @@ class RowSieve:
         dropped = {
             place
             for place in set(doubtful)
-            if numbers[place] <= self._top or not self._is_data(numbers[place], list(map(self._text, rows[place])))
+            if numbers[place] <= self._top
+            or not self._is_data(numbers[place], list(map(self._text, rows[place])))
         }
         if not dropped:
             return numbers, rows
@@ -84,7 +87,8 @@ class RowSieve:
     def _repeats(self, filled: list[tuple[int, str]], keys: list[str]) -> bool:
         """A row that says again what the header says, or says it in column codes."""
         same = sum(
-            place < len(self._header) and key == self._header[place] for (place, _t), key in zip(filled, keys, strict=True)
+            place < len(self._header) and key == self._header[place]
+            for (place, _t), key in zip(filled, keys, strict=True)
         )
         coded = sum(key in self._codes for key in keys)
         return max(same, coded) * 2 > len(filled)
@@ -123,7 +127,9 @@ class Duplicates:
     """
 
     def __init__(self, kind: Kind, header: Header) -> None:
-        self._codes = [code if code in header.places else kind.key_fallback.get(code, "") for code in kind.key]
+        self._codes = [
+            code if code in header.places else kind.key_fallback.get(code, "") for code in kind.key
+        ]
         self._fields = "、".join(header.text(code) for code in self._codes if code)
         self._cell = kind.anchor
         self._seen = SeenKeys()
@@ -136,7 +142,13 @@ class Duplicates:
         parts = [columns[code] for code in self._codes]
         found = []
         earlier = self._seen.earlier
-        gaps = {place for part in parts if None in part or BROKEN in part for place, cell in enumerate(part) if not cell}
+        gaps = {
+            place
+            for part in parts
+            if None in part or BROKEN in part
+            for place, cell in enumerate(part)
+            if not cell
+        }
         for place, digest in enumerate(map(hash, zip(*parts, strict=True))):
             number = numbers[place]
             if place not in gaps and (before := earlier(digest, number)):
@@ -177,4 +189,8 @@ class RuleCheck(dict[tuple[Any, ...], "Finding | None"]):
         if not self._noticed:
             return []
         cell = self.rule.cell
-        return [RowFinding(numbers[place], cell, finding) for place, finding in enumerate(found) if finding is not None]
+        return [
+            RowFinding(numbers[place], cell, finding)
+            for place, finding in enumerate(found)
+            if finding is not None
+        ]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from io import StringIO
+from io import BytesIO
 from typing import TYPE_CHECKING, Any, Protocol
 
 from django.db import models, transaction
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from core.sheets.context import Context
 
 ColumnData = Sequence[str | None]
+_COPY_BYTES = 1 << 18
+# Columns by which stages are joined: only these are worth statistics.
+_KEYS = frozenset({"row_no", "identity", "authority_code", "document_no", "decided_on", "division_code"})
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
@@ -144,7 +147,7 @@ class Stage:
         if self.postgres:
             lines = "\n".join(map("\t".join, zip(*map(_copy_column, columns), strict=True))) + "\n"
             with self.connection.cursor() as cursor:
-                cursor.copy_expert(f'COPY "{name}" FROM STDIN', StringIO(lines))
+                cursor.copy_expert(f'COPY "{name}" FROM STDIN', BytesIO(lines.encode()), _COPY_BYTES)
             return
         places = ", ".join("?" * len(columns))
         with transaction.atomic(using=self.connection.alias):
@@ -153,10 +156,11 @@ class Stage:
             )
 
     def analyze(self) -> None:
-        """Let PostgreSQL know how large the stage is."""
+        """Let PostgreSQL know how large the stage is and how its keys are spread."""
         if self.postgres:
-            for name in self._columns:
-                self.execute(f'ANALYZE "{name}"')
+            for name, table in self._columns.items():
+                keys = ", ".join(f'"{column}"' for column in table.columns if column in _KEYS)
+                self.execute(f'ANALYZE "{name}" ({keys})')
 
     def take_off(self, name: str, rows: Sequence[int]) -> None:
         """Take rows off a stage table by their row number."""
@@ -224,7 +228,8 @@ def insert_from(
         columns.append(quote(item.column))
     table = quote(model._meta.db_table)
     return stage.execute(
-        f"INSERT INTO {table} ({', '.join(columns)}) SELECT {', '.join(selected)} FROM {source}", [*given, *params]
+        f"INSERT INTO {table} ({', '.join(columns)}) SELECT {', '.join(selected)} FROM {source}",
+        [*given, *params],
     )
 
 
@@ -245,7 +250,11 @@ def _value(stage: Stage, item: models.Field[Any, Any], values: Mapping[str, Any]
 
 
 def update_from(
-    stage: Stage, model: type[models.Model], expressions: Mapping[str, str], source: str, params: Sequence[Any] = ()
+    stage: Stage,
+    model: type[models.Model],
+    expressions: Mapping[str, str],
+    source: str,
+    params: Sequence[Any] = (),
 ) -> int:
     """Update rows of a model (alias `t`) by UPDATE … FROM; returns how many.
 

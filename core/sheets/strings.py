@@ -11,14 +11,15 @@ from typing import BinaryIO
 
 # A non-character: no text holds it, so it can mark the number of a shared string.
 SHARED = "\ufdd0"
-_BLOCK = 4096
+_BLOCK_BITS = 12
+_BLOCK = 1 << _BLOCK_BITS
 _IN_MEMORY = 24 * 1024 * 1024
 _CACHED_BLOCKS = 64
 _JOINT = b"</t></si><si><t>"
-_PHONETIC = re.compile(rb"<phoneticPr\b[^>]*/>|<phoneticPr\b.*?</phoneticPr>|<rPh\b.*?</rPh>", re.S)
+_PHONETIC = re.compile(rb"<phoneticPr\b[^>]*/>|<phoneticPr\b.*?</phoneticPr>|<rPh\b.*?</rPh>", re.DOTALL)
 _SPACE = re.compile(rb"<t [^>]*>")
-_TEXT = re.compile(rb"<t(?: [^>]*)?>(.*?)</t>", re.S)
-_ITEM = re.compile(rb"<si\s*/>|<si\b[^>]*>(.*?)</si>", re.S)
+_TEXT = re.compile(rb"<t(?: [^>]*)?>(.*?)</t>", re.DOTALL)
+_ITEM = re.compile(rb"<si\s*/>|<si\b[^>]*>(.*?)</si>", re.DOTALL)
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
@@ -68,25 +69,24 @@ class SharedStrings:
         self._places.append((self._end, len(block)))
         self._end += len(block)
 
-    def text(self, number: int) -> str:
-        """Return the text with this number ("" when the workbook has no such text)."""
-        index, offset = divmod(number, _BLOCK)
-        block = self._cache.get(index)
-        if block is None:
-            block = self._load(index)
-        return block[offset] if offset < len(block) else ""
-
     def cell(self, cell: str) -> str:
-        """Return the text of a cell that may be a marked number."""
+        """Return the text of a cell that may be the marked number of a shared string ("" when there is none)."""
         if cell[:1] != SHARED:
             return cell
-        number = cell[1:]
-        return self.text(int(number)) if number.isdecimal() else number
+        try:
+            number = int(cell[1:])
+        except ValueError:
+            return cell[1:]
+        block = self._cache.get(number >> _BLOCK_BITS)
+        if block is None:
+            block = self._load(number >> _BLOCK_BITS)
+        place = number & (_BLOCK - 1)
+        return block[place] if place < len(block) else ""
 
     def _load(self, index: int) -> list[str]:
         if self._file is None:
-            raw = self._kept[index] if index < len(self._kept) else b""
-        elif index < len(self._places):
+            raw = self._kept[index] if 0 <= index < len(self._kept) else b""
+        elif 0 <= index < len(self._places):
             start, length = self._places[index]
             self._file.seek(start)
             raw = self._file.read(length)

@@ -33,8 +33,12 @@ def template(name: str) -> bytes:
     target = BytesIO()
     book = xlsxwriter.Workbook(target, {"in_memory": True})
     sheet = book.add_worksheet(str(kind.title)[:31])
-    must = book.add_format({"bold": True, "bg_color": "#FCE4D6", "border": 1, "text_wrap": True, "valign": "vcenter"})
-    may = book.add_format({"bold": True, "bg_color": "#E7EEF4", "border": 1, "text_wrap": True, "valign": "vcenter"})
+    must = book.add_format(
+        {"bold": True, "bg_color": "#FCE4D6", "border": 1, "text_wrap": True, "valign": "vcenter"}
+    )
+    may = book.add_format(
+        {"bold": True, "bg_color": "#E7EEF4", "border": 1, "text_wrap": True, "valign": "vcenter"}
+    )
     text = book.add_format({"num_format": "@"})
     plain = book.add_format({"num_format": "General"})
     sheet.freeze_panes(1, 0)

@@ -28,12 +28,18 @@ TITLES = {
 
 add_sentences(
     {
-        "unknown_penalty_kind": _("“%(word)s” in “%(field)s” is not a kind of penalty; use the words of the code list."),
+        "unknown_penalty_kind": _(
+            "“%(word)s” in “%(field)s” is not a kind of penalty; use the words of the code list."
+        ),
         "order_to_correct_only": _(
             "“%(field)s” holds only an order to correct, which is not a penalty; enter the kind of penalty."
         ),
-        "order_to_correct_listed": _("“%(field)s” also lists an order to correct; it is not a penalty and is left out."),
-        "missing_for_kind": _("“%(kind)s” is among the kinds of penalty but “%(field)s” is empty; fill it in."),
+        "order_to_correct_listed": _(
+            "“%(field)s” also lists an order to correct; it is not a penalty and is left out."
+        ),
+        "missing_for_kind": _(
+            "“%(kind)s” is among the kinds of penalty but “%(field)s” is empty; fill it in."
+        ),
     }
 )
 
@@ -46,8 +52,12 @@ def penalty_rules(person: bool) -> tuple[CrossRule, ...]:
         CrossRule("CF_YXQ", ("CF_YXQ", "CF_JDRQ"), rules.lapses_before_decision),
         CrossRule("CF_GSJZQ", ("CF_GSJZQ", "CF_JDRQ"), rules.lapses_before_decision),
         CrossRule("CF_NR_FK", ("CF_NR_FK", "CF_CFLB"), rules.fine_without_amount, needs=("CF_CFLB",)),
-        CrossRule("CF_NR_WFFF", ("CF_NR_WFFF", "CF_CFLB"), rules.confiscation_without_amount, needs=("CF_CFLB",)),
-        CrossRule("CF_NR_ZKDX", ("CF_NR_ZKDX", "CF_CFLB"), rules.revocation_without_certificate, needs=("CF_CFLB",)),
+        CrossRule(
+            "CF_NR_WFFF", ("CF_NR_WFFF", "CF_CFLB"), rules.confiscation_without_amount, needs=("CF_CFLB",)
+        ),
+        CrossRule(
+            "CF_NR_ZKDX", ("CF_NR_ZKDX", "CF_CFLB"), rules.revocation_without_certificate, needs=("CF_CFLB",)
+        ),
         CrossRule("CF_CFJGDM", ("CF_CFJGDM",), rules.outside_jurisdiction),
     )
 
@@ -71,7 +81,9 @@ def _codes(prefix: str, person: bool) -> tuple[CrossRule, ...]:
     if person:
         return ()
     reads = (f"{prefix}_XDR_SHXYM", f"{prefix}_XDR_GSZC", f"{prefix}_XDR_ZZJG")
-    return (CrossRule(reads[0], reads, rules.subject_without_any_code, needs=(reads[0],), layouts=("old-2015",)),)
+    return (
+        CrossRule(reads[0], reads, rules.subject_without_any_code, needs=(reads[0],), layouts=("old-2015",)),
+    )
 
 
 def _old_layout(row: Mapping[str, Any], prefix: str) -> Layout:

@@ -30,7 +30,11 @@ class Matching:
     """
 
     def __init__(
-        self, stage: Stage, model: type[Penalty] | type[Permit], names: Sequence[str], open_states: Sequence[str]
+        self,
+        stage: Stage,
+        model: type[Penalty] | type[Permit],
+        names: Sequence[str],
+        open_states: Sequence[str],
     ) -> None:
         self._stage = stage
         self._model = model
@@ -70,7 +74,9 @@ class Matching:
         for row, stored, staged in rows:
             if len(opened) > 10_000:
                 opened.clear()
-            texts = [opened.get(token) or opened.setdefault(token, unseal(token)) for token in (stored, staged)]
+            texts = [
+                opened.get(token) or opened.setdefault(token, unseal(token)) for token in (stored, staged)
+            ]
             if texts[0] != texts[1]:
                 differing.append(row)
         for start in range(0, len(differing), _BATCH):
@@ -81,7 +87,9 @@ class Matching:
 
     def reviewed_and_different(self) -> list[int]:
         """Return the rows that would change a decision which was already reviewed."""
-        rows = self._stage.fetch(f"SELECT row_no FROM {MATCH} WHERE NOT is_open AND NOT is_same ORDER BY row_no")
+        rows = self._stage.fetch(
+            f"SELECT row_no FROM {MATCH} WHERE NOT is_open AND NOT is_same ORDER BY row_no"
+        )
         return [row for (row,) in rows]
 
     def repeated(self) -> list[tuple[int, int]]:
@@ -115,7 +123,12 @@ class Matching:
             self._stage,
             self._model,
             {name: f"s.{name}" for name in self._names}
-            | {"due_on": "d.due_on", "due_provisional": "d.provisional", "changed_by": "%s", "intake_id": "%s"},
+            | {
+                "due_on": "d.due_on",
+                "due_provisional": "d.provisional",
+                "changed_by": "%s",
+                "intake_id": "%s",
+            },
             f"intake_rows s JOIN {MATCH} m ON m.row_no = s.row_no "
             "JOIN intake_due d ON d.decided_on = s.decided_on AND d.division_code = s.division_code "
             "WHERE t.id = m.target_id AND m.is_open AND NOT m.is_same",

@@ -27,7 +27,11 @@ class PenaltyKinds(Checker):
 
     def read(self, raw: Any) -> Any:
         """Split, recognise, and tell what is not a kind of penalty."""
-        words = [word for word in (word_key(part) for part in SEPARATORS.split(plain_text(raw, lines=True))) if word]
+        words = [
+            word
+            for word in (word_key(part) for part in SEPARATORS.split(plain_text(raw, lines=True)))
+            if word
+        ]
         if not words:
             return self.empty()
         kinds, unknown, orders = [], [], 0

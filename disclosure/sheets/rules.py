@@ -27,12 +27,16 @@ def valid_to_before_from(_context: Context, end: str | None, start: str | None) 
     return None
 
 
-def fine_without_amount(context: Context, amount: str | None, kinds: tuple[str, ...] | None) -> Finding | None:
+def fine_without_amount(
+    context: Context, amount: str | None, kinds: tuple[str, ...] | None
+) -> Finding | None:
     """A fine has an amount."""
     return _amount(context, "fine", amount, kinds)
 
 
-def confiscation_without_amount(context: Context, amount: str | None, kinds: tuple[str, ...] | None) -> Finding | None:
+def confiscation_without_amount(
+    context: Context, amount: str | None, kinds: tuple[str, ...] | None
+) -> Finding | None:
     """Confiscated gains or goods have a value."""
     return _amount(context, "confiscated", amount, kinds)
 
@@ -87,4 +91,3 @@ def _needing(context: Context, what: str, kinds: tuple[str, ...]) -> str:
     """Return the first of these kinds that needs an amount, a value or a certificate ("" when none does)."""
     needing = context.remembered(("kinds", what), lambda: kinds_that_need(context, what))
     return next((kind for kind in kinds if kind in needing), "")
-

@@ -13,11 +13,11 @@ from typing import Any
 from core.actors import Actor
 from core.identifiers import birth_date
 from core.models import Deadline, Intake
-from core.ruletables import book
+from core.ruletables import BEGINNING, book
 from core.sheets.context import Context
 from core.sheets.findings import RowFinding, error
 from core.sheets.storing import ColumnData, GoodRows, Outcome, Stage, StageTable, insert_from
-from core.workdays import current_calendar
+from core.workdays import DueDate, current_calendar
 from credit.choices import SubjectKind
 from credit.intake import SUBJECTS, SubjectDesk, insert_subjects
 from credit.services import RESIDENT_ID
@@ -58,7 +58,9 @@ class DecisionStore:
         self.prefix = "CF" if model is Penalty else "XK"
         fields = PENALTY_FIELDS if model is Penalty else PERMIT_FIELDS
         self.codes = {
-            _RENAMED.get(item.attribute, item.attribute): item.code for item in fields if item.attribute != "id_number"
+            _RENAMED.get(item.attribute, item.attribute): item.code
+            for item in fields
+            if item.attribute != "id_number"
         }
         self.names = ["row_no", "identity", "division_code", *self.codes]
         if person and model is Penalty:
@@ -83,7 +85,9 @@ class DecisionStore:
     def stage(self, rows: GoodRows, context: Context) -> Mapping[str, Sequence[ColumnData]]:
         """Turn a chunk into the columns of the stage."""
         self._present = [name for name, code in self.codes.items() if code in rows.columns]
-        columns: dict[str, Sequence[Any]] = {name: self._column(name, code, rows) for name, code in self.codes.items()}
+        columns: dict[str, Sequence[Any]] = {
+            name: self._column(name, code, rows) for name, code in self.codes.items()
+        }
         self._fill(columns, context)
         divisions = _divisions(columns, context)
         columns["division_code"] = divisions
@@ -117,7 +121,8 @@ class DecisionStore:
             columns["party_kind"] = [str(SubjectKind.PERSON)] * len(columns["party_kind"])
         elif "" in columns["party_kind"]:
             columns["party_kind"] = [
-                kind or str(SubjectKind.INDIVIDUAL_BUSINESS if uscc.startswith("92") else SubjectKind.ORGANISATION)
+                kind
+                or str(SubjectKind.INDIVIDUAL_BUSINESS if uscc.startswith("92") else SubjectKind.ORGANISATION)
                 for kind, uscc in zip(columns["party_kind"], columns["uscc"], strict=True)
             ]
         if self.model is Permit:
@@ -126,7 +131,9 @@ class DecisionStore:
                 pairs = zip(columns["valid_from"], columns["decided_on"], strict=True)
                 columns["valid_from"] = [start or decided for start, decided in pairs]
 
-    def _identities(self, columns: dict[str, Sequence[Any]], rows: GoodRows, divisions: Sequence[str]) -> list[str]:
+    def _identities(
+        self, columns: dict[str, Sequence[Any]], rows: GoodRows, divisions: Sequence[str]
+    ) -> list[str]:
         if not self.person:
             numbers = list(zip(columns["uscc"], columns["org_code"], columns["registration_no"], strict=True))
             return self._desk.bodies(columns["party_name"], columns["party_kind"], numbers, divisions)
@@ -136,7 +143,9 @@ class DecisionStore:
         if self.model is Penalty:
             columns["is_minor"] = [
                 "1" if kind == RESIDENT_ID and _minor(number, decided) else "0"
-                for kind, number, decided in zip(columns["id_type"], numbers_of, columns["decided_on"], strict=True)
+                for kind, number, decided in zip(
+                    columns["id_type"], numbers_of, columns["decided_on"], strict=True
+                )
             ]
         return self._desk.persons(columns["party_name"], columns["id_type"], numbers_of, divisions)
 
@@ -146,8 +155,16 @@ class DecisionStore:
         self._load_due(stage)
         self._match = Matching(stage, self.model, self._present, OPEN)
         cell = f"{self.prefix}_WSH"
-        found = [RowFinding(row, cell, error("already_reviewed")) for row in self._match.reviewed_and_different()]
-        fields = "处罚机关、决定书文号、相对人代码" if self.model is Penalty else "许可机关、决定书文号、相对人代码"
+        found = [
+            RowFinding(row, cell, error("already_reviewed")) for row in self._match.reviewed_and_different()
+        ]
+        if "authority_code" in self._present:
+            return found
+        fields = (
+            "处罚机关、决定书文号、相对人代码"
+            if self.model is Penalty
+            else "许可机关、决定书文号、相对人代码"
+        )
         found += [
             RowFinding(row, cell, error("duplicate_in_file", same_as=first, fields=fields))
             for row, first in self._match.repeated()
@@ -155,14 +172,19 @@ class DecisionStore:
         return found
 
     def _load_due(self, stage: Stage) -> None:
-        calendar, settings = current_calendar(), book("disclosure.setting")
+        """Stage the last day for publication of every day and division in the file."""
+        calendar, days = current_calendar(), _WorkingDays()
+        known: dict[tuple[str, int], DueDate] = {}
         rows = []
         for decided, division in sorted(self._places):
-            day = date.fromisoformat(decided)
-            working_days = int(settings.value("publish_within_working_days", on=day, place=division))
-            due = calendar.add_working_days(day, working_days)
-            rows.append((decided, division, due.on.isoformat(), "1" if due.provisional else "0", str(working_days)))
+            working_days = days.on(decided, division)
+            due = known.get((decided, working_days))
+            if due is None:
+                due = calendar.add_working_days(date.fromisoformat(decided), working_days)
+                known[decided, working_days] = due
+            rows.append((decided, division, due.on.isoformat(), "01"[due.provisional], str(working_days)))
         stage.load("intake_due", list(zip(*rows, strict=True)))
+        stage.execute("CREATE INDEX intake_due_by_day ON intake_due (decided_on, division_code)")
         stage.analyze()
 
     def apply(self, stage: Stage, intake: Intake, by: Actor) -> Outcome:
@@ -198,9 +220,10 @@ class DecisionStore:
             "title": "substr(t.document_no || ' ' || t.authority_name, 1, 255)",
             "division_code": "t.division_code",
             "started_on": "t.decided_on",
-            "working_days": "d.working_days",
-            "due_on": "d.due_on",
-            "provisional": "d.provisional",
+            "working_days": "(SELECT d.working_days FROM intake_due d "
+            "WHERE d.decided_on = t.decided_on AND d.division_code = t.division_code)",
+            "due_on": "t.due_on",
+            "provisional": "t.due_provisional",
         }
         values = {
             "kind": kind.code,
@@ -208,11 +231,26 @@ class DecisionStore:
             "permission": str(kind.permission),
             "basis": clocks.BASIS,
         }
-        source = (
-            f'"{table}" t JOIN intake_due d ON d.decided_on = t.decided_on AND d.division_code = t.division_code '
-            "WHERE t.intake_id = %s ON CONFLICT DO NOTHING"
-        )
+        source = f'"{table}" t WHERE t.intake_id = %s ON CONFLICT DO NOTHING'
         insert_from(stage, Deadline, expressions, source, [intake.pk], values=values)
+
+
+class _WorkingDays:
+    """Within how many working days a decision must be published: one look-up where one rule holds everywhere."""
+
+    CODE = "publish_within_working_days"
+
+    def __init__(self) -> None:
+        self._book = book("disclosure.setting")
+        rules = [row for row in self._book.rows if row.code == self.CODE]
+        always = len(rules) == 1 and not rules[0].place and rules[0].valid_from == BEGINNING and not rules[0].valid_to
+        self._constant = int(rules[0].value) if always else None
+
+    def on(self, decided: str, division: str) -> int:
+        """Return the working days for a decision of this day and division."""
+        if self._constant is not None:
+            return self._constant
+        return int(self._book.value(self.CODE, on=date.fromisoformat(decided), place=division))
 
 
 def _maker(by: Actor) -> dict[str, str]:
@@ -232,7 +270,9 @@ def _divisions(columns: Mapping[str, Sequence[str]], context: Context) -> list[s
         division = found.get(pair)
         if division is None:
             places = (code[2:8] for code in pair)
-            division = next((place for place in places if len(place) == 6 and place.isdigit() and place[0] != "0"), office)
+            division = next(
+                (place for place in places if len(place) == 6 and place.isdigit() and place[0] != "0"), office
+            )
             found[pair] = division
         divisions.append(division)
     return divisions

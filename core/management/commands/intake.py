@@ -36,8 +36,12 @@ class Command(BaseCommand):
         parser.add_argument("kind", metavar="KIND", choices=sorted(kinds()), help=", ".join(sorted(kinds())))
         parser.add_argument("file", metavar="FILE", type=Path)
         parser.add_argument("--dry-run", action="store_true", help="check only, store nothing")
-        parser.add_argument("--all-or-nothing", action="store_true", help="store nothing when a row is faulty")
-        parser.add_argument("--as-of", type=date.fromisoformat, default=None, help="day of intake, YYYY-MM-DD")
+        parser.add_argument(
+            "--all-or-nothing", action="store_true", help="store nothing when a row is faulty"
+        )
+        parser.add_argument(
+            "--as-of", type=date.fromisoformat, default=None, help="day of intake, YYYY-MM-DD"
+        )
         parser.add_argument("--json", action="store_true", help="print one object and nothing else")
 
     def handle(self, *args: Any, **options: Any) -> None:

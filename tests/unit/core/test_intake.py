@@ -50,12 +50,21 @@ def sample(kind: str) -> Intake:
 def test_the_seven_sample_workbooks_are_stored_whole_and_the_second_time_change_nothing() -> None:
     for kind, (_file, rows) in SAMPLES.items():
         first = sample(kind)
-        assert (first.state, first.data_rows, first.good_rows, first.new_rows) == ("done", rows, rows, rows), kind
-    counts = [model.objects.count() for model in (Subject, Institution, Practitioner, Practice, Penalty, Permit)]
+        assert (first.state, first.data_rows, first.good_rows, first.new_rows) == (
+            "done",
+            rows,
+            rows,
+            rows,
+        ), kind
+    counts = [
+        model.objects.count() for model in (Subject, Institution, Practitioner, Practice, Penalty, Permit)
+    ]
     for kind, (_file, rows) in SAMPLES.items():
         again = sample(kind)
         assert (again.new_rows, again.changed_rows, again.unchanged_rows) == (0, 0, rows), kind
-    assert [model.objects.count() for model in (Subject, Institution, Practitioner, Practice, Penalty, Permit)] == counts
+    assert [
+        model.objects.count() for model in (Subject, Institution, Practitioner, Practice, Penalty, Permit)
+    ] == counts
     assert not IntakeFault.objects.filter(level="error").exists()
 
 
@@ -163,7 +172,9 @@ def test_practices_of_unknown_persons_come_back() -> None:
 
 def test_no_personal_number_is_kept_with_the_findings() -> None:
     intake = take_in("penalty_person", DATA / "dirty" / "o32_mixed.xlsx")
-    kept = " ".join(f"{fault.params} {fault.reason}" for fault in intake.faults.all()) + str(intake.file_findings)
+    kept = " ".join(f"{fault.params} {fault.reason}" for fault in intake.faults.all()) + str(
+        intake.file_findings
+    )
     assert not any(len(run) >= 11 for run in "".join(c if c.isdigit() else " " for c in kept).split())
 
 

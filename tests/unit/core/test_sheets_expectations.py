@@ -44,7 +44,9 @@ def checked(expected: dict[str, Any]) -> tuple[Report, dict[tuple[int, str], Any
 
 
 def places(entries: list[dict[str, Any]], free_rows: set[int]) -> set[Place]:
-    return {(entry["row"], entry["code"], entry["kind"]) for entry in entries if entry["row"] not in free_rows}
+    return {
+        (entry["row"], entry["code"], entry["kind"]) for entry in entries if entry["row"] not in free_rows
+    }
 
 
 def accepted_kinds(expected: list[dict[str, Any]], found: set[Place]) -> set[Place]:
