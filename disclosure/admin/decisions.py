@@ -219,6 +219,11 @@ class DecisionAdmin(DecisionButtons, ScopedAdmin):
         """Kinds in one line."""
         return "、".join(obj.kinds)
 
+    @display(description=gettext_lazy("field of regulation"))
+    def regulated_field(self, obj: Any) -> str:
+        """Field of regulation, such as 卫生."""
+        return str(obj.field_of_law)
+
     @display(description=gettext_lazy("fine (10,000 yuan)"))
     def fine_shown(self, obj: Any) -> str:
         """Fine without idle zeros."""

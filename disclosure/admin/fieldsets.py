@@ -58,6 +58,7 @@ SHOWN_AS = {
     "id_number": "party_number",
     "representative_id": "representative_number",
     "kinds": "kinds_words",
+    "field_of_law": "regulated_field",
     "fine": "fine_shown",
     "confiscated": "confiscated_shown",
 }
@@ -76,13 +77,12 @@ def fieldsets_of(model: type[Penalty] | type[Permit]) -> Fieldsets:
     person = (*PERSON, "is_minor") if model is Penalty else PERSON
     content = PENALTY_CONTENT if model is Penalty else PERMIT_CONTENT
     groups: list[tuple[Any, dict[str, Any]]] = [
-        (_("The party"), {"fields": (*PARTY, *person)}),
-        (_("Legal representative"), {"fields": REPRESENTATIVE}),
+        (_("The party"), {"fields": (*PARTY, *REPRESENTATIVE, *person)}),
         (_("The decision"), {"fields": content}),
         (_("Authority and data source"), {"fields": AUTHORITY}),
     ]
     if model is Penalty:
-        groups.insert(3, (_("For the credit file"), {"fields": PENALTY_CREDIT}))
+        groups.insert(2, (_("For the credit file"), {"fields": PENALTY_CREDIT}))
     return tuple(groups)
 
 

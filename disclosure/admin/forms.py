@@ -68,6 +68,7 @@ class DecisionForm(forms.ModelForm[Any]):
             self.fields[name].widget = SuggestingInput(words)
 
     def _start_from_the_office(self) -> None:
+        self.initial.setdefault("id_type", RESIDENT_ID)
         agency = self.officer.agency
         if agency is None:
             return
@@ -220,6 +221,7 @@ class PenaltyForm(DecisionForm):
     class Meta:
         model = Penalty
         fields = model_fields(Penalty)
+        labels = {"field_of_law": gettext_lazy("field of regulation")}
 
 
 class PermitForm(DecisionForm):
