@@ -3,41 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from html import escape
 
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from disclosure.choices import PublicKind
 from disclosure.site.selectors import Row
 
-_LIST = '<ul class="entries">\n{}</ul>'
-_META = '<p class="meta"><span>{5}</span><span>{6}</span><span class="number">{7} {8}</span></p></li>\n'
-_ITEM = '<li><a href="/entry/{0}/"><span class="kind {1}">{2}</span>{3}</a>\n<p>{4}</p>\n' + _META
-_OWN_ITEM = '<li><a href="/entry/{0}/"><span class="kind {1}">{2}</span>{4}</a>\n' + _META
-
 
 def as_list(rows: Iterable[Row], *, own: bool = False) -> SafeString:
-    """Return the entries as a list in HTML, every value escaped.
+    """Return the entries as a list in HTML, every text escaped.
 
     Args:
         rows: the entries.
         own: the page is about one body, whose name need not be repeated.
     """
-    words = {PublicKind.PENALTY.value: _("Penalty"), PublicKind.PERMIT.value: _("Permit")}
-    decided = _("decided on")
-    values = (
-        (
-            row.guid,
-            row.kind,
-            words[row.kind],
-            row.party_name,
-            row.title,
-            row.document_no,
-            row.authority_name,
-            decided,
-            row.decided_on,
-        )
-        for row in rows
+    marks = {
+        PublicKind.PENALTY.value: f'<span class="kind penalty">{escape(_("Penalty"))}</span>',
+        PublicKind.PERMIT.value: f'<span class="kind">{escape(_("Permit"))}</span>',
+    }
+    decided = escape(_("decided on"))
+    items = "".join(_item(row, marks[row.kind], decided, own) for row in rows)
+    return SafeString(f'<ul class="entries">\n{items}</ul>')
+
+
+def _item(row: Row, mark: str, decided: str, own: bool) -> str:
+    title = escape(row.title)
+    head, more = (title, "") if own else (escape(row.party_name), f"<p>{title}</p>\n")
+    return (
+        f'<li><a href="/entry/{row.guid}/">{mark}{head}</a>\n{more}'
+        f'<p class="meta"><span>{escape(row.document_no)}</span><span>{escape(row.authority_name)}</span>'
+        f'<span class="number">{decided} {row.decided_on.isoformat()}</span></p></li>\n'
     )
-    return format_html(_LIST, format_html_join("", _OWN_ITEM if own else _ITEM, values))

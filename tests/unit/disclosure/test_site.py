@@ -165,6 +165,15 @@ def test_nothing_found_says_what_to_try(client: Client) -> None:
     assert "remove filters" in page
 
 
+def test_what_was_published_is_shown_as_text(client: Client) -> None:
+    spoken = "<b>&\"'</b>"
+    entry(party_name=f"甲{spoken}", title=spoken, document_no=spoken, authority_name=spoken)
+    for address in ("/", "/search/", f"/subject/{HOSPITAL_USCC}/"):
+        page = text_of(client, address)
+        assert "<b>" not in page
+        assert "&lt;b&gt;&amp;&quot;&#x27;&lt;/b&gt;" in page
+
+
 def test_what_was_typed_is_shown_as_text(client: Client) -> None:
     assert "<script>alert" not in text_of(client, "/search/?q=<script>alert(1)</script>")
 
