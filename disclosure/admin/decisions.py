@@ -58,6 +58,10 @@ class DecisionAdmin(DecisionButtons, ScopedAdmin):
 
     # --- the list ------------------------------------------------------------------------------------
 
+    def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
+        """Newest first; by due date where the list is about time left (that is the index it is read from)."""
+        return ("due_on", "-pk") if request.GET.get("due") else ("-pk",)
+
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[QuerySet[Any], bool]:
