@@ -25,22 +25,24 @@ def explain(grade: Grade) -> list[Line]:
     """
     standard = standard_data(grade.standard)
     cycle = Cycle(grade.cycle_start, grade.cycle_end, CycleBasis(grade.cycle_basis))
-    return tell(standard, cycle, facts(grade, standard, cycle), as_of=grade.as_of)
+    return tell(standard, cycle, facts(grade, standard, cycle), as_of=grade.as_of, label=grade.label)
 
 
 def facts(grade: Grade, standard: StandardData, cycle: Cycle) -> list[Fact]:
     """Return every record of the graded subject with what became of it."""
     criteria = criteria_by_id(grade.standard)
-    counted = {
-        record: (criteria[criterion], points_of(worth)) for record, criterion, worth in kept(grade.lines)
-    }
+    worths = {record: (criterion, points_of(worth)) for record, criterion, worth in kept(grade.lines)}
     records = list(ConductRecord.objects.filter(subject_id=grade.subject_id))
+    counted = {
+        row.pk: (criteria.get(worths[row.pk][0]) or _gone(row, worths[row.pk][1]), worths[row.pk][1])
+        for row in records
+        if row.pk in worths
+    }
     acts = {(row.act, counted[row.pk][0].bonus) for row in records if row.pk in counted}
     told = []
     for row in records:
         if row.pk in counted:
-            criterion, points = counted[row.pk]
-            told.append(_fact(row, criterion, points, Reason.COUNTED))
+            told.append(_fact(row, *counted[row.pk], Reason.COUNTED))
             continue
         other = standard.criteria.get(row.item_code)
         worth = other.worth(row.count) if other else NOTHING
@@ -68,6 +70,11 @@ def event_of(row: ConductRecord) -> EventData:
         disputed_from=row.disputed_from,
         disputed_until=row.disputed_until,
     )
+
+
+def _gone(row: ConductRecord, points: Decimal) -> CriterionData:
+    """Stand in for a criterion that was taken out of the standard after the grade was computed."""
+    return CriterionData(item=row.item_code, title=row.title, points=points)
 
 
 def _why_not(

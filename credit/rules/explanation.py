@@ -70,16 +70,19 @@ class Line:
     reason: Reason | None = None
 
 
-def tell(standard: StandardData, cycle: Cycle, facts: Iterable[Fact], *, as_of: date) -> list[Line]:
+def tell(
+    standard: StandardData, cycle: Cycle, facts: Iterable[Fact], *, as_of: date, label: str | None = None
+) -> list[Line]:
     """Tell how a result came about, in the active language.
 
     Args:
         facts: the judged records, in any order; told by date.
+        label: the grade or action that was established; None to read it off the standard.
     """
     lines = [_cycle_line(cycle), _base_line(standard)]
     tally = _Tally(standard)
     lines.extend(tally.tell(fact) for fact in sorted(facts, key=_by_date))
-    lines.extend(tally.conclude(as_of))
+    lines.extend(tally.conclude(as_of, label))
     return lines
 
 
@@ -125,14 +128,16 @@ class _Tally:
             return self._add(fact, criterion)
         return self._deduct(fact, criterion)
 
-    def conclude(self, as_of: date) -> Iterator[Line]:
+    def conclude(self, as_of: date, label: str | None) -> Iterator[Line]:
         score = self.standard.score(self.points, self.bonus)
         if self.standard.scale == Scale.GRADES and score > self.running:
             text = _("The score does not go below %(floor)s.") % {"floor": plain(score)}
             yield Line(LineKind.FLOOR, text, running=score)
         if self.vetoed and self.standard.veto_grade:
             yield Line(LineKind.VETO, self._veto_text())
-        yield Line(LineKind.RESULT, self._result_text(score, as_of), running=self._result(score))
+        if label is None:
+            label = self.standard.label(self.points, score, veto=bool(self.vetoed))
+        yield Line(LineKind.RESULT, self._result_text(score, as_of, label), running=self._result(score))
 
     def _deduct(self, fact: Fact, criterion: CriterionData) -> Line:
         self.points += fact.points
@@ -176,8 +181,7 @@ class _Tally:
     def _result(self, score: Decimal) -> Decimal:
         return self.points if self.standard.scale == Scale.ACTIONS else score
 
-    def _result_text(self, score: Decimal, as_of: date) -> str:
-        label = self.standard.label(self.points, score, veto=bool(self.vetoed))
+    def _result_text(self, score: Decimal, as_of: date, label: str) -> str:
         words = {
             "day": as_of.isoformat(),
             "score": plain(score),

@@ -307,6 +307,18 @@ def test_the_reason_names_the_higher_item_of_the_same_act():
     assert "higher item" in lines[lower.pk].text
 
 
+def test_the_reason_can_be_told_after_the_standard_was_edited():
+    body = subject()
+    counted = record(body, "V01")
+    regrade([body.pk])
+    standard().criteria.all().delete()
+    standard().bands.filter(label="D").update(label="E")
+    with translation.override("en"):
+        lines = explain(the_grade(body))
+    assert (lines[2].record_id, lines[2].change) == (counted.pk, -6)
+    assert lines[-1].text.endswith("score 94, grade D.")
+
+
 def test_explaining_a_grade_asks_the_database_four_times(django_assert_num_queries: Callable[..., Any]):
     body = subject()
     for _number in range(20):
