@@ -1,8 +1,8 @@
 """Taking in workbooks: upload, work-off by a worker, progress, and the way back to the clerk.
 
 An upload is kept encrypted and becomes an `Intake` row, which is also the job: a worker takes it by a lease,
-checks and stages chunk by chunk while it shows its progress, and stores everything in one transaction. A worker
-that is killed leaves nothing half-stored; the reaper hands its job to another one.
+checks and stages chunk by chunk while it shows its progress, and stores everything in one transaction. A
+worker that is killed leaves nothing half-stored; the reaper hands its job to another one.
 """
 
 from __future__ import annotations
@@ -155,7 +155,15 @@ def progress(intake: Intake) -> dict[str, Any]:
     """
     read, expected = intake.rows_read, intake.expected_rows
     share = 100 if intake.finished else min(round(100 * read / expected) if expected else 0, 99)
-    names = ("rows_read", "expected_rows", "data_rows", "good_rows", "bad_rows", "new_rows", "changed_rows")
+    names: tuple[str, ...] = (
+        "rows_read",
+        "expected_rows",
+        "data_rows",
+        "good_rows",
+        "bad_rows",
+        "new_rows",
+        "changed_rows",
+    )
     names += ("unchanged_rows", "error_count", "warning_count")
     return {
         "id": intake.pk,
@@ -182,7 +190,7 @@ def marked_workbook(intake: Intake) -> BinaryIO:
     """
     if not intake.bad_rows:
         raise Refusal(_("No row of this workbook is faulty."))
-    target = TemporaryFile(prefix="intake-marked-")
+    target = TemporaryFile(prefix="intake-marked-")  # noqa: SIM115 - handed to the caller open
     with opened(intake) as checking:
         write_marked(checking, _faults_by_row(intake), target)
     target.seek(0)

@@ -58,7 +58,7 @@ class Uploader:
 
 
 def lease_time() -> timedelta:
-    """Return how long a worker may be silent before its job goes to another (setting `INTAKE_LEASE_SECONDS`)."""
+    """Return how long a worker may be silent before another takes over (`INTAKE_LEASE_SECONDS`)."""
     return timedelta(seconds=getattr(settings, "INTAKE_LEASE_SECONDS", 90))
 
 

@@ -53,7 +53,7 @@ class SubjectDesk:
         numbers: Sequence[tuple[str | None, str | None, str | None]],
         divisions: Sequence[str],
     ) -> list[str]:
-        """Return the identities of bodies; `numbers` are credit code, organisation code, registration number."""
+        """Return the identities of bodies; `numbers`: credit code, organisation code, registration number."""
         identities = []
         for name, kind, (uscc, org_code, registration), division in zip(
             names, kinds, numbers, divisions, strict=True
@@ -148,7 +148,8 @@ def _bounded(memory: dict[K, str]) -> dict[K, str]:
 def insert_subjects(stage: Stage) -> int:
     """Open the files of staged subjects that have none; returns how many."""
     source = (
-        "(SELECT s.*, row_number() OVER (PARTITION BY s.identity ORDER BY s.name) AS place FROM intake_subjects s) s "
+        "(SELECT s.*, row_number() OVER (PARTITION BY s.identity ORDER BY s.name) AS place "
+        "FROM intake_subjects s) s "
         "WHERE s.place = 1 AND NOT EXISTS (SELECT 1 FROM credit_subject c WHERE c.identity = s.identity) "
         "ON CONFLICT (identity) DO NOTHING"
     )

@@ -1,4 +1,4 @@
-"""Storing institution archives from workbooks: found again by their credit code, corrected where they differ."""
+"""Storing institution archives: found again by their credit code, corrected where they differ."""
 
 from __future__ import annotations
 

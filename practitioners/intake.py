@@ -1,4 +1,4 @@
-"""Storing practitioners and their places of practice from workbooks: found again by their identity document."""
+"""Storing practitioners and their places of practice: found again by their identity document."""
 
 from __future__ import annotations
 
@@ -149,7 +149,7 @@ class PractitionerStore(PeopleStore):
 
     @staticmethod
     def _follow(stage: Stage) -> None:
-        """Set each person's division to that of the main place of practice: its archive's, else its code's."""
+        """Set each person's division to that of the main place of practice, from its archive or its code."""
         where = "coalesce(i.division_code, substr(s.main_uscc, 3, 6))"
         stage.execute(
             f"UPDATE credit_subject AS t SET division_code = {where} FROM intake_rows s "
@@ -181,14 +181,15 @@ class PracticeStore(PeopleStore):
         stage.analyze()
         rows = stage.fetch(
             "SELECT s.row_no FROM intake_rows s WHERE NOT EXISTS (SELECT 1 FROM credit_subject c "
-            "JOIN practitioners_practitioner p ON p.subject_id = c.id WHERE c.identity = s.identity) ORDER BY s.row_no"
+            "JOIN practitioners_practitioner p ON p.subject_id = c.id WHERE c.identity = s.identity) "
+            "ORDER BY s.row_no"
         )
         return [RowFinding(row, "RY_ZJHM", error("unknown_practitioner")) for (row,) in rows]
 
     def apply(self, stage: Stage, intake: Intake, by: Actor) -> Outcome:
         """Add new places of practice, correct those that differ."""
-        outcome = self._apply(stage, by, {"practitioner_id": "p.id", "institution_id": "i.id"})
-        return outcome
+        return self._apply(stage, by, {"practitioner_id": "p.id", "institution_id": "i.id"})
 
     def _on(self) -> str:
-        return "t.practitioner_id = p.id AND t.institution_uscc = s.institution_uscc AND t.started_on = s.started_on"
+        keys = " AND ".join(f"t.{name} = s.{name}" for name in self.key)
+        return f"t.practitioner_id = p.id AND {keys}"

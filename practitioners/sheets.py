@@ -16,10 +16,12 @@ from practitioners.intake import PracticeStore, PractitionerStore
 add_sentences(
     {
         "unknown_practitioner": _(
-            "The person of “%(field)s” is not among the practitioners; take in the workbook of practitioners first."
+            "The person of “%(field)s” is not among the practitioners; take in the workbook of "
+            "practitioners first."
         ),
         "certificate_holds_id": _(
-            "“%(field)s” contains a resident id; enter the number of the practice certificate, not of the qualification."
+            "“%(field)s” contains a resident id; enter the number of the practice certificate, not "
+            "of the qualification."
         ),
     }
 )
@@ -63,7 +65,7 @@ PRACTICE_COLUMNS = (
 def certificate_of_another_form(
     _context: Context, number: str | None, category: str | None
 ) -> Finding | None:
-    """A doctor's certificate has fifteen digits, a nurse's twelve; a qualification number embeds the resident id."""
+    """A doctor has fifteen digits, a nurse twelve; a qualification number holds the resident id."""
     if number is None:
         return None
     if any(check_resident_id(inner).valid for inner in _INNER_ID.findall(number)):

@@ -6,7 +6,7 @@ and CDATA. A real parser reads the part; out come `<row r="n"><c r="A1" â€¦><v>â
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from xml.parsers import expat
 from xml.sax.saxutils import escape
 
@@ -137,7 +137,11 @@ def canonical_strings(blocks: Iterable[bytes]) -> Iterator[bytes]:
             collected.out.clear()
 
 
-def _parser(start: object, end: object, characters: object) -> expat.XMLParserType:
+def _parser(
+    start: Callable[[str, dict[str, str]], None],
+    end: Callable[[str], None],
+    characters: Callable[[str], None],
+) -> expat.XMLParserType:
     parser = expat.ParserCreate()
     parser.buffer_text = True
     parser.StartElementHandler = start

@@ -13,7 +13,8 @@ from core.sheets.context import Context
 from core.sheets.findings import Found, error, warning
 
 _DAY = re.compile(
-    r"(\d{4})(?:([-/.])(\d{1,2})\2(\d{1,2})|年(\d{1,2})月(\d{1,2})[日号]|(\d{2})(\d{2}))(?:[ T]+0{1,2}:00(?::00(?:\.0+)?)?Z?)?"
+    r"(\d{4})(?:([-/.])(\d{1,2})\2(\d{1,2})|年(\d{1,2})月(\d{1,2})[日号]|(\d{2})(\d{2}))"
+    r"(?:[ T]+0{1,2}:00(?::00(?:\.0+)?)?Z?)?"
 )
 _YEAR_LAST = re.compile(r"\d{1,2}([-/.])\d{1,2}\1(?:\d{4}|\d{2})|\d{2}([-/.])\d{1,2}\2\d{1,2}")
 _SERIAL = re.compile(r"\d{5}(?:\.0+)?")

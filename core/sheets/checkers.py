@@ -26,8 +26,8 @@ class Checker(dict[Any, Any]):
     """Raw cell → clean value, or `Found` when there is something to say.
 
     A dictionary, because most cells of a column repeat and a look-up costs next to nothing; what is not known
-    yet is judged once. `strings` are those of the workbook: a shared string is looked up when it is first met,
-    by its marked number. `noticed` turns true with the first finding, so that a clean column is never searched.
+    yet is judged once. `strings` are those of the workbook: a shared string is looked up when first met,
+    by its marked number. `noticed` turns true with the first finding: a clean column is never searched.
 
     Args:
         column: the column.
@@ -100,7 +100,7 @@ def plain_text(raw: Any, *, lines: bool = False) -> str:
 def _visible(text: str, lines: bool) -> str:
     kept = []
     for character in text.replace("\r\n", "\n").replace("\r", "\n"):
-        if character == "\n" or character == "\t":
+        if character in ("\n", "\t"):
             kept.append(character if lines else " " if character == "\t" else "")
         elif unicodedata.category(character) not in ("Cc", "Cf", "Cs", "Zl", "Zp"):
             kept.append(character)

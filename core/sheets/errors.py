@@ -52,5 +52,5 @@ class Unreadable(Exception):
 
 
 def refuse(kind: str, says: str = "", **params: str) -> Unreadable:
-    """Build the refusal for one file finding whose sentence has the name of its kind unless told otherwise."""
+    """Build the refusal for one file finding; its sentence has the name of its kind unless told otherwise."""
     return Unreadable(FileFinding(kind, says or kind, params))

@@ -28,7 +28,7 @@ class Header:
         row: its row number.
         kind: the table it belongs to.
         layout: which generation.
-        places: column code → places in the sheet (0 = A); several when the layout feeds a column from several.
+        places: column code → places in the sheet (0 = A); several when several headers feed it.
         texts: column code → header text in the file.
         unknown: texts of columns that belong to nothing.
         doubled: column code → places, where one header text stands twice.

@@ -1,4 +1,4 @@
-"""The faulty rows handed back as a workbook: the clerk's own header and cells, faults coloured and commented."""
+"""The faulty rows handed back: the clerk's own header and cells, faults coloured and commented."""
 
 from __future__ import annotations
 

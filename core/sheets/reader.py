@@ -282,12 +282,11 @@ def _body(blocks: Iterator[bytes]) -> Iterator[bytes]:
     """Leave out what stands before the first row."""
     started = False
     for block in blocks:
-        if not started:
-            place = block.find(b"<row")
-            if place < 0:
-                continue
-            block, started = block[place:], True
-        yield block
+        if started:
+            yield block
+        elif (place := block.find(b"<row")) >= 0:
+            started = True
+            yield block[place:]
 
 
 def _shorten(rest: bytes) -> bytes:

@@ -158,7 +158,7 @@ class Duplicates:
 
 
 class RuleCheck(dict[tuple[Any, ...], "Finding | None"]):
-    """One cross-cell rule in one file: values → finding. What a rule said about the same values is remembered.
+    """One cross-cell rule in one file: values → finding; what it said is remembered.
 
     Args:
         rule: the rule.

@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy as _
 SENTENCES: dict[str, str | Promise] = {
     # The file as a whole.
     "damaged_file": _(
-        "The file is damaged or was cut off on its way; open it in the spreadsheet program, save it again and upload it once more."
+        "The file is damaged or was cut off on its way; open it in the spreadsheet program, save it "
+        "again and upload it once more."
     ),
     "encrypted_file": _(
         "The workbook is protected by a password; remove the password, save it and upload it again."
@@ -24,16 +25,20 @@ SENTENCES: dict[str, str | Promise] = {
         "The file is larger than %(limit)s; split it into several workbooks and upload them one by one."
     ),
     "unpacks_too_large": _(
-        "Unpacked, the workbook would be larger than is safe to read; delete unused sheets, pictures and formats and save it again."
+        "Unpacked, the workbook would be larger than is safe to read; delete unused sheets, pictures "
+        "and formats and save it again."
     ),
     "mismatch_xls": _(
-        "The file is an old Excel 97-2003 workbook although its name ends in %(suffix)s; save it as an .xlsx workbook and upload it again."
+        "The file is an old Excel 97-2003 workbook although its name ends in %(suffix)s; save it as "
+        "an .xlsx workbook and upload it again."
     ),
     "mismatch_text": _(
-        "The file holds plain text (such as CSV) and not a workbook; open it in the spreadsheet program and save it as .xlsx."
+        "The file holds plain text (such as CSV) and not a workbook; open it in the spreadsheet "
+        "program and save it as .xlsx."
     ),
     "mismatch_html": _(
-        "The file is a web page saved under a workbook's name; open it in the spreadsheet program and save it as .xlsx."
+        "The file is a web page saved under a workbook's name; open it in the spreadsheet program "
+        "and save it as .xlsx."
     ),
     "mismatch_pdf": _("The file is a PDF document; upload the workbook from which it was made."),
     "mismatch_image": _("The file is a picture; upload the workbook itself."),
@@ -44,7 +49,8 @@ SENTENCES: dict[str, str | Promise] = {
     "mismatch_xlsb": _("The file is a binary workbook (.xlsb); save it as .xlsx and upload it again."),
     "mismatch_ods": _("The file is an OpenDocument spreadsheet; save it as .xlsx and upload it again."),
     "unsafe_content": _(
-        "The workbook contains definitions that no spreadsheet program writes (a document type or entities); save the table into a new workbook and upload that."
+        "The workbook contains definitions that no spreadsheet program writes (a document type or "
+        "entities); save the table into a new workbook and upload that."
     ),
     "row_too_long": _(
         "A row of the workbook is unreasonably long; copy the table into a new workbook and upload that."
@@ -56,7 +62,8 @@ SENTENCES: dict[str, str | Promise] = {
         "The first rows hold no header of the table “%(table)s”; use the column names of the template."
     ),
     "wrong_template": _(
-        "The header belongs to the table “%(found)s”, not to “%(table)s”; choose the right table or upload the right file."
+        "The header belongs to the table “%(found)s”, not to “%(table)s”; choose the right table or "
+        "upload the right file."
     ),
     "missing_mandatory_column": _(
         "The mandatory column “%(field)s” is absent; add the column and fill it in."
@@ -92,13 +99,16 @@ SENTENCES: dict[str, str | Promise] = {
     "not_in_list": _("“%(field)s” has a value that is not in its list; choose one of: %(choices)s."),
     # Codes.
     "number_precision_lost": _(
-        "“%(field)s” was stored as a number, so its last digits are lost; format the cell as text and type the number again."
+        "“%(field)s” was stored as a number, so its last digits are lost; format the cell as text "
+        "and type the number again."
     ),
     "confusable_letter": _(
-        "“%(field)s” contains a letter that such a code cannot hold (I, O, Z, S or V); check it against the document."
+        "“%(field)s” contains a letter that such a code cannot hold (I, O, Z, S or V); check it "
+        "against the document."
     ),
     "confusable_letter_suggest": _(
-        "“%(field)s” contains a letter that such a code cannot hold (I, O, Z, S or V); probably %(suggestion)s is meant."
+        "“%(field)s” contains a letter that such a code cannot hold (I, O, Z, S or V); probably "
+        "%(suggestion)s is meant."
     ),
     "bad_code_length": _(
         "“%(field)s” must have %(length)s characters, not %(found)s; check it against the document."
@@ -110,7 +120,8 @@ SENTENCES: dict[str, str | Promise] = {
         "The check character of “%(field)s” does not match; a digit is wrong or two digits are swapped."
     ),
     "bad_birth_date": _(
-        "The birth date inside “%(field)s” does not exist or lies in the future; check it against the document."
+        "The birth date inside “%(field)s” does not exist or lies in the future; check it against "
+        "the document."
     ),
     "filler_code": _("“%(field)s” holds only a filler; enter the authority's own credit code."),
     # Dates.
@@ -120,7 +131,8 @@ SENTENCES: dict[str, str | Promise] = {
     ),
     "impossible_date": _("“%(field)s” names a day that does not exist; correct it."),
     "date_from_serial": _(
-        "“%(field)s” held only a serial number and was read as %(day)s; check it and format the cell as a date."
+        "“%(field)s” held only a serial number and was read as %(day)s; check it and format the cell "
+        "as a date."
     ),
     "future_decision_date": _("“%(field)s” lies after the day of intake (%(day)s); correct the date."),
     "end_before_start": _("“%(field)s” lies before “%(other)s”; correct one of the two."),
@@ -156,7 +168,8 @@ SENTENCES: dict[str, str | Promise] = {
         "“%(field)s” belongs to a place outside your jurisdiction; leave the row to the office in charge."
     ),
     "already_reviewed": _(
-        "This decision was already reviewed and differs from the row; correct it through the correction procedure."
+        "This decision was already reviewed and differs from the row; correct it through the "
+        "correction procedure."
     ),
 }
 

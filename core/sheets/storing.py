@@ -225,7 +225,7 @@ def insert_from(
         else:
             selected.append(_typed(stage, item))
             given.append(_value(stage, item, values or {}))
-        columns.append(quote(item.column))
+        columns.append(quote(str(item.column)))
     table = quote(model._meta.db_table)
     return stage.execute(
         f"INSERT INTO {table} ({', '.join(columns)}) SELECT {', '.join(selected)} FROM {source}",
@@ -266,6 +266,6 @@ def update_from(
         params: parameters, those of the expressions first.
     """
     quote = stage.connection.ops.quote_name
-    fields = {item.attname: quote(item.column) for item in model._meta.concrete_fields}
+    fields = {item.attname: quote(str(item.column)) for item in model._meta.concrete_fields}
     settings = ", ".join(f"{fields[name]} = {value}" for name, value in expressions.items())
     return stage.execute(f"UPDATE {quote(model._meta.db_table)} AS t SET {settings} FROM {source}", params)

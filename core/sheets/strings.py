@@ -53,7 +53,7 @@ class SharedStrings:
 
     def _store(self, block: bytes) -> None:
         if self._file is None and self._kept_bytes + len(block) > _IN_MEMORY:
-            self._file = tempfile.TemporaryFile(prefix="intake-strings-")
+            self._file = tempfile.TemporaryFile(prefix="intake-strings-")  # noqa: SIM115 - closed by close()
             for kept in self._kept:
                 self._write(kept)
             self._kept = []
@@ -64,13 +64,14 @@ class SharedStrings:
             self._write(block)
 
     def _write(self, block: bytes) -> None:
-        assert self._file is not None
+        if self._file is None:
+            raise ValueError("the strings are kept in memory")
         self._file.write(block)
         self._places.append((self._end, len(block)))
         self._end += len(block)
 
     def cell(self, cell: str) -> str:
-        """Return the text of a cell that may be the marked number of a shared string ("" when there is none)."""
+        """Return the text of a cell that may be the marked number of a shared string."""
         if cell[:1] != SHARED:
             return cell
         try:

@@ -1,4 +1,4 @@
-"""Blank workbooks to fill in: the table's header with stars, drop-downs, text cells, and a word on each column."""
+"""Blank workbooks to fill in: header with stars, drop-downs, text cells, a word on each column."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Comparing staged rows with the decisions that are there: the same, different and open, different and reviewed."""
+"""Comparing staged rows with stored decisions: the same, different and open, different and reviewed."""
 
 from __future__ import annotations
 
@@ -54,7 +54,8 @@ class Matching:
         stage.execute(
             f"CREATE TEMPORARY TABLE {MATCH} AS SELECT s.row_no, t.id AS target_id, "
             f"(t.state IN ({states})) AS is_open, ({same}) AS is_same "
-            f'FROM intake_rows s JOIN credit_subject c ON c.identity = s.identity JOIN "{self._model._meta.db_table}" t '
+            "FROM intake_rows s JOIN credit_subject c ON c.identity = s.identity "
+            f'JOIN "{self._model._meta.db_table}" t '
             "ON t.subject_id = c.id AND t.authority_code = s.authority_code AND t.document_no = s.document_no"
         )
         if stage.postgres:
@@ -65,7 +66,8 @@ class Matching:
         if not self._sealed:
             return
         rows = self._stage.fetch(
-            f"SELECT m.row_no, t.{_SEALED}, s.{_SEALED} FROM {MATCH} m JOIN intake_rows s ON s.row_no = m.row_no "
+            f"SELECT m.row_no, t.{_SEALED}, s.{_SEALED} "
+            f"FROM {MATCH} m JOIN intake_rows s ON s.row_no = m.row_no "
             f'JOIN "{self._model._meta.db_table}" t ON t.id = m.target_id '
             f"WHERE m.is_same AND s.{_SEALED} IS NOT NULL AND t.{_SEALED} <> s.{_SEALED}"
         )

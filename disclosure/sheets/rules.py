@@ -1,4 +1,4 @@
-"""What must hold between the cells of one row. One rule, one function, one test (domain: double publicity, 1.8)."""
+"""What must hold between the cells of one row: one rule, one function, one test."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Storing permits and penalties from workbooks: new ones wait for review, open ones are corrected, reviewed ones stay.
+"""Storing permits and penalties: new ones wait for review, open ones are corrected, reviewed ones stay.
 
 A decision is recognised by authority code, document number and subject. The same row again changes nothing.
 """
@@ -150,7 +150,7 @@ class DecisionStore:
         return self._desk.persons(columns["party_name"], columns["id_type"], numbers_of, divisions)
 
     def late_findings(self, stage: Stage) -> list[RowFinding]:
-        """Find rows about reviewed decisions that say something else, and rows that turn out to be the same."""
+        """Find rows that differ from a reviewed decision, and rows that turn out to be the same."""
         insert_subjects(stage)
         self._load_due(stage)
         self._match = Matching(stage, self.model, self._present, OPEN)
@@ -236,15 +236,17 @@ class DecisionStore:
 
 
 class _WorkingDays:
-    """Within how many working days a decision must be published: one look-up where one rule holds everywhere."""
+    """Within how many working days a decision must be published: one look-up if one rule holds everywhere."""
 
     CODE = "publish_within_working_days"
 
     def __init__(self) -> None:
         self._book = book("disclosure.setting")
         rules = [row for row in self._book.rows if row.code == self.CODE]
-        always = len(rules) == 1 and not rules[0].place and rules[0].valid_from == BEGINNING and not rules[0].valid_to
-        self._constant = int(rules[0].value) if always else None
+        everywhere = [
+            row for row in rules if not row.place and row.valid_from == BEGINNING and not row.valid_to
+        ]
+        self._constant = int(everywhere[0].value) if len(rules) == len(everywhere) == 1 else None
 
     def on(self, decided: str, division: str) -> int:
         """Return the working days for a decision of this day and division."""
@@ -262,7 +264,7 @@ def _filled(values: Sequence[str], default: str) -> Sequence[str]:
 
 
 def _divisions(columns: Mapping[str, Sequence[str]], context: Context) -> list[str]:
-    """Return the division of each deciding authority: from its code, else from the source's, else the office's."""
+    """Return the division of each deciding authority: from its code, the source's, or the office's."""
     office = context.office.get("division", "")
     found: dict[tuple[str, str], str] = {}
     divisions = []

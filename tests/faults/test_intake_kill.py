@@ -1,4 +1,4 @@
-"""A worker killed in the middle of an intake leaves nothing half-stored; another one does the whole job once."""
+"""A worker killed during an intake leaves nothing half-stored; another one does the whole job once."""
 
 import os
 import signal

@@ -82,7 +82,7 @@ class Command(BaseCommand):
             raise CommandError(str(refusal)) from refusal
         intake_run.run(intake.pk)
         intake.refresh_from_db()
-        if intake.state == Intake.State.QUEUED or intake.state == Intake.State.FAILED:
+        if intake.state in (Intake.State.QUEUED, Intake.State.FAILED):
             raise CommandError(_("The intake broke off: %(why)s.") % {"why": intake.failure})
         return stored_report(intake)
 
