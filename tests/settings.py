@@ -3,11 +3,14 @@
 import atexit
 import os
 import shutil
+import sys
 import tempfile
 from pathlib import Path
 
 from core import broker_address
 
+if "pytest" not in sys.modules:  # the type checker reads these settings too, and runs nothing
+    os.environ.setdefault("CHENGYI_TEST_RUN", str(Path(tempfile.gettempdir()) / f"cy-{os.getuid()}-types"))
 if "CHENGYI_TEST_RUN" not in os.environ:  # the first process of a run makes the folder, and removes it
     os.environ["CHENGYI_TEST_RUN"] = tempfile.mkdtemp(prefix="cy-")
     atexit.register(shutil.rmtree, os.environ["CHENGYI_TEST_RUN"], ignore_errors=True)

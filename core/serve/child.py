@@ -21,10 +21,10 @@ GONE_SECONDS = 1.0  # a killed group is gone at once; its zombies may stay where
 _prctl = ctypes.CDLL(None).prctl if sys.platform == "linux" else None
 
 
-def die_with_parent() -> None:
-    """Ask the kernel to end this process when the supervisor is gone, even by kill -9 (Linux only)."""
+def die_with_parent(number: int = signal.SIGTERM) -> None:
+    """Ask the kernel to signal this process when its parent is gone, even by kill -9 (Linux only)."""
     if _prctl is not None:
-        _prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+        _prctl(PR_SET_PDEATHSIG, number)
 
 
 @dataclass

@@ -6,6 +6,7 @@ import redis
 from django.conf import settings
 
 from core import broker_address, embedded
+from core.serve.child import die_with_parent
 
 
 class Broker:
@@ -19,7 +20,12 @@ class Broker:
         """Start the server and wait until it answers; nothing happens where it runs already."""
         if self.process is None:
             command = embedded.command(self.folder)
-            self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL, start_new_session=True)
+            self.process = subprocess.Popen(
+                command,
+                stdout=subprocess.DEVNULL,
+                start_new_session=True,
+                preexec_fn=die_with_parent,  # noqa: PLW1509 - one system call; a killed test run leaves no server
+            )
             embedded.wait_until_up(self.folder, self.process)
 
     def stop(self) -> None:

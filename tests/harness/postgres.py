@@ -19,6 +19,8 @@ from typing import Any
 
 import psycopg2
 
+from core.serve.child import die_with_parent
+
 NOBODY = 65534
 START_SECONDS = 60
 FAST = (
@@ -84,7 +86,14 @@ def _serve(programs: Path, base: Path) -> Iterator[str]:
         serve += ["-c", setting]
     with (base / "log").open("wb") as log:
         server = subprocess.Popen(
-            serve, cwd="/", env=env, stdout=log, stderr=log, start_new_session=True, **as_whom
+            serve,
+            cwd="/",
+            env=env,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+            preexec_fn=_stop_with_the_tests,  # noqa: PLW1509 - one system call
+            **as_whom,
         )
     try:
         _wait_until_up(data, server)
@@ -96,6 +105,10 @@ def _serve(programs: Path, base: Path) -> Iterator[str]:
         except subprocess.TimeoutExpired:
             server.kill()
             server.wait()
+
+
+def _stop_with_the_tests() -> None:
+    die_with_parent(signal.SIGINT)  # PostgreSQL's fast shutdown: it does not wait for clients
 
 
 def _reachable(programs: Path, base: Path, as_whom: dict[str, Any]) -> Path:

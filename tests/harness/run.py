@@ -6,6 +6,7 @@ Without xdist's ``-n`` in the arguments both cores are used.
 
 import os
 import re
+import signal
 import subprocess
 import sys
 import time
@@ -34,12 +35,16 @@ def run_pytest(title: str, arguments: list[str], variables: dict[str, str]) -> C
     process = subprocess.Popen(command, cwd=ROOT, env=env | variables, stdout=subprocess.PIPE, text=True)
     closing = ""
     assert process.stdout is not None
-    with process.stdout:
+    try:
         for line in process.stdout:
             print(line, end="", flush=True)
             if CLOSING_LINE.search(line) and re.search(r" in \d+[.:]\d+", line):
                 closing = line
-    code = process.wait()
+        code = process.wait()
+    finally:
+        process.stdout.close()
+        process.terminate()
+        process.wait()
     counts: Counter[str] = Counter()
     for number, kind in CLOSING_LINE.findall(closing):
         counts[KIND.get(kind, kind)] += int(number)
@@ -54,6 +59,9 @@ def main(arguments: list[str]) -> int:
     Returns:
         The exit code: 1 where a test failed or none ran.
     """
+    signal.signal(
+        signal.SIGTERM, lambda number, frame: sys.exit(128 + number)
+    )  # servers are stopped on the way
     only = ""
     if arguments[:1] == ["--only"]:
         only, arguments = arguments[1], arguments[2:]
