@@ -66,12 +66,17 @@ def entry(event: AuditEvent) -> Entry:
     """Put one audit row into words."""
     return Entry(
         event.at,
-        event.actor_label,
+        actor_words(event),
         action_words(event.action),
         event.reason,
         changes_of(event),
         event.request_id,
     )
+
+
+def actor_words(event: AuditEvent) -> str:
+    """Return who acted: an officer's name, or the system itself; its worker stands in the actor number."""
+    return _("the system") if event.actor_id.startswith("worker:") else event.actor_label
 
 
 def action_words(action: str) -> str:

@@ -107,7 +107,7 @@ def grades_by_band(prefixes: tuple[str, ...]) -> tuple[str, list[tuple[str, int]
     bands = list(Band.objects.filter(standard=standard).order_by("-minimum"))
     labels = [(band.label, _band_words(band)) for band in bands]
     others = [(label, label) for label in counts if label and label not in {band.label for band in bands}]
-    return standard.title, [(words, counts.get(label, 0)) for label, words in [*labels, *others]]
+    return standard.title_shown, [(words, counts.get(label, 0)) for label, words in [*labels, *others]]
 
 
 def _band_words(band: Band) -> str:

@@ -209,8 +209,8 @@ REST_FRAMEWORK = {
     "DEFAULT_THROTTLE_RATES": {"anon": "120/min", "user": "600/min"},
 }
 SPECTACULAR_SETTINGS = {
-    "TITLE": "Chengyi open API",
-    "DESCRIPTION": "Published permits, penalties, lists and credit facts of health institutions.",
+    "TITLE": _("Chengyi open API"),
+    "DESCRIPTION": _("Published permits, penalties, lists and credit facts of health institutions."),
     "VERSION": "1.0",
     "SERVE_INCLUDE_SCHEMA": False,
     "SWAGGER_UI_DIST": "SIDECAR",

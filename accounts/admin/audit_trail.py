@@ -14,7 +14,7 @@ from unfold.decorators import display
 
 from accounts.admin_base import ScopedAdmin
 from accounts.clock_words import moment
-from accounts.history import action_words, changes_of, entry
+from accounts.history import action_words, actor_words, changes_of, entry
 from accounts.models import Reveal
 from accounts.permissions import P
 from core.models import AuditEvent
@@ -35,12 +35,12 @@ class AuditEventAdmin(ScopedAdmin):
     """Who did what, when, why, and what stood there before."""
 
     view_right = P.AUDIT_VIEW
-    list_display = ("when", "actor_label", "what", "object_kind", "object_label", "touched", "reason")
+    list_display = ("when", "who", "what", "object_kind", "object_label", "touched", "reason")
     list_filter = (("at", RangeDateTimeFilter),)
     list_filter_submit = True
     search_fields = ("request_id",)
     search_help_text = _("Request number, or an actor's number such as officer:12")
-    fields = ("at", "actor_label", "actor_id", "what", "object_kind", "object_label", "reason", "request_id")
+    fields = ("at", "who", "actor_id", "what", "object_kind", "object_label", "reason", "request_id")
     change_form_outer_after_template = "admin/audit_event_after.html"
 
     def get_search_results(
@@ -68,6 +68,11 @@ class AuditEventAdmin(ScopedAdmin):
     def when(self, obj: AuditEvent) -> str:
         """Moment, short."""
         return moment(obj.at)
+
+    @display(description=_("actor"))
+    def who(self, obj: AuditEvent) -> str:
+        """Officer or system."""
+        return actor_words(obj)
 
     @display(description=_("action"))
     def what(self, obj: AuditEvent) -> str:

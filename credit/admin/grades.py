@@ -6,10 +6,10 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin import SimpleListFilter
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from unfold.decorators import action, display
 from unfold.enums import ActionVariant
 
@@ -28,6 +28,10 @@ from credit.rules.explanation import plain
 
 MOST_STANDARDS = 40
 MOST_CHANGES = 50
+
+
+def _in_words(label: str, english: str) -> str:
+    return label if not english or (get_language() or "").startswith("zh") else english
 
 
 class StandardFilter(SimpleListFilter):
@@ -55,8 +59,9 @@ class BandFilter(SimpleListFilter):
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         """Name the grades and actions."""
-        labels = Band.objects.order_by("standard__code", "-minimum").values_list("label", flat=True)
-        return [(label, label) for label in dict.fromkeys(labels)][:MOST_STANDARDS]
+        bands = Band.objects.order_by("standard__code", "-minimum").values_list("label", "label_en")
+        words = {label: _in_words(label, english) for label, english in bands}
+        return list(words.items())[:MOST_STANDARDS]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """Keep the grades with this label."""
@@ -88,6 +93,11 @@ class GradeAdmin(ScopedAdmin):
     )
     change_form_outer_after_template = "admin/credit/grade_after.html"
     actions_detail = ("compute_now",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """Add the band's English words."""
+        band = Band.objects.filter(standard=OuterRef("standard_id"), label=OuterRef("label"))
+        return super().get_queryset(request).annotate(label_en=Subquery(band.values("label_en")[:1]))
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
@@ -132,7 +142,7 @@ class GradeAdmin(ScopedAdmin):
     @display(description=gettext_lazy("grade or action"))
     def label_shown(self, obj: Grade) -> str:
         """The grade; nothing due reads as a dash."""
-        return obj.label or "–"
+        return _in_words(obj.label, getattr(obj, "label_en", "")) or "–"
 
     @display(description=gettext_lazy("score"))
     def score_shown(self, obj: Grade) -> str:

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from core.models import Rule
@@ -77,7 +78,12 @@ class Standard(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.title} {self.version}"
+        return f"{self.title_shown} {self.version}"
+
+    @property
+    def title_shown(self) -> str:
+        """The title in the reader's language, Chinese where there is no English one."""
+        return self.title if not self.title_en or (get_language() or "").startswith("zh") else self.title_en
 
 
 class Criterion(models.Model):
@@ -106,7 +112,8 @@ class Criterion(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.item_code} {self.title}"
+        chinese = not self.title_en or (get_language() or "").startswith("zh")
+        return f"{self.item_code} {self.title if chinese else self.title_en}"
 
 
 class Band(models.Model):
