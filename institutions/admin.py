@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
-from accounts.admin_base import KeptAdmin, ScopedAdmin
+from accounts.admin_base import KeptAdmin, officer
 from accounts.clock_words import time_left
+from accounts.models import Officer
 from accounts.permissions import P
 from core.clock import today
 from credit.admin.search import HELP, subject_ids
@@ -115,16 +117,50 @@ def _until(day: Any) -> tuple[str, str] | None:
     return ("warning" if near else "", f"{day}")
 
 
-@admin.register(Membership)
-class MembershipAdmin(ScopedAdmin):
-    """Portal accounts of supervised bodies, for reading."""
+class MembershipForm(forms.ModelForm[Membership]):
+    """Ties an account to an institution of one's own jurisdiction. `asker` is set by the admin."""
 
-    view_right = P.FILE_VIEW
+    asker: Officer
+
+    class Meta:
+        model = Membership
+        fields = ("user", "institution", "state")
+
+    def clean_institution(self) -> Institution:
+        """Refuse an institution of another place."""
+        institution: Institution = self.cleaned_data["institution"]
+        if not self.asker.may(P.OFFICER_EDIT, institution.division_code):
+            raise forms.ValidationError(_("This division lies outside your jurisdiction."))
+        return institution
+
+    def clean_user(self) -> Officer:
+        """Refuse a supervisor: who supervises a body does not answer for it."""
+        user: Officer = self.cleaned_data["user"]
+        if user.is_staff or user.is_superuser:
+            raise forms.ValidationError(_("This account belongs to a supervising officer; choose another."))
+        return user
+
+
+@admin.register(Membership)
+class MembershipAdmin(KeptAdmin):
+    """Portal accounts of supervised bodies: who signs in for which institution."""
+
+    view_right = P.OFFICER_EDIT
+    add_right = P.OFFICER_EDIT
+    change_right = P.OFFICER_EDIT
     scope_field = "institution__division_code"
+    form = MembershipForm
     list_display = ("user", "institution", "state_label")
     list_select_related = ("user", "institution__subject")
     list_filter = ("state",)
     fields = ("user", "institution", "state")
+    autocomplete_fields = ("user", "institution")
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        """Tell the form who asks."""
+        form = super().get_form(request, obj, change=change, **kwargs)
+        form.asker = officer(request)
+        return form
 
     @display(description=_("state"), label={MembershipState.ACTIVE: "success", MembershipState.ENDED: ""})
     def state_label(self, obj: Membership) -> tuple[str, str]:

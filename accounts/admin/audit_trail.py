@@ -12,12 +12,13 @@ from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import RangeDateTimeFilter
 from unfold.decorators import display
 
-from accounts.admin_base import ScopedAdmin
+from accounts.admin_base import ScopedAdmin, officer
 from accounts.clock_words import moment
 from accounts.history import action_words, actor_words, changes_of, entry
-from accounts.models import Reveal
+from accounts.models import Post, Reveal
 from accounts.permissions import P
 from core.models import AuditEvent
+from core.scope import division_filter
 
 MOST_CHANGES = 3
 
@@ -101,6 +102,15 @@ class RevealAdmin(ScopedAdmin):
     list_filter = (("at", RangeDateTimeFilter),)
     list_filter_submit = True
     fields = ("at", "officer_label", "actor_id", "object_kind", "object_id", "field_label", "reason")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """Keep the looks of officers who hold, or held, a post in the auditor's divisions."""
+        rows = super().get_queryset(request)
+        reach = officer(request).prefixes(self.view_right)
+        if "" in reach:
+            return rows
+        posts = Post.objects.filter(division_filter("prefix", reach)).values_list("officer_id", flat=True)
+        return rows.filter(actor_id__in=[f"officer:{pk}" for pk in posts.distinct()])
 
     @display(description=_("at"))
     def when(self, obj: Reveal) -> str:

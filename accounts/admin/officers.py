@@ -152,6 +152,14 @@ class OfficerAdmin(KeptAdmin, UserAdmin):  # type: ignore[misc]  # both refine t
             return "" in officer(request).prefixes(right)
         return super().allowed(request, right, obj if obj is not None and obj.pk else None)
 
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Nobody changes, or sets the password of, an account that reaches further than they do."""
+        if not super().has_change_permission(request, obj):
+            return False
+        reach = officer(request).prefixes(P.OFFICER_EDIT)
+        held = obj.posts.all() if obj is not None else []
+        return all(any(post.prefix.startswith(own) for own in reach) for post in held)
+
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Offer the agencies of one's own jurisdiction."""
         if db_field.name == "agency":

@@ -107,7 +107,7 @@ ADMIN: dict[str, Pages] = {
     "disclosure_penalty": DECISION,
     "disclosure_permit": DECISION,
     "institutions_institution": OF_A_PLACE,
-    "institutions_membership": OF_A_PLACE,
+    "institutions_membership": Pages(ADMINISTRATORS, adders=ADMINISTRATORS),
     "practitioners_practitioner": Pages(READERS, lists=STRANGER, dialogs=("reveal",)),
     "credit_subject": Pages(READERS, lists=STRANGER, dialogs=("reveal",)),
     "credit_conductrecord": OF_A_PLACE,

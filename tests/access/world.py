@@ -92,7 +92,7 @@ def objects() -> dict[str, Any]:
         "accounts.agency": agency,
         "accounts.reveal": Reveal.objects.create(
             officer_label="-",
-            actor_id="-",
+            actor_id=clerk.actor_id,
             object_type="credit.subject",
             object_id=str(person.pk),
             field="id_number",

@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import Officer, Post
+from accounts.models import Officer, Post, Reveal
 from core.models import AuditEvent, CalendarDay, Deadline, Rule
 from core.workdays import forget_calendar
 from tests import factories
@@ -165,3 +165,33 @@ def test_a_calendar_day_moves_the_running_clocks():
     after = Deadline.objects.get(object_id=str(row.pk)).due_on
     assert (after - before).days == 1
     assert AuditEvent.objects.filter(action="calendarday.enter").count() == 1
+
+
+def test_nobody_sets_the_password_of_an_account_that_reaches_further():
+    further = factories.officer(roles=("administrator",), prefix="", agency=factories.agency())
+    client = signed_in(administrator())
+    given = {"password1": "another-invented-1", "password2": "another-invented-1", "usable_password": "true"}
+    path = reverse("admin:auth_user_password_change", args=[further.pk])
+    assert client.post(path, given).status_code == 403
+    assert client.post(change(further), account(further) | posts()).status_code == 403
+    further.refresh_from_db()
+    assert further.check_password("invented-password")
+
+
+def test_an_auditor_reads_the_looks_at_numbers_of_the_own_place():
+    looker, elsewhere = factories.reviewer(), factories.officer(roles=("reviewer",), prefix="51")
+    for who, reason in ((looker, "本县查看理由"), (elsewhere, "外省查看理由")):
+        Reveal.objects.create(
+            officer_label=who.label,
+            actor_id=who.actor_id,
+            object_type="credit.subject",
+            object_id="1",
+            field="id_number",
+            reason=reason,
+        )
+    path = reverse("admin:accounts_reveal_changelist")
+    text = signed_in(factories.officer(roles=("auditor",))).get(path).content.decode()
+    assert "本县查看理由" in text
+    assert "外省查看理由" not in text
+    everything = signed_in(factories.officer(roles=("auditor",), prefix="")).get(path).content.decode()
+    assert "外省查看理由" in everything
