@@ -7,7 +7,8 @@ PORT ?= 8000
 VENV := .venv
 PY := $(VENV)/bin/python
 PIP := $(PY) -m pip --disable-pip-version-check --no-input
-PIP_INSTALL := $(PIP) install -qq --require-hashes --no-deps
+# Byte code is made at first use, of what is used: compiling everything takes longer than the download.
+PIP_INSTALL := $(PIP) install -qq --no-compile --require-hashes --no-deps
 LOCK := $(VENV)/bin/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras \
 	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options
 
