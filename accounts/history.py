@@ -13,7 +13,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.models import AuditEvent
+from core.models import AuditEvent, Intake
 from core.workflow import Workflow
 
 MOST_ENTRIES = 200
@@ -59,7 +59,16 @@ class Entry:
 def history_of(obj: Model) -> list[Entry]:
     """Return the latest acts on a row, newest first."""
     rows = AuditEvent.objects.filter(object_type=obj._meta.label_lower, object_id=str(obj.pk))
-    return [entry(event) for event in rows.order_by("-id")[:MOST_ENTRIES]]
+    return [*(entry(event) for event in rows.order_by("-id")[:MOST_ENTRIES]), *_taken_in(obj)]
+
+
+def _taken_in(obj: Model) -> list[Entry]:
+    """Return how a row came in with a workbook: the upload has one audit row for all of its rows."""
+    intake = Intake.objects.filter(pk=getattr(obj, "intake_id", None)).first()
+    if intake is None or intake.finished_at is None:
+        return []
+    what = _("Taken in from the workbook “%(file)s”") % {"file": intake.file_name}
+    return [Entry(intake.finished_at, intake.by_label, what, "", ())]
 
 
 def entry(event: AuditEvent) -> Entry:

@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import Officer, Reveal
 from core.clock import today
-from core.models import AuditEvent, Deadline
+from core.models import AuditEvent, Deadline, Intake
 from credit.models import ConductRecord, Subject
 from disclosure.models import Penalty, Permit, PublicEntry
 from tests import factories
@@ -330,3 +331,19 @@ def test_the_list_filters_by_time_left():
     assert page(row) in client.get(path, {"due": "late"}).content.decode()
     for other in ("soon", "later"):
         assert page(row) not in client.get(path, {"due": other}).content.decode()
+
+
+def test_the_history_of_an_imported_decision_names_its_workbook():
+    clerk = county_clerk()
+    row = factories.penalty(by=clerk)
+    upload = Intake.objects.create(
+        kind="penalty_legal",
+        state="done",
+        as_of=today(),
+        file_name="本周处罚.xlsx",
+        by_id=clerk.actor_id,
+        by_label=clerk.label,
+        finished_at=timezone.now(),
+    )
+    Penalty.objects.filter(pk=row.pk).update(intake_id=upload.pk)
+    assert "本周处罚.xlsx" in signed_in(clerk).get(page(row, "history")).content.decode()
