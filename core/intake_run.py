@@ -261,18 +261,18 @@ class Work:
         if store is None or not self.intake.good_rows:
             return Outcome()
         late = store.late_findings(stage)
-        if late and all_or_nothing:
+        wrong = _rows_with_errors(late)
+        if wrong and all_or_nothing:
             raise WithheldError(late)
-        if late:
-            self._count_late(late)
-            self._keep_faults(checking, late)
-            stage.take_off("intake_rows", sorted({found.row for found in late}))
+        self._count_late(late)
+        self._keep_faults(checking, late)
+        stage.take_off("intake_rows", wrong)
         return store.apply(stage, self.intake, self.by)
 
     def _count_late(self, late: list[RowFinding]) -> None:
-        rows = {found.row for found in late}
-        self.intake.bad_rows += len(rows)
-        self.intake.good_rows -= len(rows)
+        wrong = len(_rows_with_errors(late))
+        self.intake.bad_rows += wrong
+        self.intake.good_rows -= wrong
 
     def _finish(self, outcome: Outcome) -> None:
         intake = self.intake
@@ -333,6 +333,10 @@ class Work:
             heartbeat_at=timezone.now(),
             finished_at=None if again else timezone.now(),
         )
+
+
+def _rows_with_errors(findings: list[RowFinding]) -> list[int]:
+    return sorted({found.row for found in findings if found.finding.level == ERROR_LEVEL})
 
 
 def _tidy(stage: Stage) -> None:

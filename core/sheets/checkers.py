@@ -19,7 +19,7 @@ _EXACT = 10**15
 _ERRORS = frozenset(
     {"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#GETTING_DATA", "#SPILL!", "#CALC!"}
 )
-_BLANKS = " \t\r\n\v\f\u00a0\u3000\u200b\u200c\u200d\u2060\ufeff"
+BLANKS = " \t\r\n\v\f\u00a0\u3000\u200b\u200c\u200d\u2060\ufeff"
 
 
 class Checker(dict[Any, Any]):
@@ -44,7 +44,10 @@ class Checker(dict[Any, Any]):
         self._mandatory = asked and column.need == ALWAYS
 
     def __missing__(self, raw: Any) -> Any:
-        result = self._judge(raw)
+        return self.remember(raw, self._judge(raw))
+
+    def remember(self, raw: Any, result: Any) -> Any:
+        """Keep what was judged about a cell; returns it."""
         if result.__class__ is Found:
             self.noticed = True
         if len(self) >= _REMEMBERED:
@@ -56,8 +59,8 @@ class Checker(dict[Any, Any]):
         if raw.__class__ is not str:
             return self.empty() if raw is None else self.read(raw)
         text = self.strings.cell(raw)
-        if not text or text[0] in _MARKS or text[0] in _BLANKS:
-            if not text.strip(_BLANKS):
+        if not text or text[0] in _MARKS or text[0] in BLANKS:
+            if not text.strip(BLANKS):
                 return self.empty()
             if text[0] in _MARKS:
                 return Found(None, _mark(text))
@@ -92,7 +95,7 @@ def plain_text(raw: Any, *, lines: bool = False) -> str:
     """
     if raw.__class__ is str:
         if raw.isprintable():
-            return raw.strip(_BLANKS)
+            return raw.strip(BLANKS)
         return _visible(raw, lines)
     return number_text(raw)
 
@@ -104,7 +107,7 @@ def _visible(text: str, lines: bool) -> str:
             kept.append(character if lines else " " if character == "\t" else "")
         elif unicodedata.category(character) not in ("Cc", "Cf", "Cs", "Zl", "Zp"):
             kept.append(character)
-    return "".join(kept).strip(_BLANKS)
+    return "".join(kept).strip(BLANKS)
 
 
 def number_text(raw: Any) -> str:

@@ -96,7 +96,7 @@ def find_header(kind: Kind, rows: Iterable[tuple[int, Sequence[Any]]], others: M
             raise Unreadable(_wrong(kind, rival.kind))
         if own is None:
             says = "header_not_found" if first else "empty_workbook"
-            raise Unreadable(FileFinding("empty_workbook", says, {"table": str(kind.title)}))
+            raise Unreadable(FileFinding("empty_workbook", says, {"table": kind.name}))
     _refuse_faults(own)
     return own
 
@@ -106,9 +106,7 @@ def _fit(header: Header) -> tuple[int, int]:
 
 
 def _wrong(kind: Kind, found: Kind) -> FileFinding:
-    return FileFinding(
-        "wrong_template", "wrong_template", {"found": str(found.title), "table": str(kind.title)}
-    )
+    return FileFinding("wrong_template", "wrong_template", {"found": found.name, "table": kind.name})
 
 
 def _refuse_faults(header: Header) -> None:

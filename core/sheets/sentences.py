@@ -12,6 +12,8 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from core.sheets.columns import kinds
+
 SENTENCES: dict[str, str | Promise] = {
     # The file as a whole.
     "damaged_file": _(
@@ -87,13 +89,9 @@ SENTENCES: dict[str, str | Promise] = {
     "rows_withheld": _("All or nothing was chosen and there are faulty rows, so no row was stored."),
     # Any cell.
     "missing_value": _("“%(field)s” is empty; it must be filled in."),
-    "missing_for_subject": _(
-        "“%(field)s” is empty; it must be filled in when the subject is of the kind “%(subject)s”."
-    ),
     "missing_with": _("“%(field)s” is empty; it must be filled in when “%(other)s” is filled in."),
     "missing_one_of": _("No code of the subject is given; fill in at least one of: %(fields)s."),
     "value_too_long": _("“%(field)s” has %(length)s characters; at most %(limit)s are allowed, shorten it."),
-    "bad_characters": _("“%(field)s” holds control characters; type the text again."),
     "cell_error": _("“%(field)s” holds the spreadsheet error %(error)s; enter the value itself."),
     "formula_cell": _("“%(field)s” holds a formula without a stored result; enter the value itself."),
     "not_in_list": _("“%(field)s” has a value that is not in its list; choose one of: %(choices)s."),
@@ -167,6 +165,9 @@ SENTENCES: dict[str, str | Promise] = {
     "outside_jurisdiction": _(
         "“%(field)s” belongs to a place outside your jurisdiction; leave the row to the office in charge."
     ),
+    "name_differs": _(
+        "“%(field)s” is not the name under which this number is on file; check the name and the number."
+    ),
     "already_reviewed": _(
         "This decision was already reviewed and differs from the row; correct it through the "
         "correction procedure."
@@ -174,9 +175,26 @@ SENTENCES: dict[str, str | Promise] = {
 }
 
 
+PERSONAL_DATA: dict[str, str | Promise] = {
+    "resident_id": _("resident id number"),
+    "mobile": _("mobile number"),
+    "bank_card": _("bank account number"),
+    "patient_name": _("patient's name"),
+}
+
+
 def sentence(says: str, params: Mapping[str, object]) -> str:
     """Return the sentence `says` with its words filled in, in the language that is active now."""
-    return str(SENTENCES[says]) % params
+    return str(SENTENCES[says]) % {name: _word(name, value) for name, value in params.items()}
+
+
+def _word(name: str, value: object) -> object:
+    """Words that are themselves translated are kept by their code: tables and kinds of personal data."""
+    if name in ("table", "found") and value in kinds():
+        return kinds()[str(value)].title
+    if name == "finds":
+        return "、".join(str(PERSONAL_DATA.get(code, code)) for code in str(value).split(", "))
+    return value
 
 
 def add_sentences(more: Mapping[str, str | Promise]) -> None:

