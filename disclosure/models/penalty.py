@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from disclosure.choices import Procedure
 from disclosure.models.decision import Decision
@@ -15,7 +16,7 @@ class Penalty(Decision):
 
     violation_type = models.TextField(_("violation"))
     facts = models.TextField(_("facts found"))
-    basis = models.TextField(_("legal basis"))
+    basis = models.TextField(pgettext_lazy("penalty", "legal basis"))
     kinds = models.JSONField(_("kinds of penalty"), default=list)
     content = models.TextField(_("content of the penalty"))
     fine = models.DecimalField(
