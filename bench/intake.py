@@ -155,7 +155,7 @@ def _stock(path: Path) -> None:
     if subject is None:
         raise RuntimeError("the bench needs one subject")
 
-    class PenaltyResource(resources.ModelResource):  # type: ignore[misc]  # the package ships no types
+    class PenaltyResource(resources.ModelResource):
         class Meta:
             model = Penalty
             fields = (*names, "subject", "division_code")

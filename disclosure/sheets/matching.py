@@ -97,7 +97,7 @@ class Matching:
         return [row for (row,) in rows]
 
     def named_otherwise(self) -> list[int]:
-        """Return the rows whose number is on file under another name, former names included (domain 1.8, rule 6)."""
+        """Return the rows whose number is on file under another name, former names included."""
         rows = self._stage.fetch(
             "SELECT s.row_no, s.party_name, c.name, c.former_names FROM intake_rows s "
             "JOIN credit_subject c ON c.identity = s.identity WHERE c.name <> s.party_name ORDER BY s.row_no"

@@ -90,7 +90,12 @@ def test_a_killed_intake_leaves_nothing_and_is_done_once_by_the_next_worker(
 
     silent_for_long(job)
     told: list[int] = []
-    monkeypatch.setattr(intake_run, "queue", lambda pk: told.append(pk) or True)
+
+    def tell(pk: int) -> bool:
+        told.append(pk)
+        return True
+
+    monkeypatch.setattr(intake_run, "queue", tell)
     assert intake_run.reap() == 1
     assert told == [job.pk]
     assert intake_run.run(job.pk)

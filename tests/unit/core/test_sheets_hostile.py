@@ -147,7 +147,7 @@ def test_a_million_empty_formatted_rows_are_passed_over() -> None:
 Table = list[list[object]]
 
 
-def workbook(rows: Table, kind: str = "penalty_legal", **options: object) -> bytes:
+def workbook(rows: Table, **options: object) -> bytes:
     """A workbook of one sheet; dates are written as dates."""
     target = io.BytesIO()
     book = xlsxwriter.Workbook(target, {"in_memory": True, "default_date_format": "yyyy/mm/dd", **options})

@@ -35,7 +35,7 @@ def workbook(kind: str, **changes: Any) -> bytes:
     book = openpyxl.load_workbook(SAMPLES / FILES[kind])
     sheet = book.worksheets[0]
     sheet.delete_rows(3, sheet.max_row)
-    names = {cell.value: cell.column for cell in sheet[1]}
+    names = {str(cell.value): place for place, cell in enumerate(sheet[1], 1)}
     for code, value in changes.items():
         sheet.cell(2, names[kind_named(kind).column(code).name]).value = value
     target = io.BytesIO()

@@ -3,6 +3,7 @@
 import io
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -24,11 +25,11 @@ DAY = date(2026, 11, 22)
 CODE = "52510181MJLCR05D40"
 
 
-def changed(**cells: object) -> bytes:
+def changed(**cells: Any) -> bytes:
     """The sample with cells of its first data row changed, by header."""
     book = openpyxl.load_workbook(WORKBOOK)
     sheet = book.worksheets[0]
-    names = {cell.value: cell.column for cell in sheet[1]}
+    names = {str(cell.value): place for place, cell in enumerate(sheet[1], 1)}
     for header, value in cells.items():
         sheet.cell(2, names[header]).value = value
     target = io.BytesIO()

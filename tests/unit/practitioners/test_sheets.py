@@ -3,6 +3,7 @@
 import io
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -23,12 +24,12 @@ SAMPLES = Path(__file__).parents[2] / "data" / "samples"
 DAY = date(2026, 11, 22)
 
 
-def changed(file: str, **cells: object) -> bytes:
+def changed(file: str, **cells: Any) -> bytes:
     """The first row of a sample with some of its cells changed, by header."""
     book = openpyxl.load_workbook(SAMPLES / file)
     sheet = book.worksheets[0]
     sheet.delete_rows(3, sheet.max_row)
-    names = {cell.value: cell.column for cell in sheet[1]}
+    names = {str(cell.value): place for place, cell in enumerate(sheet[1], 1)}
     for header, value in cells.items():
         sheet.cell(2, names[header]).value = value
     target = io.BytesIO()
