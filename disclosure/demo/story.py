@@ -141,6 +141,9 @@ def _review_and_publish(reviewer: Officer, county: County) -> None:
         _publish_month_by_month(model, reviewer, county.today)
     publishing.reassess(on=county.today)
     _spread_over_time(rng, county.today)
+    fallen = Penalty._base_manager.filter(state=DecisionState.PUBLISHED).order_by("decided_on", "pk").first()
+    if fallen is not None:
+        publishing.annul(fallen, by=reviewer, reason="经行政复议，原处罚决定被撤销", on=county.today)
 
 
 def _notes_of_the_reviewer(rng: Random) -> None:

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('disclosure', '0002_public_gram_index'),
+        ("disclosure", "0002_public_gram_index"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='publicentry',
-            name='name_norm',
+            model_name="publicentry",
+            name="name_norm",
             field=models.CharField(max_length=600),
         ),
     ]

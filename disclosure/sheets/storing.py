@@ -11,7 +11,6 @@ from datetime import date
 from typing import Any
 
 from core.actors import Actor
-from core.identifiers import birth_date
 from core.models import Deadline, Intake
 from core.ruletables import BEGINNING, book
 from core.sheets.context import Context
@@ -31,7 +30,6 @@ OPEN = (DecisionState.DRAFT, DecisionState.IN_REVIEW)
 _DAYS = frozenset({"decided_on", "valid_from", "valid_to", "stated_publicity_end"})
 _AMOUNTS = frozenset({"fine", "confiscated"})
 _RENAMED = {"shown_until": "stated_publicity_end"}
-_ADULT = 18
 DUE = StageTable(
     "intake_due",
     {
@@ -63,8 +61,6 @@ class DecisionStore:
             if item.attribute != "id_number"
         }
         self.names = ["row_no", "identity", "division_code", *self.codes]
-        if person and model is Penalty:
-            self.names.append("is_minor")
         self.tables: Sequence[StageTable] = (
             StageTable("intake_rows", {name: self._type(name) for name in self.names}),
             SUBJECTS,
@@ -81,7 +77,7 @@ class DecisionStore:
             return "date"
         if name in _AMOUNTS:
             return "numeric"
-        return {"row_no": "integer", "kinds": "jsonb", "is_minor": "bool"}.get(name, "text")
+        return {"row_no": "integer", "kinds": "jsonb"}.get(name, "text")
 
     def stage(self, rows: GoodRows, context: Context) -> Mapping[str, Sequence[ColumnData]]:
         """Turn a chunk into the columns of the stage."""
@@ -141,13 +137,6 @@ class DecisionStore:
         numbers_of = rows.get(f"{self.prefix}_XDR_ZJHM")
         types = rows.get(f"{self.prefix}_XDR_ZJLX")
         columns["id_type"] = [id_type or RESIDENT_ID for id_type in types]
-        if self.model is Penalty:
-            columns["is_minor"] = [
-                "1" if kind == RESIDENT_ID and _minor(number, decided) else "0"
-                for kind, number, decided in zip(
-                    columns["id_type"], numbers_of, columns["decided_on"], strict=True
-                )
-            ]
         return self._desk.persons(columns["party_name"], columns["id_type"], numbers_of, divisions)
 
     def late_findings(self, stage: Stage) -> list[RowFinding]:
@@ -290,12 +279,3 @@ def _divisions(columns: Mapping[str, Sequence[str]], context: Context) -> list[s
             found[pair] = division
         divisions.append(division)
     return divisions
-
-
-def _minor(number: str, decided: str) -> bool:
-    """Tell whether a person was under eighteen on the day of the decision (never published: domain 1.7)."""
-    born = birth_date(number)
-    if born is None:
-        return False
-    day = date.fromisoformat(decided)
-    return day.year - born.year - ((day.month, day.day) < (born.month, born.day)) < _ADULT

@@ -15,6 +15,7 @@ from disclosure.models import Permit, PublicEntry
 from disclosure.site.labels import PARTY_CODES, SOURCE_CODES, label_of
 
 REGIMES = "publicity.regime"
+KIND_CODES = frozenset({"CF_XDR_LB", "XK_XDR_LB"})
 LONG_TERM_FROM = date(2099, 1, 1)
 """A permit without an end carries 2099-12-31 (domain: licence record, field 22)."""
 
@@ -39,7 +40,8 @@ class Group:
 
 def groups_of(entry: PublicEntry) -> list[Group]:
     """Arrange the public columns of an entry: who, what, and by whom."""
-    fields = [_field(code, value) for code, value in entry.details]
+    kind = entry.get_party_kind_display()
+    fields = [_field(code, kind if code in KIND_CODES else value) for code, value in entry.details]
     parts = (
         (_("The party"), [field for field in fields if field.code in PARTY_CODES]),
         (_("The decision"), [field for field in fields if field.code not in PARTY_CODES | SOURCE_CODES]),
