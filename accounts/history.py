@@ -64,7 +64,8 @@ def history_of(obj: Model) -> list[Entry]:
 
 def _taken_in(obj: Model) -> list[Entry]:
     """Return how a row came in with a workbook: the upload has one audit row for all of its rows."""
-    intake = Intake.objects.filter(pk=getattr(obj, "intake_id", None)).first()
+    number = getattr(obj, "intake_id", None)
+    intake = Intake.objects.filter(pk=number).first() if number else None
     if intake is None or intake.finished_at is None:
         return []
     what = _("Taken in from the workbook “%(file)s”") % {"file": intake.file_name}
