@@ -7,12 +7,16 @@ from datetime import date
 from typing import Any
 
 from core import deadlines
-from core.workdays import DueDate, add_working_days
+from core.ruletables import book
+from core.workdays import DueDate, add_working_days, current_calendar
+from disclosure.choices import DecisionState
 from disclosure.deadlines import PUBLISH_PENALTY, PUBLISH_PERMIT
 from disclosure.models import Penalty, Permit
 from disclosure.rules.policy import setting
 
 BASIS = "发改办财金〔2018〕424号"
+PERIOD = "publish_within_working_days"
+NOT_YET_PUBLIC = (DecisionState.DRAFT, DecisionState.IN_REVIEW, DecisionState.APPROVED)
 
 
 def publication_due(decided_on: date, *, place: str = "") -> DueDate:
@@ -22,7 +26,7 @@ def publication_due(decided_on: date, *, place: str = "") -> DueDate:
 
 def publication_days(*, on: date, place: str = "") -> int:
     """Return within how many working days a decision must be published (发改办财金〔2018〕424号)."""
-    return int(str(setting("publish_within_working_days", on=on, place=place)))
+    return int(str(setting(PERIOD, on=on, place=place)))
 
 
 def kind_of(decision: Penalty | Permit) -> deadlines.DeadlineKind:
@@ -62,12 +66,17 @@ def stop(decisions: Sequence[Penalty | Permit]) -> None:
 
 
 def recompute_due(model: type[Penalty] | type[Permit]) -> int:
-    """Compute provisional due dates again once the calendar of the year is known; returns how many moved."""
+    """Compute the due dates of decisions not yet public again after the calendar changed.
+
+    Returns:
+        How many moved, or are no longer provisional.
+    """
+    calendar, settings = current_calendar(), book("disclosure.setting")
+    waiting = model._base_manager.filter(state__in=NOT_YET_PUBLIC)
     moved: list[Any] = []
-    for decision in model._base_manager.filter(due_provisional=True, published_at__isnull=True).iterator(
-        2000
-    ):
-        due = publication_due(decision.decided_on, place=decision.division_code)
+    for decision in waiting.iterator(2000):
+        days = settings.value(PERIOD, on=decision.decided_on, place=decision.division_code)
+        due = calendar.add_working_days(decision.decided_on, int(days))
         if (due.on, due.provisional) != (decision.due_on, decision.due_provisional):
             decision.due_on, decision.due_provisional = due.on, due.provisional
             moved.append(decision)

@@ -8,12 +8,13 @@ from typing import Any
 
 import pytest
 
+from core import deadlines
 from core.errors import Refusal
-from core.models import Deadline, OutboxEvent, Rule
+from core.models import CalendarDay, Deadline, OutboxEvent, Rule
 from credit.models import ConductRecord
 from disclosure.choices import DecisionState, Procedure, PublicState, WithheldReason
 from disclosure.models import Penalty, Permit, PublicEntry
-from disclosure.services import decisions, publishing
+from disclosure.services import clocks, decisions, publishing
 from tests import factories
 
 TODAY = date(2026, 11, 22)
@@ -202,3 +203,14 @@ def test_a_new_regime_ends_or_shortens_what_is_already_shown(fine: Decimal, stat
     entry = PublicEntry.objects.get()
     assert (entry.state, entry.shown_until) == (state, until)
     assert publishing.reassess(on=date(2026, 5, 1)) == 0
+
+
+def test_a_calendar_that_changes_moves_the_due_day_of_what_is_not_yet_public() -> None:
+    waiting = factories.penalty(by=factories.clerk(), decided_on=date(2026, 11, 20))
+    assert waiting.due_on == date(2026, 12, 1)
+    CalendarDay.objects.create(day=date(2026, 11, 25), kind=CalendarDay.Kind.HOLIDAY)
+    assert clocks.recompute_due(Penalty) == 1
+    assert deadlines.recompute() == 1
+    waiting.refresh_from_db()
+    assert waiting.due_on == date(2026, 12, 2)
+    assert Deadline.objects.get().due_on == date(2026, 12, 2)
