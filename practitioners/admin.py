@@ -90,7 +90,7 @@ class PractitionerAdmin(KeptAdmin):
         """Name and masked number."""
         return [obj.subject.name, obj.subject.id_masked or "–"]
 
-    @display(description=gettext_lazy("name"))
+    @display(description=gettext_lazy("full name"))
     def person(self, obj: Practitioner) -> str:
         """Name."""
         return obj.subject.name

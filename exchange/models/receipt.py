@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from exchange.choices import Action, Origin, Result, Table
 from exchange.models.delivery import Delivery
@@ -52,7 +53,7 @@ class Attempt(models.Model):
 
     class Meta:
         verbose_name = _("attempt")
-        verbose_name_plural = _("attempts")
+        verbose_name_plural = pgettext_lazy("log", "attempts")
         ordering = ["id"]
 
     def __str__(self) -> str:
