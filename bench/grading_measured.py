@@ -77,7 +77,7 @@ def measure() -> list[Row]:
         _beside(f"grading {TITLE}, first run", first),
         _beside(f"grading {TITLE}, nothing changed", again),
         _one_on_change(),
-        _loop(standard, statistics.median(ours for ours, _bare in first)),
+        _loop(standard, min(ours for ours, _bare in first)),
     ]
 
 
@@ -124,8 +124,8 @@ def _same() -> None:
 
 
 def _beside(name: str, rounds: list[tuple[float, float]]) -> Row:
-    """One line: the medians of the rounds, sides taking turns."""
-    ours, bare = (statistics.median(side) for side in zip(*rounds, strict=True))
+    """One line: the best round of each side, in turns, so that what else the machine does counts for nobody."""
+    ours, bare = (min(side) for side in zip(*rounds, strict=True))
     note = "rival: the bare statement in psql, no reasons, history or events"
     return Row(name, ours, bare, "≤ 1.5 ×", ours / bare, "s", note, ours / bare <= LIMIT)
 

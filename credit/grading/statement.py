@@ -20,7 +20,7 @@ from credit.choices import SubjectKind
 from credit.fields import hundredths_of
 from credit.grading.dialects import Dialect
 from credit.models import ConductRecord, Criterion, Grade, GradeChange, Subject, Verification
-from credit.rules.cycles import calendar_cycle
+from credit.rules.cycles import add_months, calendar_cycle
 from credit.rules.standard import StandardData
 from credit.rules.terms import AppliesTo, CycleBasis, CycleKind, Scale
 
@@ -134,6 +134,7 @@ def _standard_params(data: StandardData, scope: Scope) -> dict[str, Any]:
     calendar = calendar_cycle(rule, scope.as_of, usual)
     params: dict[str, Any] = {
         "start": calendar.start,
+        "earliest": _earliest(data, scope, calendar.start),
         "end": calendar.end,
         "basis": calendar.basis.value,
         "verification": CycleBasis.VERIFICATION.value,
@@ -146,6 +147,13 @@ def _standard_params(data: StandardData, scope: Scope) -> dict[str, Any]:
     for rank, band in enumerate(data.bands):
         params |= {f"label{rank}": band.label, f"from{rank}": hundredths_of(band.minimum)}
     return params
+
+
+def _earliest(data: StandardData, scope: Scope, calendar_start: date) -> date:
+    """Return a day before which no running cycle can have started; a month to spare, as months differ."""
+    if data.cycle.kind == CycleKind.CALENDAR_YEARS:
+        return calendar_start
+    return min(calendar_start, add_months(scope.as_of, -data.cycle.months - 1))
 
 
 def _whom(scope: Scope, dialect: Dialect) -> str:

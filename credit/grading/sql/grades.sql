@@ -14,7 +14,8 @@ eligible AS (
     FROM cycle
     JOIN $record r ON r.subject_id = cycle.subject_id
     JOIN $criterion c ON c.standard_id = %(standard)s AND c.item_code = r.item_code
-    WHERE r.happened_on >= cycle.cycle_start
+    WHERE r.happened_on >= %(earliest)s  -- before any running cycle: left out before it is joined
+        AND r.happened_on >= cycle.cycle_start
         AND r.happened_on <= %(as_of)s
         AND r.final_on <= %(as_of)s
         AND (r.withdrawn_on IS NULL OR r.withdrawn_on > %(as_of)s)
