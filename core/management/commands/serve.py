@@ -73,6 +73,8 @@ class Command(BaseCommand):
         if settings.DEMO and not get_user_model().objects.exists():
             self._write("Filling the empty database with the demonstration county")
             self._load_demo()
+        elif settings.DEMO:
+            call_command("load_demo", address_only=True, stdout=self.stdout)
 
     def _load_demo(self) -> None:
         """All of the county or nothing: half a county would pass for a whole one at the next start."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
 from accounts.demo import SIGN_INS
@@ -16,13 +16,23 @@ from exchange.services import ensure_demo_platform
 class Command(BaseCommand):
     help = "Load the made-up demonstration county into an empty database (CHENGYI_DEMO=1 only)."
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
+        """`--address-only` follows a new port of the sandbox platform and loads nothing."""
+        parser.add_argument(
+            "--address-only",
+            action="store_true",
+            help="only tell the sandbox platform's address of this start",
+        )
+
+    def handle(self, *args: Any, address_only: bool, **options: Any) -> None:
         """Load the county once; say so when it is there already."""
         if not settings.DEMO:
             raise CommandError(
                 _("The demonstration county belongs into a demonstration only: set CHENGYI_DEMO=1.")
             )
         ensure_demo_platform()  # its address follows the port of this start
+        if address_only:
+            return
         if story.is_loaded():
             self.stdout.write(_("The demonstration county is there already."))
             return
