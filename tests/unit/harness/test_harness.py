@@ -54,10 +54,10 @@ def test_another_process_is_told_the_database_of_the_test():
 
 @pytest.mark.worker
 def test_a_worker_that_is_killed_is_gone_with_its_children(start_worker: Callable[..., worker.Worker]):
-    first = start_worker()
-    first.kill()
-    assert first.process.returncode == -9
-    assert any(" ready." in line for line in start_worker().lines)
+    running = start_worker()
+    assert any(" ready." in line for line in running.lines)
+    running.kill()
+    assert running.process.returncode == -9
 
 
 @pytest.mark.browser
