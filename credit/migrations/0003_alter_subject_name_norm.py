@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('credit', '0002_subject_gram_index'),
+        ("credit", "0002_subject_gram_index"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='subject',
-            name='name_norm',
+            model_name="subject",
+            name="name_norm",
             field=models.CharField(editable=False, max_length=600),
         ),
     ]

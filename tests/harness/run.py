@@ -29,7 +29,8 @@ def run_pytest(title: str, arguments: list[str], variables: dict[str, str]) -> C
         count gives one failure.
     """
     print(f"\n===== {title} =====", flush=True)
-    parallel = [] if any(argument.startswith("-n") for argument in arguments) else ["-n", "2", "--dist", "worksteal"]
+    chosen = any(argument.startswith("-n") for argument in arguments)
+    parallel = [] if chosen else ["-n", "2", "--dist", "worksteal"]
     command = [sys.executable, "-m", "pytest", "-q", "--color=no", "--durations=5", *parallel, *arguments]
     env = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
     process = subprocess.Popen(command, cwd=ROOT, env=env | variables, stdout=subprocess.PIPE, text=True)
