@@ -124,9 +124,9 @@ def _same() -> None:
 
 
 def _beside(name: str, rounds: list[tuple[float, float]]) -> Row:
-    """One line: the best round of each side, in turns, so that what else the machine does counts for nobody."""
+    """One line: the best round of each side; what else the machine does counts for nobody."""
     ours, bare = (min(side) for side in zip(*rounds, strict=True))
-    note = "rival: the bare statement in psql, no reasons, history or events"
+    note = f"best of {ROUNDS}; rival: the bare statement, no reasons, history or events"
     return Row(name, ours, bare, "≤ 1.5 ×", ours / bare, "s", note, ours / bare <= LIMIT)
 
 
