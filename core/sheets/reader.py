@@ -3,7 +3,7 @@
 The sheet's XML is streamed out of the archive, cut at row ends into chunks of some thousand rows, and each
 chunk is handed to calamine as a small workbook of its own, in memory: its speed and its knowledge of
 numbers, dates and styles, without holding the sheet. Shared strings stay with us: their numbers pass
-through the chunk as marked text and are looked up afterwards. See docs/adr on the intake reader.
+through the chunk as marked text and are looked up afterwards. See docs/adr/0010.
 """
 
 from __future__ import annotations

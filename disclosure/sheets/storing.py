@@ -222,7 +222,8 @@ class DecisionStore:
             "permission": str(kind.permission),
             "basis": clocks.BASIS,
         }
-        source = f'"{table}" t WHERE t.intake_id = %s ON CONFLICT DO NOTHING'
+        # Only new decisions carry this intake's number yet, so no clock of theirs can be running.
+        source = f'"{table}" t WHERE t.intake_id = %s'
         insert_from(stage, Deadline, expressions, source, [intake.pk], values=values)
 
 
