@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any, BinaryIO
 
 from core.sheets import cells_codes, cells_lists, cells_text, cells_values
-from core.sheets.ahead import ahead
 from core.sheets.cells_codes import IdNumber
 from core.sheets.checkers import checker_for
 from core.sheets.columns import CONDITIONAL, Column, CrossRule, Kind, kinds
@@ -79,7 +78,7 @@ class Checking:
 
     def chunks(self, size: int = CHUNK_ROWS) -> Iterator[Checked]:
         """Yield the checked rows; `warnings` about the file are complete when the last one is out."""
-        for chunk in ahead(self.reader.raw_chunks(size)):
+        for chunk in self.reader.raw_chunks(size):
             numbers, rows = self._sieve.data(chunk.numbers, chunk.rows)
             if numbers:
                 yield self._check(numbers, rows, chunk)
