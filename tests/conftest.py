@@ -3,11 +3,14 @@
 import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
+from core.translations import compile_catalogues
 from tests.harness import browser
 from tests.harness.broker import Broker
 from tests.harness.worker import Worker
@@ -23,6 +26,12 @@ hypothesis_settings.register_profile(
 hypothesis_settings.load_profile("house")
 
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_setup"}
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make the translations ready, so that every run reads the same words."""
+    if not hasattr(config, "workerinput"):
+        compile_catalogues(Path(settings.LOCALE_PATHS[0]))
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

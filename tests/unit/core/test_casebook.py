@@ -8,11 +8,18 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.utils import translation
 
 from core import casebook
 from core.casebook import CaseFileError, CaseResult
 
 GOLDEN = Path(__file__).parents[2] / "data/golden"
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
 
 
 def check_rules(*files: Path) -> tuple[int, list[str], str]:
