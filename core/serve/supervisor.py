@@ -1,5 +1,6 @@
 """Keeps a set of processes running until told to stop, then stops them all."""
 
+import contextlib
 import signal
 import threading
 import time
@@ -29,17 +30,17 @@ class Supervisor:
         self.children = list(children)
         self._write = write
         self._width = max((len(child.name) for child in children), default=0)
-        self._stop = threading.Event()
+        self._stopping = False  # no Event: set in a signal handler it could wait for its own thread
         self._lock = threading.Lock()
 
     def say(self, name: str, line: str) -> None:
         """Print one whole line of a child, marked with its name."""
-        with self._lock:
+        with self._lock, contextlib.suppress(OSError):  # the terminal may be gone
             self._write(f"{name:<{self._width}} | {line}")
 
     def stop(self, number: int = 0, frame: FrameType | None = None) -> None:
         """Ask the loop to end (also the signal handler)."""
-        self._stop.set()
+        self._stopping = True
 
     def run(self, when_ready: Callable[[], None] = lambda: None) -> None:
         """Start everything, call ``when_ready``, tend the children until stopped, then stop them all.
@@ -53,14 +54,16 @@ class Supervisor:
         }
         try:
             for child in self.children:
-                if not self._stop.is_set():
+                if not self._stopping:
                     child.start(self.say)
                     self._wait_for(child)
-            if not self._stop.is_set():
+            if not self._stopping:
                 when_ready()
-            while not self._stop.wait(LOOK_SECONDS):
+            while not self._stopping:
+                time.sleep(LOOK_SECONDS)
                 for child in self.children:
-                    child.tend(self.say)
+                    if not self._stopping:
+                        child.tend(self.say)
         finally:
             self.stop_all()
             for number, handler in before.items():
@@ -68,12 +71,12 @@ class Supervisor:
 
     def _wait_for(self, child: Child) -> None:
         limit = time.monotonic() + READY_SECONDS
-        while child.ready is not None and not self._stop.is_set() and not child.ready():
+        while child.ready is not None and not self._stopping and not child.ready():
             if not child.alive:
                 raise ReadyError(f"The process {child.name} ended at once; its lines above say why.")
             if time.monotonic() > limit:
                 raise ReadyError(f"The process {child.name} was not ready within {READY_SECONDS:g} seconds.")
-            self._stop.wait(0.05)
+            time.sleep(0.05)
 
     def stop_all(self) -> None:
         """End every process group: ask, wait a little, then kill; foundations go last."""

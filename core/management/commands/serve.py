@@ -9,6 +9,7 @@ from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
@@ -44,10 +45,15 @@ class Command(BaseCommand):
         children = self._children(port, sandbox_port)
         supervisor = Supervisor(children, self._write)
         try:
-            supervisor.run(when_ready=lambda: self._print_doors(port, sandbox_port))
+            supervisor.run(when_ready=lambda: self._open(port, sandbox_port, prepare=options["prepare"]))
         except ReadyError as failed:
             raise CommandError(str(failed)) from failed
         self._write("Chengyi has stopped.")
+
+    def _open(self, port: int, sandbox_port: int, *, prepare: bool) -> None:
+        self._print_doors(port, sandbox_port)
+        if prepare:
+            self._migrate()
 
     def _write(self, line: str) -> None:
         self.stdout.write(line)
@@ -68,13 +74,22 @@ class Command(BaseCommand):
 
     def _prepare(self) -> None:
         call_command("compile_po", stdout=self.stdout)
-        self._write("Bringing the database up to date")
-        call_command("migrate", interactive=False, verbosity=0, stdout=self.stdout)
+        if self._is_behind():
+            self._write("Bringing the database up to date")
+            self._migrate()
         if settings.DEMO and not get_user_model().objects.exists():
             self._write("Filling the empty database with the demonstration county")
             self._load_demo()
         elif settings.DEMO:
             call_command("load_demo", address_only=True, stdout=self.stdout)
+
+    def _is_behind(self) -> bool:
+        executor = MigrationExecutor(connection)
+        return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+    def _migrate(self) -> None:
+        """Also brings in the shipped rules of law, which change without a migration."""
+        call_command("migrate", interactive=False, verbosity=0, stdout=self.stdout)
 
     def _load_demo(self) -> None:
         """All of the county or nothing: half a county would pass for a whole one at the next start."""
