@@ -17,7 +17,9 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 os.environ.setdefault("CHENGYI_DEMO", "1")
 django.setup()
 
-from bench import grading, intake, search  # noqa: E402 - Django must be set up before its models are imported
+import bench.grading as grading  # noqa: E402 - Django must be set up before its models are imported
+import bench.intake as intake  # noqa: E402
+import bench.search as search  # noqa: E402
 from bench.table import Row, markdown  # noqa: E402
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "performance.md"

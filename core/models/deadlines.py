@@ -18,7 +18,7 @@ class Deadline(models.Model):
     object_id = models.CharField(_("object number"), max_length=64)
     title = models.CharField(_("about"), max_length=255)
     permission = models.CharField(_("whose task"), max_length=64)
-    division_code = models.CharField(_("division code"), max_length=6, db_index=True)
+    division_code = models.CharField(_("division code"), max_length=6)
     started_on = models.DateField(_("clock started on"))
     working_days = models.PositiveSmallIntegerField(_("working days"), null=True)
     due_on = models.DateField(_("due on"))
@@ -41,7 +41,6 @@ class Deadline(models.Model):
         ]
         indexes = [
             models.Index(fields=["due_on"], name="deadline_open", condition=models.Q(closed_at__isnull=True)),
-            models.Index(fields=["object_type", "object_id"], name="deadline_of_object"),
         ]
 
     def __str__(self) -> str:

@@ -24,8 +24,11 @@ class Decision(models.Model):
 
     guid = models.UUIDField(_("record number"), default=uuid.uuid4, unique=True, editable=False)
     revision = models.PositiveIntegerField(_("revision"), default=1, editable=False)
-    subject = models.ForeignKey(Subject, models.PROTECT, related_name="%(class)ss", verbose_name=_("subject"))
-    division_code = models.CharField(_("division code"), max_length=6, db_index=True)
+    # No index of their own: each is the first column of an index of the concrete models.
+    subject = models.ForeignKey(
+        Subject, models.PROTECT, related_name="%(class)ss", db_index=False, verbose_name=_("subject")
+    )
+    division_code = models.CharField(_("division code"), max_length=6)
 
     party_name = models.CharField(_("party"), max_length=200)
     party_kind = models.CharField(_("kind of party"), max_length=20, choices=SubjectKind.choices)
@@ -53,7 +56,7 @@ class Decision(models.Model):
     remark = models.CharField(_("remark"), max_length=512, blank=True)
 
     state = models.CharField(
-        _("state"), max_length=10, choices=DecisionState.choices, default=DecisionState.DRAFT, db_index=True
+        _("state"), max_length=10, choices=DecisionState.choices, default=DecisionState.DRAFT
     )
     due_on = models.DateField(_("to be published by"), null=True, blank=True)
     due_provisional = models.BooleanField(_("due date provisional"), default=False)

@@ -72,4 +72,9 @@ class Penalty(Decision):
         indexes = [
             models.Index(fields=["state", "due_on"], name="penalty_by_state_and_due"),
             models.Index(fields=["subject", "-decided_on"], name="penalty_of_subject"),
+            models.Index(
+                fields=["division_code", "-id"],
+                opclasses=["varchar_pattern_ops", "int8_ops"],
+                name="penalty_by_division",
+            ),
         ]

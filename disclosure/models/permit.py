@@ -40,4 +40,9 @@ class Permit(Decision):
         indexes = [
             models.Index(fields=["state", "due_on"], name="permit_by_state_and_due"),
             models.Index(fields=["subject", "-decided_on"], name="permit_of_subject"),
+            models.Index(
+                fields=["division_code", "-id"],
+                opclasses=["varchar_pattern_ops", "int8_ops"],
+                name="permit_by_division",
+            ),
         ]
