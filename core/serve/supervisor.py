@@ -1,6 +1,7 @@
 """Keeps a set of processes running until told to stop, then stops them all."""
 
 import contextlib
+import os
 import signal
 import threading
 import time
@@ -48,6 +49,7 @@ class Supervisor:
         Raises:
             ReadyError: a child did not become ready at the first start; the others are stopped.
         """
+        terminal = os.isatty(0)
         before = {
             number: signal.signal(number, self.stop)
             for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -61,6 +63,8 @@ class Supervisor:
                 when_ready()
             while not self._stopping:
                 time.sleep(LOOK_SECONDS)
+                if terminal and not os.isatty(0):  # closed, and make keeps the signal to itself
+                    self._stopping = True
                 for child in self.children:
                     if not self._stopping:
                         child.tend(self.say)
