@@ -78,6 +78,7 @@ class Workflow(Generic[M]):
         maker_fields: Sequence[str] = ("made_by", "changed_by"),
         payload: Payload | None = None,
         key: Callable[[Any], str] | None = None,
+        related: Sequence[str] = (),
     ) -> None:
         """Declare a workflow.
 
@@ -89,11 +90,13 @@ class Workflow(Generic[M]):
             maker_fields: text fields with the actor ids of those who may not approve under four eyes.
             payload: builds the outbox payload from the saved row.
             key: builds the outbox key; by default "<model label>:<pk>".
+            related: foreign keys that guard and payload read, fetched with the rows.
         """
         self.model = model
         self.title = title
         self.state_field = state_field
         self.maker_fields = tuple(maker_fields)
+        self.related = tuple(related)
         self.transitions: dict[str, Transition] = {}
         self._payload = payload or (lambda row, step: {"id": row.pk, "state": step.target})
         self._key = key or (lambda row: f"{row._meta.label_lower}:{row.pk}")
@@ -211,7 +214,8 @@ class Workflow(Generic[M]):
         return str(dict(getattr(field, "flatchoices", ())).get(state, state))
 
     def _locked(self, pks: list[Any]) -> models.QuerySet[M]:
-        return self.model._base_manager.select_for_update(of=("self",)).filter(pk__in=pks)
+        rows = self.model._base_manager.select_for_update(of=("self",)).filter(pk__in=pks)
+        return rows.select_related(*self.related) if self.related else rows
 
     def _refusal(self, row: M, step: Transition, by: Actor) -> str | None:
         state = getattr(row, self.state_field)

@@ -141,11 +141,18 @@ def annul_records(source: str, *, on: date, by: Actor, reason: str) -> int:
     return len(rows)
 
 
-def note_verification(subject: Subject, *, passed_on: date, document_no: str = "") -> None:
-    """Keep the day on which a body passed verification (校验); its scoring cycle starts anew."""
-    with transaction.atomic():
-        _row, created = Verification.objects.get_or_create(
-            subject=subject, passed_on=passed_on, defaults={"document_no": document_no}
-        )
-        if created and passed_on <= today():
-            announce([subject.pk])
+def note_verifications(passed: Iterable[Verification]) -> int:
+    """Keep the days on which bodies passed verification (校验); their scoring cycles start anew.
+
+    Must run inside the caller's transaction. A day that is known already stays as it is.
+
+    Returns:
+        How many days are new.
+    """
+    offered = {(row.subject_id, row.passed_on): row for row in passed}
+    subjects = {subject for subject, _day in offered}
+    known = set(Verification.objects.filter(subject__in=subjects).values_list("subject_id", "passed_on"))
+    fresh = [row for key, row in offered.items() if key not in known]
+    Verification.objects.bulk_create(fresh, batch_size=500, ignore_conflicts=True)
+    announce(row.subject_id for row in fresh if row.passed_on <= today())
+    return len(fresh)

@@ -103,6 +103,7 @@ PENALTY: Workflow[Penalty] = Workflow(
     title=_("Penalty"),
     payload=payload,
     key=lambda row: f"penalty:{row.guid}",
+    related=("subject",),
 )
 PERMIT: Workflow[Permit] = Workflow(
     Permit,
@@ -110,6 +111,7 @@ PERMIT: Workflow[Permit] = Workflow(
     title=_("Permit"),
     payload=payload,
     key=lambda row: f"permit:{row.guid}",
+    related=("subject",),
 )
 
 

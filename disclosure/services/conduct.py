@@ -10,7 +10,9 @@ from core.actors import Actor
 from core.clock import today
 from core.masking import redact
 from core.ruletables import RuleBook
-from credit.services import NewRecord, note_verification, record_conduct
+from credit import services as credit
+from credit.models import Verification
+from credit.services import NewRecord, record_conduct
 from disclosure.models import Penalty, Permit
 from disclosure.rules.publicity import add_months
 
@@ -68,6 +70,10 @@ def counts_from(penalty: Penalty, final: RuleBook) -> date:
 
 def note_verifications(permits: Iterable[Permit]) -> None:
     """Keep passed verifications (医疗机构校验合格): the scoring cycle of the body starts that day."""
-    for permit in permits:
-        if not permit.is_person and "校验合格" in f"{permit.document_title}{permit.content}":
-            note_verification(permit.subject, passed_on=permit.decided_on, document_no=permit.document_no)
+    credit.note_verifications(
+        Verification(
+            subject_id=permit.subject_id, passed_on=permit.decided_on, document_no=permit.document_no
+        )
+        for permit in permits
+        if not permit.is_person and "校验合格" in f"{permit.document_title}{permit.content}"
+    )

@@ -47,6 +47,7 @@ def enter_decision(decision: Penalty | Permit, *, by: Actor, changed: Iterable[s
                 raise Refusal(
                     _("This decision was already reviewed; annul it, or use the correction procedure.")
                 )
+            decision.state = old.state  # a form that was opened earlier must not turn the procedure back
             before = {name: getattr(old, name) for name in changed}
             decision.changed_by = by.actor_id
         due = clocks.publication_due(decision.decided_on, place=decision.division_code)

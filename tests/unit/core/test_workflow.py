@@ -35,7 +35,7 @@ def test_a_step_writes_state_audit_and_nothing_else_without_a_topic() -> None:
 def test_nobody_approves_what_they_entered_or_changed() -> None:
     both = factories.officer(roles=("clerk", "reviewer"))
     penalty = factories.penalty(by=both)
-    with pytest.raises(Refusal, match="第二名|second officer"):
+    with pytest.raises(Refusal, match="由您录入|you entered"):
         PENALTY.apply(penalty, "approve", by=both)
     penalty.refresh_from_db()
     assert penalty.state == S.IN_REVIEW

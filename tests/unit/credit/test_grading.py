@@ -252,7 +252,8 @@ def test_a_verification_passed_starts_counting_at_zero():
     body = subject()
     record(body, "V02", date(2026, 2, 1))
     regrade([body.pk])
-    services.note_verification(body, passed_on=date(2026, 6, 1))
+    with transaction.atomic():
+        services.note_verifications([Verification(subject=body, passed_on=date(2026, 6, 1))])
     outbox.dispatch_all()
     grade = the_grade(body)
     assert (grade.label, grade.cycle_start, grade.cycle_basis) == (

@@ -214,3 +214,22 @@ def test_a_calendar_that_changes_moves_the_due_day_of_what_is_not_yet_public() -
     waiting.refresh_from_db()
     assert waiting.due_on == date(2026, 12, 2)
     assert Deadline.objects.get().due_on == date(2026, 12, 2)
+
+
+def test_publishing_many_asks_no_question_per_row(django_assert_max_num_queries: Any) -> None:
+    clerk, reviewer = factories.clerk(), factories.reviewer()
+    pks = [factories.permit(by=clerk, decided_on=date(2026, 5, day)).pk for day in range(6, 26)]
+    with django_assert_max_num_queries(20):
+        decisions.approve_many(Permit, pks, by=reviewer)
+    with django_assert_max_num_queries(20):
+        assert publishing.publish_many(Permit, pks, by=reviewer, on=TODAY).published == 20
+
+
+def test_a_form_opened_before_the_hand_in_does_not_turn_the_procedure_back() -> None:
+    clerk = factories.clerk()
+    penalty = factories.penalty(by=clerk, submit=False)
+    opened_before = Penalty.objects.get(pk=penalty.pk)
+    decisions.submit(penalty, by=clerk)
+    opened_before.remark = "补充"
+    decisions.enter_decision(opened_before, by=clerk, changed=["remark"])
+    assert Penalty.objects.get().state == DecisionState.IN_REVIEW
