@@ -33,13 +33,40 @@ CLERK = Role(
     "clerk",
     _("Clerk"),
     _("Keeps files, takes in workbooks, enters decisions. Cannot review what was entered."),
-    _READ | {P.FILE_EDIT, P.DECISION_ENTER, P.INTAKE_RUN},
+    _READ
+    | {
+        P.FILE_EDIT,
+        P.DECISION_ENTER,
+        P.INTAKE_RUN,
+        P.RECORD_ENTER,
+        P.POINTS_ENTER,
+        P.OBJECTION_HANDLE,
+        P.REPAIR_HANDLE,
+        P.COMMITMENT_KEEP,
+        P.REPORT_ISSUE,
+        P.EVALUATION_KEEP,
+        P.WARNING_HANDLE,
+    },
 )
 REVIEWER = Role(
     "reviewer",
     _("Reviewer"),
     _("The second officer: reviews decisions that others entered, publishes and withdraws them."),
-    _READ | {P.DECISION_REVIEW, P.DECISION_PUBLISH, P.DELIVERY_RESEND, P.GRADE_RUN, P.NUMBER_REVEAL},
+    _READ
+    | {
+        P.DECISION_REVIEW,
+        P.DECISION_PUBLISH,
+        P.DELIVERY_RESEND,
+        P.GRADE_RUN,
+        P.NUMBER_REVEAL,
+        P.RECORD_REVIEW,
+        P.POINTS_CONFIRM,
+        P.STANDARD_ADOPT,
+        P.OBJECTION_DECIDE,
+        P.REPAIR_DECIDE,
+        P.REPORT_ISSUE,
+        P.WARNING_HANDLE,
+    },
 )
 READER = Role(
     "reader",
@@ -57,7 +84,7 @@ ADMINISTRATOR = Role(
     "administrator",
     _("Administrator"),
     _("Keeps officers, agencies, rule tables and the calendar. Enters and reviews nothing."),
-    _READ | {P.RULE_EDIT, P.OFFICER_EDIT},
+    _READ | {P.RULE_EDIT, P.OFFICER_EDIT, P.STANDARD_EDIT},
 )
 
 ROLES: dict[str, Role] = {role.code: role for role in (CLERK, REVIEWER, READER, AUDITOR, ADMINISTRATOR)}
