@@ -9,9 +9,13 @@ from credit.models.commitments import (
 from credit.models.evaluations import Evaluation, EvaluationFollowUp, SectorVisit
 from credit.models.circumstances import Licence, ListedPeriod
 from credit.models.grades import DueRegrade, Grade, GradeChange, GradeRun
+from credit.models.objections import Objection
+from credit.models.points import Crossing, DemeritEntry
 from credit.models.records import ConductRecord
+from credit.models.repairs import Repair, RepairBar, RepairBatch, RepairBatchItem, Shield
 from credit.models.standards import Band, Criterion, DecayStep, Standard
 from credit.models.subject import Subject, Verification
+from credit.models.warnings import RiskWarning
 
 __all__ = [
     "AdmissionEducation",
@@ -21,7 +25,9 @@ __all__ = [
     "CommitmentText",
     "ConductRecord",
     "Criterion",
+    "Crossing",
     "DecayStep",
+    "DemeritEntry",
     "DueRegrade",
     "Evaluation",
     "EvaluationFollowUp",
@@ -30,7 +36,14 @@ __all__ = [
     "GradeRun",
     "Licence",
     "ListedPeriod",
+    "Objection",
+    "Repair",
+    "RepairBar",
+    "RepairBatch",
+    "RepairBatchItem",
+    "RiskWarning",
     "SectorVisit",
+    "Shield",
     "Standard",
     "Subject",
     "Verification",

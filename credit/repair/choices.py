@@ -1,0 +1,85 @@
+"""Enums of credit repair."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class RepairState(models.TextChoices):
+    """Where an application for repair stands."""
+
+    DRAFT = "draft", _("being written")
+    SUBMITTED = "submitted", _("handed in")
+    RETURNED = "returned", _("returned for completion")
+    ACCEPTED = "accepted", _("accepted")
+    NOT_ACCEPTED = "not_accepted", _("not accepted")
+    UNDER_CHECK = "under_check", _("checked, waiting for a second officer")
+    APPROVED = "approved", _("approved, effects ended")
+    REFUSED = "refused", _("refused")
+    SYNCED = "synced", _("platforms have confirmed")
+    CLOSED = "closed", _("closed")
+    TAKEN_BACK = "taken_back", _("taken back by the party")
+
+
+OPEN_STATES = (
+    RepairState.DRAFT,
+    RepairState.SUBMITTED,
+    RepairState.RETURNED,
+    RepairState.ACCEPTED,
+    RepairState.UNDER_CHECK,
+)
+"""States in which an application may still lead to a repair."""
+
+
+class Material(models.TextChoices):
+    """Kinds of evidence; which are asked for, where and when is the rule table `credit.repair_material`."""
+
+    COMMITMENT = "commitment", _("signed credit commitment")
+    PERFORMANCE = "performance", _("proof that the duties are done")
+    CORRECTION = "correction", _("proof of self-correction")
+    AUTHORISATION = "authorisation", _("authorisation, or proof of the legal representative's identity")
+    REGISTRATION = "registration", _("registration certificate")
+    AUTHORITY_FORM = "authority_form", _("form signed by the penalising authority")
+    TRAINING = "training", _("certificate of repair training")
+    CREDIT_REPORT = "credit_report", _("credit report")
+    VOLUNTEER = "volunteer", _("proof of volunteer or public-interest work")
+
+
+class Need(models.TextChoices):
+    """How a material is asked for."""
+
+    ALWAYS = "always", _("needed")
+    SERIOUS = "serious", _("needed for serious dishonesty")
+    SUPPORTS = "supports", _("may be added in support")
+
+
+class BatchState(models.TextChoices):
+    """Where a batch repair stands."""
+
+    DRAFT = "draft", _("rule being written")
+    EXAMINED = "examined", _("records examined")
+    APPROVED = "approved", _("approved, to be filed with the upper office")
+    FILED = "filed", _("filed with the upper office")
+    RUNNING = "running", _("being carried out")
+    DONE = "done", _("carried out")
+    DROPPED = "dropped", _("given up")
+
+
+class ItemState(models.TextChoices):
+    """What became of one record of a batch."""
+
+    INELIGIBLE = "ineligible", _("not eligible")
+    WAITING = "waiting", _("eligible, waiting")
+    DONE = "done", _("repaired")
+    FAILED = "failed", _("not repaired")
+
+
+class ShieldState(models.TextChoices):
+    """Where the shielding of a body under court-approved reorganisation stands."""
+
+    ENTERED = "entered", _("entered, waiting for a second officer")
+    IN_FORCE = "in_force", _("in force")
+    COMPLETED = "completed", _("plan completed, records repaired")
+    LIFTED = "lifted", _("lifted")
+    DROPPED = "dropped", _("given up")
