@@ -33,7 +33,11 @@ class Cause(models.TextChoices):
 
 
 class GradeRun(models.Model):
-    """One computation of everybody's grade under one standard; written by one transaction or not at all."""
+    """One computation of everybody's grade under one standard, slice by slice in the order of subjects.
+
+    Each slice is one transaction that also moves `reached`, the last subject done: a run that was killed goes
+    on from there, and a finished run has graded everybody once.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     standard = models.ForeignKey(Standard, models.PROTECT, related_name="runs", verbose_name=_("standard"))
@@ -46,6 +50,17 @@ class GradeRun(models.Model):
     finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
     lease_until = models.DateTimeField(_("lease until"), null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(pgettext_lazy("run", "attempts"), default=0)
+    trial = models.BooleanField(
+        _("trial"), default=False, help_text=_("Tells what the grades of a day would be; writes none.")
+    )
+    population = models.PositiveIntegerField(_("subjects to grade"), default=0)
+    reached = models.BigIntegerField(null=True, editable=False)
+    outcome = models.JSONField(
+        _("outcome"),
+        default=list,
+        blank=True,
+        help_text=_("Of a trial: [grade held, grade of the trial, subjects] each."),
+    )
     graded = models.PositiveIntegerField(_("subjects graded"), default=0)
     written = models.PositiveIntegerField(_("grades written"), default=0)
     relabelled = models.PositiveIntegerField(_("grades or actions changed"), default=0)
@@ -88,6 +103,8 @@ class Grade(models.Model):
     score = PointsField(_("score"))
     label = models.CharField(_("grade or action"), max_length=60, blank=True)
     veto = models.BooleanField(_("veto"))
+    direct = models.BooleanField(_("put directly"), default=False)
+    listed = models.BooleanField(_("on a serious list"), default=False)
     lines = models.TextField(
         _("reason, line by line"),
         help_text=_("JSON: [record, criterion, hundredths of points] per record that counted."),
@@ -152,3 +169,13 @@ class GradeChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.from_label} > {self.to_label} {self.as_of}"
+
+
+class DueRegrade(models.Model):
+    """A subject whose records changed: it is graded anew once, however often they change until then."""
+
+    subject = models.OneToOneField("credit.Subject", models.CASCADE, primary_key=True, related_name="+")
+    due_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.subject_id} {self.due_at}"

@@ -18,13 +18,20 @@ class StandardQuerySet(models.QuerySet["Standard"]):
     """Standards by what they are used for."""
 
     def in_force(self, on: date) -> StandardQuerySet:
-        """Adopted standards whose effective dates hold the day."""
-        open_ended = Q(effective_until__isnull=True) | Q(effective_until__gte=on)
-        return self.filter(open_ended, state=StandardState.ADOPTED, effective_from__lte=on)
+        """Standards whose effective dates hold the day: adopted ones, and for a past day retired ones."""
+        open_ended = Q(state=StandardState.ADOPTED, effective_until__isnull=True)
+        ended = Q(state__in=(StandardState.ADOPTED, StandardState.RETIRED), effective_until__gte=on)
+        return self.filter(open_ended | ended, effective_from__lte=on)
 
 
 class Standard(models.Model):
-    """One version of a scoring standard of one place, with the document that set it."""
+    """One version of a scoring standard of one place, with the document that set it.
+
+    Drafted, tried, adopted by a second officer, retired (`credit.standards`). Once adopted it is frozen: a
+    change is a new version, copied from it.
+    """
+
+    scope_field = "place"
 
     code = models.CharField(_("code"), max_length=40)
     version = models.CharField(_("version"), max_length=20)
@@ -37,6 +44,12 @@ class Standard(models.Model):
     base = PointsField(_("base score"))
     floor = PointsField(_("lowest score"), default=0)
     bonus_cap = PointsField(_("most bonus points"), default=0)
+    deduction_cap = PointsField(
+        _("most points taken in all"),
+        null=True,
+        blank=True,
+        help_text=_("All records of a cycle together cost no more; empty: no limit."),
+    )
     veto_grade = models.CharField(_("grade after a veto"), max_length=60, blank=True)
     serious_list_grade = models.CharField(_("grade while on a serious list"), max_length=60, blank=True)
 
@@ -45,7 +58,7 @@ class Standard(models.Model):
     cycle_years = models.PositiveSmallIntegerField(
         _("calendar years in a cycle"),
         default=1,
-        help_text=_("With cycles from verification: used for a subject whose verification is not known."),
+        help_text=_("Otherwise: used for a subject whose verification or licence day is not known."),
     )
     cycle_anchor = models.PositiveSmallIntegerField(_("a year in which a cycle starts"), default=2000)
 
@@ -57,6 +70,13 @@ class Standard(models.Model):
     state = models.CharField(
         _("state"), max_length=8, choices=StandardState.choices, default=StandardState.DRAFT
     )
+    made_by = models.CharField(_("drafted by"), max_length=64, blank=True, editable=False)
+    changed_by = models.CharField(_("last changed by"), max_length=64, blank=True, editable=False)
+    copied_from = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, editable=False, verbose_name=_("drafted from")
+    )
+    adopted_on = models.DateField(_("adopted on"), null=True, blank=True, editable=False)
+    adopted_by = models.CharField(_("adopted by"), max_length=100, blank=True, editable=False)
 
     objects = StandardQuerySet.as_manager()
 
@@ -67,8 +87,12 @@ class Standard(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["code", "version", "place"], name="standard_version_is_unique"),
             models.CheckConstraint(
-                condition=~Q(cycle_kind=CycleKind.FROM_VERIFICATION) | Q(cycle_months__gte=1),
-                name="cycle_from_verification_has_months",
+                condition=Q(cycle_kind=CycleKind.CALENDAR_YEARS) | Q(cycle_months__gte=1),
+                name="cycle_from_a_day_has_months",
+            ),
+            models.CheckConstraint(
+                condition=Q(deduction_cap__isnull=True) | Q(deduction_cap__gt=0),
+                name="most_points_taken_are_more_than_none",
             ),
             models.CheckConstraint(condition=Q(cycle_years__gte=1), name="cycle_has_at_least_one_year"),
             models.CheckConstraint(
@@ -100,6 +124,25 @@ class Criterion(models.Model):
     per = models.CharField(_("counted"), max_length=12, choices=Per.choices, default=Per.OCCURRENCE)
     veto = models.BooleanField(_("veto"), default=False)
     bonus = models.BooleanField(_("bonus"), default=False)
+    direct = models.BooleanField(
+        _("lowest directly"),
+        default=False,
+        help_text=_("Such as a refused assessment: the grade is put directly, whatever the score."),
+    )
+    grade = models.CharField(
+        _("grade it leads to"),
+        max_length=60,
+        blank=True,
+        help_text=_(
+            "For a veto: this item's own grade, else the standard's. For “lowest directly”: else the gravest."
+        ),
+    )
+    cap = PointsField(
+        _("most points of this item"),
+        null=True,
+        blank=True,
+        help_text=_("All records of this item in a cycle together count for no more; empty: no limit."),
+    )
 
     class Meta:
         verbose_name = _("criterion")
@@ -109,6 +152,17 @@ class Criterion(models.Model):
             models.UniqueConstraint(fields=["standard", "item_code"], name="item_is_once_in_a_standard"),
             models.CheckConstraint(condition=Q(points__gte=0), name="criterion_points_are_not_negative"),
             models.CheckConstraint(condition=~Q(veto=True, bonus=True), name="bonus_is_never_a_veto"),
+            models.CheckConstraint(
+                condition=Q(direct=False) | Q(veto=False, bonus=False),
+                name="lowest_directly_is_neither_veto_nor_bonus",
+            ),
+            models.CheckConstraint(
+                condition=Q(grade="") | Q(veto=True) | Q(direct=True),
+                name="only_a_veto_or_lowest_directly_leads_to_a_grade",
+            ),
+            models.CheckConstraint(
+                condition=Q(cap__isnull=True) | Q(cap__gt=0), name="most_points_of_an_item_are_more_than_none"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -123,6 +177,12 @@ class Band(models.Model):
     label = models.CharField(_("grade or action"), max_length=60)
     label_en = models.CharField(_("grade or action in English"), max_length=100, blank=True)
     minimum = PointsField(_("from"))
+    consequences = models.JSONField(
+        _("consequences"),
+        default=list,
+        blank=True,
+        help_text=_("Codes of the rule table “credit.consequence”."),
+    )
 
     class Meta:
         verbose_name = _("band")
@@ -135,3 +195,30 @@ class Band(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+
+class DecayStep(models.Model):
+    """From which age on a record counts for only a part of its points."""
+
+    standard = models.ForeignKey(
+        Standard, models.CASCADE, related_name="decay_steps", verbose_name=_("standard")
+    )
+    from_months = models.PositiveSmallIntegerField(_("from an age of (months)"))
+    percent = models.PositiveSmallIntegerField(_("counts for (percent)"))
+
+    class Meta:
+        verbose_name = _("decay step")
+        verbose_name_plural = _("decay steps")
+        ordering = ["standard", "from_months"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["standard", "from_months"], name="decay_age_is_once_in_a_standard"
+            ),
+            models.CheckConstraint(
+                condition=Q(from_months__gte=1), name="decay_starts_after_a_month_or_more"
+            ),
+            models.CheckConstraint(condition=Q(percent__lt=100), name="decay_lessens"),
+        ]
+
+    def __str__(self) -> str:
+        return f"≥ {self.from_months}: {self.percent} %"

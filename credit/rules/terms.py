@@ -31,6 +31,7 @@ class CycleKind(TextChoices):
     """When counting starts again at zero."""
 
     FROM_VERIFICATION = "from_verification", _("from the day verification was passed")
+    FROM_LICENCE = "from_licence", _("from the licence date")
     CALENDAR_YEARS = "calendar_years", _("calendar years")
 
 
@@ -38,8 +39,10 @@ class CycleBasis(TextChoices):
     """How the running cycle of one grade was found."""
 
     VERIFICATION = "verification", _("verification passed")
+    LICENCE = "licence", _("licence date")
     CALENDAR = "calendar", _("calendar years")
     FALLBACK = "fallback", _("calendar years, because no verification is known")
+    NO_LICENCE = "no_licence", _("calendar years, because no licence date is known")
 
 
 class StandardState(TextChoices):
