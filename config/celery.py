@@ -33,6 +33,7 @@ app.conf.beat_schedule = {
     "take back grading runs whose worker died": every("credit.tasks.reap_grade_runs", 60),
     "grade every subject": nightly("credit.tasks.grade_all", 1, 30),
     "recompute provisional deadlines": nightly("core.tasks.recompute_deadlines", 0, 10),
+    "delete evidence files without a row": nightly("core.tasks.sweep_evidence", 3, 10),
     "compare with the platforms": nightly("exchange.tasks.reconcile_all", 4, 0),
     "apply the rules of the day to what is shown": nightly("disclosure.tasks.reassess", 0, 20),
     "recompute provisional due dates": nightly("disclosure.tasks.recompute_due", 0, 15),

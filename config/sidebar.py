@@ -31,6 +31,7 @@ GROUPS: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
             Entry(_("Institutions"), "local_hospital", "institutions_institution_changelist", P.FILE_VIEW),
             Entry(_("Practitioners"), "stethoscope", "practitioners_practitioner_changelist", P.FILE_VIEW),
             Entry(_("Credit files"), "folder_shared", "credit_subject_changelist", P.FILE_VIEW),
+            Entry(_("Evidence files"), "attach_file", "core_evidencefile_changelist", P.FILE_VIEW),
         ),
     ),
     (
@@ -45,6 +46,7 @@ GROUPS: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
         (
             Entry(_("Grades"), "monitoring", "credit_grade_changelist", P.GRADE_VIEW),
             Entry(_("Conduct records"), "flag", "credit_conductrecord_changelist", P.FILE_VIEW),
+            Entry(_("Consequences"), "assignment_late", "credit_consequencetask_changelist", P.GRADE_VIEW),
             Entry(_("Scoring standards"), "rule", "credit_standard_changelist", P.GRADE_VIEW),
             Entry(_("Grading runs"), "update", "credit_graderun_changelist", P.GRADE_VIEW),
         ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from core import deadlines, intake_run, outbox, request_id
+from core import deadlines, evidence, intake_run, outbox, request_id
 
 
 @shared_task(name="core.tasks.dispatch_outbox")
@@ -33,3 +33,10 @@ def reap_jobs() -> int:
     """Give jobs whose worker died to another one; returns how many."""
     request_id.begin()
     return intake_run.reap()
+
+
+@shared_task(name="core.tasks.sweep_evidence")
+def sweep_evidence() -> int:
+    """Delete kept files that no row names; returns how many."""
+    request_id.begin()
+    return evidence.sweep()

@@ -10,6 +10,7 @@ import io
 import os
 import secrets
 import struct
+import time
 from pathlib import Path
 from typing import BinaryIO
 
@@ -65,6 +66,12 @@ def keep(stream: BinaryIO, shelf: str) -> tuple[str, int, str]:
 def discard(name: str, shelf: str) -> None:
     """Delete a kept file; one that is gone already is fine."""
     (folder(shelf) / Path(name).name).unlink(missing_ok=True)
+
+
+def kept_before(shelf: str, *, days: int) -> list[str]:
+    """Return the names of kept files that are older than so many days."""
+    limit = time.time() - days * 86400
+    return [path.name for path in folder(shelf).iterdir() if path.stat().st_mtime < limit]
 
 
 def open_kept(name: str, shelf: str) -> BinaryIO:

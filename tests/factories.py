@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import itertools
+import zlib
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from accounts.models import Agency, Officer, Post
 from accounts.roles import CLERK, REVIEWER
+from core import evidence
+from core.models import EvidenceFile
 from credit import services as credit
 from credit.choices import SubjectKind
-from credit.models import Subject
+from credit.consequences import open_tasks
+from credit.models import Band, ConsequenceTask, Subject
 from disclosure.models import Penalty, Permit
 from disclosure.services.decisions import enter_decision
 from institutions.models import Institution
@@ -131,3 +137,36 @@ def permit(*, by: Officer, **fields: Any) -> Permit:
     )
     enter_decision(row, by=by)
     return row
+
+
+def pdf(words: bytes = b"invented", name: str = "proof.pdf") -> SimpleUploadedFile:
+    """Make the upload of a small PDF; other words make another file."""
+    body = (
+        b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\n% "
+        + words
+        + b"\ntrailer << /Root 1 0 R >>\n%%EOF\n"
+    )
+    return SimpleUploadedFile(name, body, "application/pdf")
+
+
+def png(name: str = "photo.png") -> SimpleUploadedFile:
+    """Make the upload of a picture of one pixel."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        crc = zlib.crc32(kind + data).to_bytes(4, "big")
+        return len(data).to_bytes(4, "big") + kind + data + crc
+
+    head = chunk(b"IHDR", bytes((0, 0, 0, 1, 0, 0, 0, 1, 8, 0, 0, 0, 0)))
+    body = chunk(b"IDAT", zlib.compress(b"\0\0")) + chunk(b"IEND", b"")
+    return SimpleUploadedFile(name, b"\x89PNG\r\n\x1a\n" + head + body, "image/png")
+
+
+def evidence_file(*, by: Officer, about: str = "credit.conductrecord:1", **fields: Any) -> EvidenceFile:
+    """Keep a small PDF about something."""
+    return evidence.keep(pdf(), **{"about": about, "division_code": COUNTY, "by": by, **fields})
+
+
+def consequence_task(subject: Subject | None = None, label: str = "D") -> ConsequenceTask:
+    """Open what a grade of the shipped standard leads to; returns the first task."""
+    band = Band.objects.get(standard__code="DEMO-INST", label=label)
+    return open_tasks(subject or body(), band, on=date(2026, 6, 1))[0]

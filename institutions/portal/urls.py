@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from institutions.portal.views.evidence import evidence
 from institutions.portal.views.pages import body, home, part
 from institutions.portal.views.sign_in import SignIn, SignOut
 
@@ -11,5 +12,6 @@ urlpatterns = [
     path("sign-in/", SignIn.as_view(), name="sign_in"),
     path("sign-out/", SignOut.as_view(), name="sign_out"),
     path("<int:key>/", body, name="body"),
+    path("<int:key>/evidence/<int:file>/", evidence, name="evidence"),
     path("<int:key>/<slug:code>/", part, name="part"),
 ]

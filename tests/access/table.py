@@ -52,6 +52,7 @@ SITE: dict[str, dict[str, str]] = {
     "portal:sign_out": dict.fromkeys(ROLES, "shut"),
     "portal:body": OWN_FILE,
     "portal:part": OWN_FILE,
+    "portal:evidence": OWN_FILE,
 }
 
 READERS = frozenset({"clerk", "reviewer", "reader", "auditor", "administrator"})
@@ -114,6 +115,7 @@ ADMIN: dict[str, Pages] = {
     "credit_grade": Pages(READERS, lists=STRANGER, dialogs=("compute_now",)),
     "credit_graderun": OF_NO_PLACE,
     "credit_standard": OF_NO_PLACE,
+    "credit_consequencetask": Pages(READERS, lists=STRANGER, dialogs=("finish", "waive")),
     "exchange_delivery": Pages(READERS, lists=STRANGER, dialogs=("send_again",)),
     "exchange_platform": Pages(READERS, adders=ADMINISTRATORS, everywhere=True),
     "exchange_reconciliation": OF_NO_PLACE,
@@ -124,6 +126,8 @@ ADMIN: dict[str, Pages] = {
         extra=("progress", "faulty_rows"),
         blanks=("template",),
     ),
+    "core_evidencefile": Pages(READERS, lists=STRANGER, extra=("fetch",)),
+    "core_evidence": Pages(READERS, extra=("download",)),
     "core_auditevent": Pages(AUDITORS),
     "accounts_reveal": Pages(AUDITORS),
     "accounts_officer": Pages(ADMINISTRATORS, adders=ADMINISTRATORS),

@@ -122,6 +122,7 @@ def filled(pattern: str, made: dict[str, Any], model: str = "") -> str:
         "<uuid:guid>": made["disclosure.publicentry"].guid,
         "<uscc:uscc>": factories.HOSPITAL_USCC,
         "<int:key>": made["institutions.institution"].pk,
+        "<int:file>": made["core.evidencefile"].pk,
         "<slug:code>": "file",
         "<slug:kind>": "penalty_legal",
     }

@@ -62,7 +62,10 @@ def objects() -> dict[str, Any]:
     grade_everyone(as_of=date(2026, 11, 22))
     person = factories.person()
     platform = _platform()
+    proof = factories.evidence_file(by=clerk, party=f"credit.subject:{body.subject_id}")
     return {
+        "core.evidencefile": proof,
+        "core.evidence": proof,
         "institutions.institution": body,
         "institutions.membership": Membership.objects.create(
             user=Officer.objects.create_user("a-third"), institution=body
@@ -75,6 +78,7 @@ def objects() -> dict[str, Any]:
         "credit.grade": Grade.objects.first(),
         "credit.graderun": GradeRun.objects.first(),
         "credit.standard": Standard.objects.first(),
+        "credit.consequencetask": factories.consequence_task(body.subject),
         "practitioners.practitioner": Practitioner.objects.create(subject=person, category="医师"),
         "core.auditevent": AuditEvent.objects.first(),
         "core.calendarday": CalendarDay.objects.create(day=date(2027, 1, 1), kind=CalendarDay.Kind.values[0]),
