@@ -1,18 +1,22 @@
 """The credit file's tables."""
 
+from credit.models.catalogue import CatalogueItem
+from credit.models.circumstances import Licence, ListedPeriod
 from credit.models.commitments import (
     AdmissionEducation,
     Commitment,
     CommitmentTemplate,
     CommitmentText,
 )
+from credit.models.consequences import ConsequenceTask
 from credit.models.evaluations import Evaluation, EvaluationFollowUp, SectorVisit
-from credit.models.circumstances import Licence, ListedPeriod
 from credit.models.grades import DueRegrade, Grade, GradeChange, GradeRun
+from credit.models.history import RecordEvent
 from credit.models.objections import Objection
 from credit.models.points import Crossing, DemeritEntry
 from credit.models.records import ConductRecord
 from credit.models.repairs import Repair, RepairBar, RepairBatch, RepairBatchItem, Shield
+from credit.models.reports import CreditReport, ReportBatch
 from credit.models.standards import Band, Criterion, DecayStep, Standard
 from credit.models.subject import Subject, Verification
 from credit.models.warnings import RiskWarning
@@ -20,10 +24,13 @@ from credit.models.warnings import RiskWarning
 __all__ = [
     "AdmissionEducation",
     "Band",
+    "CatalogueItem",
     "Commitment",
     "CommitmentTemplate",
     "CommitmentText",
     "ConductRecord",
+    "ConsequenceTask",
+    "CreditReport",
     "Criterion",
     "Crossing",
     "DecayStep",
@@ -37,10 +44,12 @@ __all__ = [
     "Licence",
     "ListedPeriod",
     "Objection",
+    "RecordEvent",
     "Repair",
     "RepairBar",
     "RepairBatch",
     "RepairBatchItem",
+    "ReportBatch",
     "RiskWarning",
     "SectorVisit",
     "Shield",

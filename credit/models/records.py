@@ -2,26 +2,56 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.scope import ScopedQuerySet
-from credit.choices import RecordState
+from credit.choices import Polarity, RecordState, Review
+from credit.models.catalogue import CatalogueItem
 from credit.models.subject import Subject
+
+if TYPE_CHECKING:
+    from typing import Self
+
+
+class RecordQuerySet(ScopedQuerySet["ConductRecord"]):
+    """Conduct records by what they are worth."""
+
+    def confirmed(self) -> Self:
+        """Keep the records of the file: brought by a procedure, or confirmed by a second officer."""
+        return self.filter(confirmed_at__isnull=False)
 
 
 class ConductRecord(models.Model):
     """One fact, with the days on which it counts and the day on which we knew.
 
     `happened_on` places it in a scoring cycle; `final_on` is the day from which it counts as dishonest (when
-    the time for reconsideration and litigation has passed, where the locality asks for that); the other dates
-    end or suspend its effect from that day on.
+    the time for reconsideration and litigation has passed, where the locality asks for that), which is not
+    the day on which it was published; the other dates end or suspend its effect from that day on. They are
+    written by `credit.services.change_records` only, each change with its `RecordEvent`.
+
+    A record counts only when `confirmed_at` is set. What other apps' procedures bring is confirmed at once;
+    what a clerk enters waits for a second officer (`review`, see `credit.workflow.ENTRY`).
     """
 
     scope_field = "division_code"
 
     subject = models.ForeignKey(Subject, models.PROTECT, related_name="records", verbose_name=_("subject"))
     item_code = models.CharField(_("item"), max_length=20)
+    item = models.ForeignKey(
+        CatalogueItem,
+        models.PROTECT,
+        related_name="records",
+        verbose_name=_("catalogue item"),
+        null=True,
+        blank=True,
+        db_index=False,
+    )
     title = models.CharField(_("conduct"), max_length=255)
     facts = models.TextField(_("facts"), blank=True)
     authority_name = models.CharField(_("authority"), max_length=200, blank=True)
@@ -45,16 +75,41 @@ class ConductRecord(models.Model):
     happened_on = models.DateField(_("date"))
     final_on = models.DateField(_("counts as dishonest from"), null=True, blank=True)
     known_at = models.DateTimeField(_("known since"), auto_now_add=True)
+
+    review = models.CharField(
+        _("review"), max_length=9, choices=Review.choices, default=Review.CONFIRMED, db_default="confirmed"
+    )
+    confirmed_at = models.DateTimeField(
+        _("confirmed at"), null=True, blank=True, default=timezone.now, db_default=Now()
+    )
+    made_by = models.CharField(max_length=64, blank=True, editable=False, db_default="")
+    made_by_label = models.CharField(_("entered by"), max_length=100, blank=True, db_default="")
+    changed_by = models.CharField(max_length=64, blank=True, editable=False, db_default="")
+    reviewed_by_label = models.CharField(_("confirmed by"), max_length=100, blank=True, db_default="")
+
     state = models.CharField(
         _("state"), max_length=10, choices=RecordState.choices, default=RecordState.NORMAL
+    )
+    superseded_on = models.DateField(_("superseded on"), null=True, blank=True)
+    supersedes = models.OneToOneField(
+        "self",
+        models.PROTECT,
+        related_name="replacement",
+        verbose_name=_("supersedes"),
+        null=True,
+        blank=True,
     )
     withdrawn_on = models.DateField(_("withdrawn on"), null=True, blank=True)
     annulled_on = models.DateField(_("annulled on"), null=True, blank=True)
     repaired_on = models.DateField(_("repaired on"), null=True, blank=True)
     disputed_from = models.DateField(_("disputed from"), null=True, blank=True)
     disputed_until = models.DateField(_("disputed until"), null=True, blank=True)
+    shielded_from = models.DateField(_("shielded from"), null=True, blank=True)
+    shielded_until = models.DateField(_("shielded until"), null=True, blank=True)
+    published_on = models.DateField(_("published on"), null=True, blank=True)
+    unpublished_on = models.DateField(_("publication ended on"), null=True, blank=True)
 
-    objects = ScopedQuerySet["ConductRecord"].as_manager()
+    objects = RecordQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("conduct record")
@@ -62,15 +117,28 @@ class ConductRecord(models.Model):
         indexes = [
             models.Index(fields=["subject", "happened_on"], name="record_of_subject"),
             models.Index(fields=["source"], name="record_by_source"),
+            models.Index(
+                fields=["review", "-id"], condition=~Q(review="confirmed"), name="record_to_confirm"
+            ),
         ]
         constraints = [
             models.CheckConstraint(condition=models.Q(count__gte=1), name="a_record_counts_at_least_once"),
+            models.CheckConstraint(
+                condition=Q(review="confirmed", confirmed_at__isnull=False)
+                | (~Q(review="confirmed") & Q(confirmed_at__isnull=True)),
+                name="only_a_confirmed_record_has_the_time_of_it",
+            ),
             models.UniqueConstraint(
                 fields=["source", "item_code"],
-                condition=~models.Q(source=""),
+                condition=~Q(source="") & Q(superseded_on__isnull=True),
                 name="one_record_per_source_and_item",
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.title} {self.happened_on:%Y-%m-%d}"
+
+    @property
+    def polarity(self) -> str:
+        """Good, bad or basic; what fits no item of the catalogue is bad conduct."""
+        return self.item.polarity if self.item is not None else str(Polarity.BAD)
