@@ -77,7 +77,13 @@ def store_standard(data: Mapping[str, Any]) -> bool:
     if not new:
         return False
     Band.objects.bulk_create(
-        Band(standard=standard, label=row.label, label_en=row.label_en, minimum=row.minimum)
+        Band(
+            standard=standard,
+            label=row.label,
+            label_en=row.label_en,
+            minimum=row.minimum,
+            consequences=consequences_by_label(data).get(row.label, []),
+        )
         for row in plain.bands
     )
     Criterion.objects.bulk_create(
@@ -95,6 +101,12 @@ def store_standard(data: Mapping[str, Any]) -> bool:
         for row in plain.criteria.values()
     )
     return True
+
+
+def consequences_by_label(data: Mapping[str, Any]) -> dict[str, list[str]]:
+    """Return what the file says that each grade or action leads to (codes of `credit.consequence`)."""
+    name = "grade" if "bands" in data else "action"
+    return {row[name]: list(row.get("consequences", [])) for row in data.get("bands") or data["thresholds"]}
 
 
 def _columns(plain: StandardData, data: Mapping[str, Any]) -> dict[str, Any]:

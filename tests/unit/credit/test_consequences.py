@@ -1,0 +1,122 @@
+"""What grades lead to: inspection, limits, and tasks for the offices."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.utils import translation
+
+from core.errors import Refusal
+from core.models import AuditEvent, Deadline, Rule
+from credit import consequence_tasks
+from credit.consequences import ALL, Kind, book, by_subject, inspection_weight, of, open_tasks, read
+from credit.grading.services import regrade
+from credit.grading.standards import load_standards
+from credit.models import Band, ConductRecord, ConsequenceTask, Subject
+from credit.models.consequences import TaskState
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+DAY = date(2026, 11, 20)
+
+
+@pytest.fixture(autouse=True)
+def standards() -> None:
+    load_standards()
+
+
+def band(label: str = "D") -> Band:
+    return Band.objects.get(standard__code="DEMO-INST", label=label)
+
+
+def break_a_veto(subject: Subject) -> ConductRecord:
+    return ConductRecord.objects.create(
+        subject=subject, item_code="V01", title="拒绝接受信用检查", happened_on=DAY, final_on=DAY
+    )
+
+
+def test_every_code_of_the_shipped_standards_is_a_consequence_of_the_rule_table():
+    rules = book()
+    used = {code for row in Band.objects.all() for code in row.consequences}
+    assert used
+    assert {code for code in used if rules.find(code, on=DAY) is None} == set()
+
+
+def test_every_shipped_consequence_can_be_read_and_has_both_languages():
+    rows = list(Rule.objects.filter(table="credit.consequence"))
+    assert len(rows) > 15
+    for row in rows:
+        told = read(row)
+        assert told.title
+        assert told.title_en
+        assert told.office
+        assert (told.weight is not None) == (told.kind == Kind.WEIGHT)
+
+
+def test_a_clean_body_is_drawn_at_half_the_ratio_and_a_vetoed_one_in_every_round():
+    clean, vetoed = factories.body(), factories.body("内黄县康宁诊所", "91410527MA46TKJL8A")
+    break_a_veto(vetoed)
+    regrade([clean.pk, vetoed.pk], as_of=DAY)
+    assert inspection_weight([clean.pk, vetoed.pk], on=DAY) == {clean.pk: Decimal("0.5"), vetoed.pk: ALL}
+    assert min(Decimal(1), Decimal("0.05") * ALL) == 1
+
+
+def test_a_subject_without_a_grade_is_drawn_at_the_base_ratio():
+    assert inspection_weight([factories.body().pk], on=DAY) == {factories.body().pk: Decimal(1)}
+
+
+def test_consequences_name_office_document_and_certainty():
+    subject = factories.body()
+    break_a_veto(subject)
+    regrade([subject.pk], as_of=DAY)
+    told = {row.code: row for row in of(subject, on=DAY)}
+    barred = told["accreditation-barred"]
+    assert (barred.area, barred.label, barred.since) == ("accreditation", "D", DAY)
+    assert barred.document == "梅市卫函〔2020〕26号"
+    assert not barred.unconfirmed
+    assert told["draw-all"].unconfirmed
+
+
+def test_the_consequences_of_many_subjects_take_as_many_queries_as_those_of_one(
+    django_assert_max_num_queries,
+):
+    subjects = [factories.body(f"内黄县第{number}诊所", f"9141052700000{number:04}A") for number in range(20)]
+    regrade([row.pk for row in subjects], as_of=DAY)
+    with django_assert_max_num_queries(4):
+        told = by_subject([row.pk for row in subjects], on=DAY)
+    assert all(told[row.pk] for row in subjects)
+
+
+def test_a_band_opens_its_tasks_once_with_the_days_of_the_rule():
+    subject = factories.body()
+    opened = open_tasks(subject, band(), on=DAY, ground="first")
+    assert {row.code for row in opened} == {"verification-suspended", "interview", "rectification"}
+    assert open_tasks(subject, band(), on=DAY, ground="first") == []
+    interview = next(row for row in opened if row.code == "interview")
+    clock = Deadline.objects.get(kind="credit_consequence", object_id=str(interview.pk))
+    assert clock.due_on == interview.due.on == date(2026, 12, 4)
+    assert clock.division_code == subject.division_code
+    assert AuditEvent.objects.filter(action="consequencetask.open").count() == 3
+
+
+def test_a_task_that_was_done_opens_again_only_on_another_ground():
+    subject, clerk = factories.body(), factories.clerk()
+    task = next(row for row in open_tasks(subject, band("C"), on=DAY, ground="1") if row.code == "interview")
+    consequence_tasks.finish(task, outcome="11月25日已约谈负责人", by=clerk)
+    assert not Deadline.objects.filter(object_id=str(task.pk), closed_at__isnull=True).exists()
+    assert open_tasks(subject, band("C"), on=DAY, ground="1") == []
+    assert [row.code for row in open_tasks(subject, band("C"), on=DAY, ground="2")] == ["interview"]
+
+
+@translation.override("en")
+def test_a_task_is_not_done_without_its_outcome_and_not_waived_without_a_reason():
+    task = factories.consequence_task()
+    with pytest.raises(Refusal, match="Outcome"):
+        consequence_tasks.finish(task, outcome="  ", by=factories.clerk())
+    with pytest.raises(Refusal, match="reason"):
+        consequence_tasks.waive(task, reason="", by=factories.reviewer())
+    with pytest.raises(Refusal, match="right"):
+        consequence_tasks.finish(task, outcome="已约谈", by=factories.stranger())
+    assert ConsequenceTask.objects.get(pk=task.pk).state == TaskState.OPEN
