@@ -9,4 +9,4 @@ class CreditConfig(HouseConfig):
     default = True
     name = "credit"
     verbose_name = _("Credit")
-    registers = ("cases", "listeners", "law_loading")
+    registers = ("commitments.deadlines", "commitments.workflow", "cases", "listeners", "law_loading", "timeline_events")

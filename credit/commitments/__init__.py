@@ -1,0 +1,1 @@
+"""Credit commitments: texts, signing, publication, performance, breach, admission education."""

@@ -1,0 +1,429 @@
+"""Verbs of commitments: draw up, sign, publish, check, confirm a breach, withdraw."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.permissions import P
+from core import audit, evidence
+from core.actors import Actor, SystemActor
+from core.clock import today
+from core.errors import Refusal
+from core.masking import find_personal_data, redact
+from core.workdays import add_working_days
+from credit import services as credit
+from credit.commitments import deadlines
+from credit.commitments.rendering import (
+    digest_of,
+    in_house_language,
+    signature_of,
+    text_in_force,
+    written,
+)
+from credit.commitments.workflow import COMMITMENT
+from credit.models import Commitment, CommitmentTemplate, Subject
+from credit.models.commitments import CommitmentState, DueRule, Performance, SigningWay
+from credit.rules.cycles import add_months
+from credit.rules.terms import AppliesTo
+from credit.services import NewRecord
+
+PAPER = gettext_lazy("scan of the signed paper")
+BROKEN = gettext_lazy("commitment not kept")
+PROOF = gettext_lazy("proof of how it was kept")
+
+
+def draw_up(
+    *,
+    subject: Subject,
+    template: CommitmentTemplate,
+    by: Actor,
+    matter: str = "",
+    matter_code: str = "",
+    due_on: date | None = None,
+) -> Commitment:
+    """Draw up a commitment for a subject to sign.
+
+    Args:
+        subject: who is to sign.
+        template: the form letter.
+        by: the officer, or the member of the body.
+        matter: what it is given for; asked for where the text speaks of it.
+        matter_code: code of the matter; by default that of the template.
+        due_on: last day, only where the template leaves it open.
+
+    Raises:
+        Refusal: wrong kind of subject or place, template out of use, matter or day missing.
+    """
+    if not by.may(P.COMMITMENT_KEEP, subject.division_code):
+        raise Refusal(_("You do not hold the right to draw up commitments for this subject."))
+    _check_fit(subject, template)
+    told = _told(template, matter, on=today())
+    day = _open_day(template, due_on)
+    with transaction.atomic():
+        row = Commitment.objects.create(
+            number=f"-{timezone.now().timestamp()}",
+            subject=subject,
+            template=template,
+            division_code=subject.division_code,
+            matter=told,
+            matter_code=matter_code.strip() or template.matter_code,
+            due_on=day,
+            made_by=by.actor_id,
+            made_by_label=by.label[:100],
+        )
+        row.number = f"CN{today():%Y%m%d}{row.pk:04d}"
+        row.save(update_fields=["number"])
+        audit.record(row, "commitment.draw_up", by=by, changes={"template": ("", str(template))})
+    return row
+
+
+def _check_fit(subject: Subject, template: CommitmentTemplate) -> None:
+    if not template.in_use:
+        raise Refusal(_("“%s” is no longer in use; choose another template.") % template, field="template")
+    if not subject.division_code.startswith(template.place):
+        raise Refusal(_("“%s” is for another place; choose another template.") % template, field="template")
+    wanted = AppliesTo.PRACTITIONER if subject.is_person else AppliesTo.INSTITUTION
+    if template.applies_to != wanted:
+        raise Refusal(
+            _("“%(template)s” is signed by %(who)s; choose a template for this subject.")
+            % {"template": template, "who": template.get_applies_to_display()},
+            field="template",
+        )
+
+
+def _told(template: CommitmentTemplate, matter: str, *, on: date) -> str:
+    told = matter.strip()
+    if not told and "{matter}" in text_in_force(template, on=on).text:
+        raise Refusal(_("“Matter” is empty: say what the commitment is given for."), field="matter")
+    if find_personal_data(told):
+        raise Refusal(
+            _("“Matter” holds a personal number; leave it out, the text may be published."), field="matter"
+        )
+    return told
+
+
+def _open_day(template: CommitmentTemplate, due_on: date | None) -> date | None:
+    if template.due_rule != DueRule.SET:
+        return None
+    if due_on is None or due_on <= today():
+        raise Refusal(
+            _("“To be kept by” must be a day after today: this template sets no period."), field="due_on"
+        )
+    return due_on
+
+
+def shown_text(commitment: Commitment, *, on: date | None = None) -> str:
+    """Return the words that are to be signed, or that were signed."""
+    if commitment.text:
+        return commitment.text
+    version = text_in_force(commitment.template, on=on or today())
+    return written(version.text, subject=commitment.subject, matter=commitment.matter)
+
+
+def sign(
+    commitment: Commitment,
+    *,
+    by: Actor,
+    signer_name: str,
+    signer_post: str,
+    seen: str,
+    signed_on: date | None = None,
+    way: SigningWay = SigningWay.PORTAL,
+) -> Commitment:
+    """Sign the text that was shown; from then on it never changes.
+
+    Args:
+        commitment: the unsigned commitment.
+        by: the member of the body in the portal, the clerk for a paper.
+        signer_name: who signed.
+        signer_post: in which post.
+        seen: digest of the text that was on the page or paper.
+        signed_on: day on the paper; today in the portal.
+        way: portal or paper.
+
+    Raises:
+        Refusal: no right, signer missing, day in the future, or the text changed since it was shown.
+    """
+    on = signed_on or today()
+    fields = _signature_fields(commitment, by, signer_name, signer_post, seen, on, way)
+    with transaction.atomic():
+        moved = COMMITMENT.apply(commitment, "sign", by=by, **fields)
+        if moved.template.published and not moved.subject.is_person:
+            deadlines.start(deadlines.PUBLISH, moved, on=on)
+        if moved.template.checked and moved.due_on:
+            deadlines.start(deadlines.CHECK, moved, on=moved.due_on)
+    commitment.refresh_from_db()
+    return moved
+
+
+def _signature_fields(
+    commitment: Commitment, by: Actor, name: str, post: str, seen: str, on: date, way: SigningWay
+) -> dict[str, Any]:
+    if not name.strip():
+        raise Refusal(_("“Signer” is empty: enter who signs."), field="signer_name")
+    if not post.strip():
+        raise Refusal(_("“Signer's post” is empty: enter the post of who signs."), field="signer_post")
+    if find_personal_data(f"{name} {post}"):
+        raise Refusal(_("“Signer” takes a name and a post, no numbers."), field="signer_name")
+    if on > today():
+        raise Refusal(_("“Signed on” lies in the future; enter the day on the paper."), field="signed_on")
+    version = text_in_force(commitment.template, on=on)
+    text = written(version.text, subject=commitment.subject, matter=commitment.matter)
+    if digest_of(text) != seen:
+        raise Refusal(_("The text was changed after you opened it. Read the new text, then sign."))
+    due, provisional = due_day(commitment, on)
+    fields: dict[str, Any] = {
+        "version": version,
+        "text": text,
+        "text_digest": seen,
+        "way": way,
+        "signer_name": name.strip()[:60],
+        "signer_post": post.strip()[:60],
+        "signed_on": on,
+        "signed_at": timezone.now(),
+        "signed_by": by.actor_id,
+        "signed_by_label": by.label[:100],
+        "due_on": due,
+        "due_provisional": provisional,
+    }
+    probe = Commitment(
+        guid=commitment.guid, number=commitment.number, subject_id=commitment.subject_id, **fields
+    )
+    return {**fields, "signature": signature_of(probe)}
+
+
+def due_day(commitment: Commitment, signed_on: date) -> tuple[date | None, bool]:
+    """Return the last day by the template's rule, and whether a calendar on the way is still unknown."""
+    template, count = commitment.template, commitment.template.due_count or 0
+    if template.due_rule == DueRule.WORKING_DAYS:
+        due = add_working_days(signed_on, count)
+        return due.on, due.provisional
+    if template.due_rule == DueRule.DAYS:
+        return signed_on + timedelta(days=count), False
+    if template.due_rule == DueRule.MONTHS:
+        return add_months(signed_on, count), False
+    return commitment.due_on, False
+
+
+def sign_new(
+    *,
+    subject: Subject,
+    template: CommitmentTemplate,
+    by: Actor,
+    signer_name: str,
+    signer_post: str,
+    seen: str,
+    matter: str = "",
+    due_on: date | None = None,
+) -> Commitment:
+    """Draw up and sign in one act: what a body does of its own accord.
+
+    Raises:
+        Refusal: the template is not open to bodies, or as in `draw_up` and `sign`; then nothing is kept.
+    """
+    if not template.self_service:
+        raise Refusal(_("“%s” is drawn up by the health authority; ask it to.") % template, field="template")
+    with transaction.atomic():
+        row = draw_up(subject=subject, template=template, by=by, matter=matter, due_on=due_on)
+        return sign(row, by=by, signer_name=signer_name, signer_post=signer_post, seen=seen)
+
+
+def sign_on_paper(
+    commitment: Commitment,
+    *,
+    by: Actor,
+    signer_name: str,
+    signer_post: str,
+    signed_on: date,
+    paper: Iterable[Any],
+) -> Commitment:
+    """Enter a commitment that was signed on paper, with the scan of the paper.
+
+    Raises:
+        Refusal: no scan, or as in `sign`; then nothing is kept.
+    """
+    files = list(paper)
+    if not files:
+        raise Refusal(_("“Evidence files” is empty: add the scan of the signed paper."), field=evidence.FIELD)
+    version = text_in_force(commitment.template, on=signed_on)
+    text = written(version.text, subject=commitment.subject, matter=commitment.matter)
+    with transaction.atomic():
+        moved = sign(
+            commitment,
+            by=by,
+            signer_name=signer_name,
+            signer_post=signer_post,
+            seen=digest_of(text),
+            signed_on=signed_on,
+            way=SigningWay.PAPER,
+        )
+        _keep_files(moved, files, by=by, kind=PAPER)
+    return moved
+
+
+def _keep_files(commitment: Commitment, files: Iterable[Any], *, by: Actor, kind: Promise | str) -> None:
+    evidence.keep_all(
+        files,
+        about=commitment.source,
+        division_code=commitment.division_code,
+        by=by,
+        kind=in_house_language(kind),
+        party=f"credit.subject:{commitment.subject_id}",
+    )
+
+
+def publish(commitment: Commitment, *, by: Actor) -> Commitment:
+    """Show a signed commitment to the public and tell the platforms."""
+    with transaction.atomic():
+        moved = COMMITMENT.apply(commitment, "publish", by=by, published_on=today())
+        deadlines.stop(moved, (deadlines.PUBLISH,))
+    return moved
+
+
+def find_kept(
+    commitment: Commitment, *, by: Actor, findings: str = "", proof: Iterable[Any] = ()
+) -> Commitment:
+    """Note that the check found the commitment kept."""
+    with transaction.atomic():
+        moved = COMMITMENT.apply(
+            commitment,
+            "keep",
+            by=by,
+            performance=Performance.FULL,
+            findings=redact(findings.strip()),
+            revision=commitment.revision + 1,
+            **_found(by),
+        )
+        deadlines.stop(moved)
+        _keep_files(moved, proof, by=by, kind=PROOF)
+    return moved
+
+
+def find_broken(
+    commitment: Commitment,
+    *,
+    by: Actor,
+    performance: Performance,
+    findings: str,
+    proof: Iterable[Any] = (),
+) -> Commitment:
+    """Note that the check found the commitment broken, in part or as a whole; another officer confirms it.
+
+    Raises:
+        Refusal: it is not said what was broken.
+    """
+    if performance == Performance.FULL:
+        raise Refusal(_("“Performance” says it was kept; choose in part, or not."), field="performance")
+    if not findings.strip():
+        raise Refusal(_("“What the check found” is empty: say what was not kept."), field="findings")
+    with transaction.atomic():
+        moved = COMMITMENT.apply(
+            commitment,
+            "doubt",
+            by=by,
+            performance=performance,
+            findings=redact(findings.strip()),
+            **_found(by),
+        )
+        deadlines.stop(moved, (deadlines.CHECK,))
+        deadlines.start(deadlines.CONFIRM, moved, on=today())
+        _keep_files(moved, proof, by=by, kind=PROOF)
+    return moved
+
+
+def _found(by: Actor) -> dict[str, Any]:
+    return {"found_on": today(), "found_by": by.actor_id, "found_by_label": by.label[:100]}
+
+
+def confirm_breach(commitment: Commitment, *, by: Actor) -> Commitment:
+    """Confirm a breach as the second officer: it enters the file as a conduct record, and the grade follows.
+
+    吉卫监督发〔2021〕2号 四: how commitments are kept is written into the credit record.
+
+    Raises:
+        Refusal: the template names no item, or the officer found the breach, or lacks the right.
+    """
+    item = commitment.template.breach_item
+    if not item:
+        raise Refusal(
+            _("The template names no catalogue item for a breach; an administrator must enter it first.")
+        )
+    with transaction.atomic():
+        moved = COMMITMENT.apply(
+            commitment,
+            "confirm",
+            by=by,
+            confirmed_by_label=by.label[:100],
+            revision=commitment.revision + 1,
+        )
+        credit.record_conduct([_record(moved, item)], by=by)
+        deadlines.stop(moved)
+    return moved
+
+
+def _record(row: Commitment, item: str) -> NewRecord:
+    day = row.found_on or today()
+    return NewRecord(
+        subject_id=row.subject_id,
+        item_code=item,
+        title=f"{in_house_language(BROKEN)}：{row.template}"[:255],
+        facts=row.findings,
+        happened_on=day,
+        final_on=day,
+        source=row.source,
+        document_no=row.number,
+        division_code=row.division_code,
+    )
+
+
+def reject_breach(commitment: Commitment, *, by: Actor, reason: str) -> Commitment:
+    """Reject a breach as the second officer: the commitment goes on, its check is due again."""
+    step = "reject" if commitment.published_on else "reject_unpublished"
+    with transaction.atomic():
+        moved = COMMITMENT.apply(commitment, step, by=by, reason=reason, performance="")
+        deadlines.stop(moved, (deadlines.CONFIRM,))
+        deadlines.start(deadlines.CHECK, moved, on=max(today(), moved.due_on or today()))
+    return moved
+
+
+def withdraw(commitment: Commitment, *, by: Actor, reason: str) -> Commitment:
+    """End a commitment before its time, signed or not; where it was published, the public is told no more."""
+    step = "discard" if commitment.state == CommitmentState.DRAFT else "withdraw"
+    with transaction.atomic():
+        moved = COMMITMENT.apply(
+            commitment,
+            step,
+            by=by,
+            reason=reason,
+            ended_on=today(),
+            end_reason=redact(reason.strip())[:255],
+            revision=commitment.revision + 1,
+            **({"hidden_on": today()} if commitment.published_on else {}),
+        )
+        deadlines.stop(moved)
+    return moved
+
+
+def lapse_due(*, on: date | None = None) -> int:
+    """End the commitments whose last day has passed and whose performance nobody checks; returns how many."""
+    day = on or today()
+    rows = Commitment.objects.filter(
+        state__in=(CommitmentState.SIGNED, CommitmentState.PUBLISHED),
+        template__checked=False,
+        due_on__lt=day,
+    )
+    result = COMMITMENT.apply_many(
+        list(rows.values_list("pk", flat=True)),
+        "lapse",
+        by=SystemActor("lapse_commitments"),
+        fields=lambda _row: {"ended_on": day, "hidden_on": day},
+    )
+    return len(result.done)
