@@ -1,0 +1,39 @@
+"""Writes to the credit file. Other apps' services call these inside their own transactions."""
+
+from credit.services.catalogue import catalogue, item
+from credit.services.changes import Changed, annul_records, change_records, supersede
+from credit.services.records import NewRecord, announce, record_conduct
+from credit.services.subjects import (
+    RESIDENT_ID,
+    applies_to,
+    body_identity,
+    ensure_body,
+    ensure_person,
+    masked_number,
+    name_fields,
+    person_identity,
+)
+from credit.services.verifications import note_verifications
+from credit.workflow import RECORD_CHANGED
+
+__all__ = [
+    "RECORD_CHANGED",
+    "RESIDENT_ID",
+    "Changed",
+    "NewRecord",
+    "announce",
+    "annul_records",
+    "applies_to",
+    "body_identity",
+    "catalogue",
+    "change_records",
+    "ensure_body",
+    "ensure_person",
+    "item",
+    "masked_number",
+    "name_fields",
+    "note_verifications",
+    "person_identity",
+    "record_conduct",
+    "supersede",
+]
