@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.decorators import action, display
@@ -16,9 +17,12 @@ from accounts.permissions import P
 from core import divisions
 from credit.admin.reveal import REVEAL_DIALOG, show_number
 from credit.admin.search import HELP, subject_ids
-from credit.admin.timeline import timeline
 from credit.choices import SubjectKind, SubjectState
 from credit.models import Subject
+from credit.timeline import timeline
+from credit.timeline_page import timeline_page
+
+FIRST_EVENTS = 15
 
 
 @admin.register(Subject)
@@ -42,6 +46,15 @@ class SubjectAdmin(ScopedAdmin):
     change_form_outer_after_template = "admin/credit/subject_after.html"
     actions_detail = ("reveal",)
 
+    def get_urls(self) -> list[URLPattern]:
+        """Add the page of the whole time line."""
+        view = self.admin_site.admin_view(self.timeline_view)
+        return [path("<int:pk>/timeline/", view, name="credit_subject_timeline"), *super().get_urls()]
+
+    def timeline_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Show everything about the subject, page by page, or print it."""
+        return timeline_page(self, request, self.seen_object(request, str(pk)))
+
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[QuerySet[Any], bool]:
@@ -62,7 +75,7 @@ class SubjectAdmin(ScopedAdmin):
         subject = self.get_object(request, object_id)
         if subject is not None:
             reader = officer(request)
-            extra["events"] = timeline(subject, reader)
+            extra["events"] = timeline(subject, reader, most=FIRST_EVENTS).events
             if reader.may(P.GRADE_VIEW, subject.division_code):
                 extra["grades"] = subject.grades.select_related("standard").order_by("standard__code")
         return super().change_view(request, object_id, form_url, extra)

@@ -1,5 +1,5 @@
 """The supervisors' pages of permits and penalties; importing the modules registers them."""
 
-from disclosure.admin import penalties, permits, timeline
+from disclosure.admin import penalties, permits
 
-__all__ = ["penalties", "permits", "timeline"]
+__all__ = ["penalties", "permits"]

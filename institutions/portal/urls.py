@@ -5,6 +5,7 @@ from django.urls import path
 from institutions.portal.views.evidence import evidence
 from institutions.portal.views.pages import body, home, part
 from institutions.portal.views.sign_in import SignIn, SignOut
+from institutions.portal.views.timeline import timeline
 
 app_name = "portal"
 urlpatterns = [
@@ -13,5 +14,6 @@ urlpatterns = [
     path("sign-out/", SignOut.as_view(), name="sign_out"),
     path("<int:key>/", body, name="body"),
     path("<int:key>/evidence/<int:file>/", evidence, name="evidence"),
+    path("<int:key>/timeline/", timeline, name="timeline"),
     path("<int:key>/<slug:code>/", part, name="part"),
 ]

@@ -53,6 +53,7 @@ SITE: dict[str, dict[str, str]] = {
     "portal:body": OWN_FILE,
     "portal:part": OWN_FILE,
     "portal:evidence": OWN_FILE,
+    "portal:timeline": OWN_FILE,
 }
 
 READERS = frozenset({"clerk", "reviewer", "reader", "auditor", "administrator"})
@@ -110,7 +111,7 @@ ADMIN: dict[str, Pages] = {
     "institutions_institution": OF_A_PLACE,
     "institutions_membership": Pages(ADMINISTRATORS, adders=ADMINISTRATORS),
     "practitioners_practitioner": Pages(READERS, lists=STRANGER, dialogs=("reveal",)),
-    "credit_subject": Pages(READERS, lists=STRANGER, dialogs=("reveal",)),
+    "credit_subject": Pages(READERS, lists=STRANGER, dialogs=("reveal",), extra=("timeline",)),
     "credit_conductrecord": OF_A_PLACE,
     "credit_grade": Pages(READERS, lists=STRANGER, dialogs=("compute_now",)),
     "credit_graderun": OF_NO_PLACE,
