@@ -9,4 +9,19 @@ class CreditConfig(HouseConfig):
     default = True
     name = "credit"
     verbose_name = _("Credit")
-    registers = ("commitments.deadlines", "commitments.workflow", "cases", "listeners", "law_loading", "timeline_events")
+    registers = (
+        "commitments.deadlines",
+        "commitments.workflow",
+        "evaluations.deadlines",
+        "evaluations.workflow",
+        "evaluations.sheets",
+        "cases",
+        "listeners",
+        "law_loading",
+        "timeline_events",
+        "consequence_tasks",
+        "consequence_following",
+        "points.workflow",
+        "points.effects",
+        "points.following",
+    )
