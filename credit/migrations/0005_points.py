@@ -15,58 +15,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="Crossing",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "subject",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="crossings",
-                        to="credit.subject",
-                        verbose_name="subject",
-                    ),
-                ),
-                (
-                    "standard",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="crossings",
-                        to="credit.standard",
-                        verbose_name="standard",
-                    ),
-                ),
-                ("label", models.CharField(max_length=60, verbose_name="grade or action")),
-                ("cycle_start", models.DateField(verbose_name="cycle from")),
-                ("cycle_end", models.DateField(verbose_name="cycle until")),
-                (
-                    "points",
-                    credit.fields.PointsField(
-                        decimal_places=2, max_digits=9, verbose_name="points when reached"
-                    ),
-                ),
-                ("reached_on", models.DateField(verbose_name="reached on")),
-                ("left_on", models.DateField(blank=True, null=True, verbose_name="fell back on")),
-            ],
-            options={
-                "verbose_name": "threshold reached",
-                "verbose_name_plural": "thresholds reached",
-                "ordering": ["-reached_on", "-pk"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("left_on__isnull", True)),
-                        fields=("subject", "standard", "label", "cycle_start"),
-                        name="a_threshold_is_reached_once_until_left",
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
             name="DemeritEntry",
             fields=[
                 (

@@ -13,7 +13,7 @@ from credit.models.evaluations import Evaluation, EvaluationFollowUp, SectorVisi
 from credit.models.grades import DueRegrade, Grade, GradeChange, GradeRun
 from credit.models.history import RecordEvent
 from credit.models.objections import Objection
-from credit.models.points import Crossing, DemeritEntry
+from credit.models.points import DemeritEntry
 from credit.models.records import ConductRecord
 from credit.models.repairs import Repair, RepairBar, RepairBatch, RepairBatchItem, Shield
 from credit.models.reports import CreditReport, ReportBatch
@@ -32,7 +32,6 @@ __all__ = [
     "ConsequenceTask",
     "CreditReport",
     "Criterion",
-    "Crossing",
     "DecayStep",
     "DemeritEntry",
     "DueRegrade",

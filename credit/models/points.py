@@ -1,4 +1,4 @@
-"""Demerit points (不良执业行为记分): entries with their procedure, and thresholds reached."""
+"""Demerit points (不良执业行为记分): entries with their procedure."""
 
 from __future__ import annotations
 
@@ -130,33 +130,3 @@ class DemeritEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.notice_no or self.item_code} {self.item_title}"
-
-
-class Crossing(models.Model):
-    """A threshold of a scheme that a subject reached in one cycle, and when it fell back below it."""
-
-    subject = models.ForeignKey(Subject, models.CASCADE, related_name="crossings", verbose_name=_("subject"))
-    standard = models.ForeignKey(
-        Standard, models.PROTECT, related_name="crossings", verbose_name=_("standard")
-    )
-    label = models.CharField(_("grade or action"), max_length=60)
-    cycle_start = models.DateField(_("cycle from"))
-    cycle_end = models.DateField(_("cycle until"))
-    points = PointsField(_("points when reached"))
-    reached_on = models.DateField(_("reached on"))
-    left_on = models.DateField(_("fell back on"), null=True, blank=True)
-
-    class Meta:
-        verbose_name = _("threshold reached")
-        verbose_name_plural = _("thresholds reached")
-        ordering = ["-reached_on", "-pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["subject", "standard", "label", "cycle_start"],
-                condition=Q(left_on__isnull=True),
-                name="a_threshold_is_reached_once_until_left",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.subject} {self.label}"
