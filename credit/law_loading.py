@@ -1,4 +1,4 @@
-"""Bring the shipped scoring standards into the database after each migrate."""
+"""Bring the shipped catalogue and scoring standards into the database after each migrate."""
 
 from __future__ import annotations
 
@@ -9,6 +9,12 @@ from django.db.models.signals import post_migrate
 
 from credit.commitments.loading import load_templates
 from credit.grading.standards import load_standards
+from credit.services.catalogue_files import load_catalogue
+
+
+def bring_in_the_catalogue(sender: Any, **kwargs: Any) -> None:
+    """Load `credit/law/catalogue_*.json`; versions already there stay as they are."""
+    load_catalogue()
 
 
 def bring_in_the_standards(sender: Any, **kwargs: Any) -> None:
@@ -16,6 +22,9 @@ def bring_in_the_standards(sender: Any, **kwargs: Any) -> None:
     load_standards()
 
 
+post_migrate.connect(
+    bring_in_the_catalogue, sender=apps.get_app_config("credit"), dispatch_uid="credit.load_catalogue"
+)
 post_migrate.connect(
     bring_in_the_standards, sender=apps.get_app_config("credit"), dispatch_uid="credit.load_standards"
 )
