@@ -241,6 +241,20 @@ class Migration(migrations.Migration):
                     models.CharField(blank=True, editable=False, max_length=255, verbose_name="why extended"),
                 ),
                 (
+                    "outcome",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("granted", "granted"),
+                            ("refused", "refused"),
+                            ("not_accepted", "not accepted"),
+                        ],
+                        editable=False,
+                        max_length=12,
+                        verbose_name="outcome",
+                    ),
+                ),
+                (
                     "decided_by_label",
                     models.CharField(blank=True, editable=False, max_length=100, verbose_name="decided by"),
                 ),
@@ -345,11 +359,11 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "repair",
-                    models.OneToOneField(
+                    models.ForeignKey(
                         blank=True,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="batch_item",
+                        related_name="batch_items",
                         to="credit.repair",
                         verbose_name="repair",
                     ),

@@ -10,7 +10,7 @@ from core.scope import ScopedQuerySet
 from credit.models.records import ConductRecord
 from credit.models.subject import Subject
 from credit.objection.choices import Channel
-from credit.repair.choices import OPEN_STATES, BatchState, ItemState, RepairState, ShieldState
+from credit.repair.choices import OPEN_STATES, BatchState, ItemState, Outcome, RepairState, ShieldState
 
 
 class RepairBatch(models.Model):
@@ -115,6 +115,9 @@ class Repair(models.Model):
         _("extended by working days"), default=0, editable=False
     )
     extension_reason = models.CharField(_("why extended"), max_length=255, blank=True, editable=False)
+    outcome = models.CharField(
+        _("outcome"), max_length=12, choices=Outcome.choices, blank=True, editable=False
+    )
     decided_by_label = models.CharField(_("decided by"), max_length=100, blank=True, editable=False)
     decided_on = models.DateField(_("decided on"), null=True, blank=True, editable=False)
     decision_reason = models.CharField(_("reasons"), max_length=255, blank=True, editable=False)
@@ -174,8 +177,8 @@ class RepairBatchItem(models.Model):
     )
     state = models.CharField(_("result"), max_length=10, choices=ItemState.choices)
     reason = models.CharField(_("why"), max_length=255, blank=True)
-    repair = models.OneToOneField(
-        Repair, models.PROTECT, null=True, blank=True, related_name="batch_item", verbose_name=_("repair")
+    repair = models.ForeignKey(
+        Repair, models.PROTECT, null=True, blank=True, related_name="batch_items", verbose_name=_("repair")
     )
     done_at = models.DateTimeField(_("done at"), null=True, blank=True)
 

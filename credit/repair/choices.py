@@ -32,6 +32,14 @@ OPEN_STATES = (
 """States in which an application may still lead to a repair."""
 
 
+class Outcome(models.TextChoices):
+    """How an application ended; kept when its state is "closed"."""
+
+    GRANTED = "granted", _("granted")
+    REFUSED = "refused", _("refused")
+    NOT_ACCEPTED = "not_accepted", _("not accepted")
+
+
 class Material(models.TextChoices):
     """Kinds of evidence; which are asked for, where and when is the rule table `credit.repair_material`."""
 
@@ -44,6 +52,18 @@ class Material(models.TextChoices):
     TRAINING = "training", _("certificate of repair training")
     CREDIT_REPORT = "credit_report", _("credit report")
     VOLUNTEER = "volunteer", _("proof of volunteer or public-interest work")
+
+
+class Condition(models.TextChoices):
+    """Conditions of a repair; which hold, where and when is the rule table `credit.repair_condition`."""
+
+    STANDING = "standing", _("The record is still in force")
+    PERIOD = "period", _("The shortest publicity period is over")
+    PERFORMED = "performed", _("The duties are done and the misconduct is corrected")
+    COMMITMENT = "commitment", _("A public commitment was given")
+    BAR = "bar", _("No bar on applications is running")
+    ALLOWED = "allowed", _("No law or document forbids the repair")
+    TRAINING = "training", _("Repair training was attended")
 
 
 class Need(models.TextChoices):

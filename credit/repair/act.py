@@ -1,0 +1,49 @@
+"""The one act of a repair: display, sharing, measures, lists and grade end together, or nothing ends.
+
+信用修复管理办法 art. 3: repair is the end of publicity, of sharing and use, and of the measures. All effects
+run inside the caller's transaction; a process that dies half-way leaves everything as it was.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from core.actors import Actor
+from core.errors import Refusal
+from credit import services
+from credit.choices import Change, RecordState
+from credit.models import ConductRecord, Repair
+from credit.objection.effects import in_words
+
+LIVE = (RecordState.NORMAL, RecordState.DISPUTED)
+
+
+def records_of(record: ConductRecord) -> list[ConductRecord]:
+    """Return the records that are repaired together: those of the same decision that are in force."""
+    rows = ConductRecord.objects.confirmed().filter(subject_id=record.subject_id, state__in=LIVE)
+    same = rows.filter(source=record.source) if record.source else rows.filter(pk=record.pk)
+    return list(same.order_by("pk"))
+
+
+def end_everything(
+    repair: Repair, *, on: date, by: Actor, reason: str, notes: dict[str, Any] | None = None
+) -> list[str]:
+    """End every effect of the repaired decision, inside the caller's transaction.
+
+    Returns:
+        What was ended, in words.
+
+    Raises:
+        Refusal: nothing is in force any more.
+    """
+    rows = records_of(repair.record)
+    if not rows:
+        raise Refusal(
+            _("“%(record)s” is not in force any more; nothing was repaired.") % {"record": repair.record}
+        )
+    told = {"repair": repair.pk, "regime": repair.regime, **(notes or {})}
+    done = services.change_records(rows, Change.REPAIRED, on=on, by=by, reason=reason, notes=told)
+    return [_("It no longer counts in the grade."), *in_words(done.effects)]
