@@ -86,5 +86,13 @@ ADMINISTRATOR = Role(
     _("Keeps officers, agencies, rule tables and the calendar. Enters and reviews nothing."),
     _READ | {P.RULE_EDIT, P.OFFICER_EDIT, P.STANDARD_EDIT},
 )
+MACHINE = Role(
+    "machine",
+    _("Machine"),
+    _("A system of a hospital or another department: files and reads records through the interface."),
+    frozenset({P.FILE_VIEW, P.GRADE_VIEW, P.DECISION_VIEW, P.RECORD_ENTER}),
+)
 
-ROLES: dict[str, Role] = {role.code: role for role in (CLERK, REVIEWER, READER, AUDITOR, ADMINISTRATOR)}
+ROLES: dict[str, Role] = {
+    role.code: role for role in (CLERK, REVIEWER, READER, AUDITOR, ADMINISTRATOR, MACHINE)
+}

@@ -1,0 +1,15 @@
+"""Tables of officers, posts and of the machines that speak for them."""
+
+from accounts.models.api_keys import ApiAnswer, ApiKey
+from accounts.models.officers import Agency, Officer, OfficerManager, Post, Reveal, prefix_validator
+
+__all__ = [
+    "Agency",
+    "ApiAnswer",
+    "ApiKey",
+    "Officer",
+    "OfficerManager",
+    "Post",
+    "Reveal",
+    "prefix_validator",
+]
