@@ -205,36 +205,42 @@ def open_tasks(
     Returns:
         The tasks that are new.
     """
-    wanted = [
-        read(rule)
-        for code in band.consequences
-        if (rule := book().find(code, on=on, place=subject.division_code)) is not None
-    ]
+    rules = book()
+    standing = Grade(
+        subject=subject, standard=band.standard, label=band.label, as_of=on, cycle_start=cycle_start
+    )
     why = ground or f"{band.standard.code}:{band.label}:{on.isoformat()}"
     rows = [
-        ConsequenceTask(
-            subject=subject,
-            standard=band.standard,
-            code=consequence.code,
-            title=consequence.title,
-            title_en=consequence.title_en,
-            label=band.label,
-            ground=why[:160],
-            cycle_start=cycle_start,
-            office=consequence.office,
-            basis=consequence.basis[:200],
-            opened_on=on,
-            working_days=consequence.days,
-        )
-        for consequence in wanted
-        if consequence.days is not None
+        task_of(told, standing, ground=why, on=on)
+        for told in of_label(rules, band.consequences, standing, on)
+        if told.days is not None
     ]
-    return _open(rows, by=by or SystemActor("consequences"))
+    return open_new(rows, by=by or SystemActor("consequences"))
+
+
+def task_of(told: Consequence, grade: Grade, *, ground: str, on: date) -> ConsequenceTask:
+    """Build (not save) the task of a consequence, in the words of the rule as it is today."""
+    return ConsequenceTask(
+        subject=grade.subject,
+        standard=grade.standard,
+        code=told.code,
+        title=told.title,
+        title_en=told.title_en,
+        label=grade.label,
+        ground=ground[:160],
+        cycle_start=grade.cycle_start,
+        office=told.office,
+        basis=told.basis[:200],
+        opened_on=on,
+        working_days=told.days,
+    )
 
 
 @transaction.atomic
-def _open(rows: Sequence[ConsequenceTask], *, by: Actor) -> list[ConsequenceTask]:
+def open_new(rows: Sequence[ConsequenceTask], *, by: Actor) -> list[ConsequenceTask]:
     """Store tasks that are not there yet, with their clocks; the subject's row is the lock."""
+    if not rows:
+        return []
     subjects = sorted({row.subject_id for row in rows})
     list(Subject.objects.select_for_update().filter(pk__in=subjects).order_by("pk").values_list("pk"))
     have: dict[int, set[tuple[str, str]]] = defaultdict(set)
@@ -242,7 +248,11 @@ def _open(rows: Sequence[ConsequenceTask], *, by: Actor) -> list[ConsequenceTask
         have[task.subject_id].add((task.code, task.ground))
         if task.state == TaskState.OPEN:
             have[task.subject_id].add((task.code, ""))
-    fresh = [row for row in rows if not {(row.code, row.ground), (row.code, "")} & have[row.subject_id]]
+    fresh = []
+    for row in rows:
+        if not {(row.code, row.ground), (row.code, "")} & have[row.subject_id]:
+            have[row.subject_id].add((row.code, ""))
+            fresh.append(row)
     ConsequenceTask.objects.bulk_create(fresh, batch_size=500)
     deadlines.open_many(
         deadlines.build(

@@ -8,11 +8,14 @@ from decimal import Decimal
 import pytest
 from django.utils import translation
 
+from core.clock import today
 from core.errors import Refusal
 from core.models import AuditEvent, Deadline, Rule
+from core.outbox import dispatch_all
 from credit import consequence_tasks
+from credit.consequence_following import open_missing
 from credit.consequences import ALL, Kind, book, by_subject, inspection_weight, of, open_tasks, read
-from credit.grading.services import regrade
+from credit.grading.services import grade_everyone, regrade
 from credit.grading.standards import load_standards
 from credit.models import Band, ConductRecord, ConsequenceTask, Subject
 from credit.models.consequences import TaskState
@@ -120,3 +123,73 @@ def test_a_task_is_not_done_without_its_outcome_and_not_waived_without_a_reason(
     with pytest.raises(Refusal, match="right"):
         consequence_tasks.finish(task, outcome="已约谈", by=factories.stranger())
     assert ConsequenceTask.objects.get(pk=task.pk).state == TaskState.OPEN
+
+
+def fallen(subject: Subject) -> ConductRecord:
+    """A body whose grade falls to D today, and the tasks that follow."""
+    regrade([subject.pk])
+    record = ConductRecord.objects.create(
+        subject=subject, item_code="V01", title="拒绝接受信用检查", happened_on=today(), final_on=today()
+    )
+    regrade([subject.pk])
+    dispatch_all()
+    return record
+
+
+def open_codes(subject: Subject) -> set[str]:
+    return set(
+        ConsequenceTask.objects.filter(subject=subject, state=TaskState.OPEN).values_list("code", flat=True)
+    )
+
+
+def test_a_grade_that_falls_opens_the_tasks_of_its_band():
+    subject = factories.body()
+    fallen(subject)
+    assert open_codes(subject) == {"verification-suspended", "interview", "rectification"}
+    task = ConsequenceTask.objects.filter(subject=subject, code="interview").get()
+    assert task.label == "D"
+    assert task.cycle_start is not None
+
+
+def test_a_grade_that_recovers_within_its_cycle_lets_the_open_tasks_lapse_but_keeps_what_was_done():
+    subject = factories.body()
+    record = fallen(subject)
+    done = ConsequenceTask.objects.get(subject=subject, code="interview")
+    consequence_tasks.finish(done, outcome="已约谈并记录", by=factories.clerk())
+    ConductRecord.objects.filter(pk=record.pk).update(state="annulled", annulled_on=today())
+    regrade([subject.pk])
+    dispatch_all()
+    assert open_codes(subject) == set()
+    states = dict(ConsequenceTask.objects.filter(subject=subject).values_list("code", "state"))
+    assert states == {
+        "interview": TaskState.DONE,
+        "rectification": TaskState.LAPSED,
+        "verification-suspended": TaskState.LAPSED,
+    }
+    assert not Deadline.objects.filter(kind="credit_consequence", closed_at__isnull=True).exists()
+
+
+def test_what_a_cycle_brought_about_stays_to_be_done_when_the_next_one_starts_at_zero():
+    subject = factories.body()
+    fallen(subject)
+    ConsequenceTask.objects.update(cycle_start=date(today().year - 1, 1, 1))
+    ConductRecord.objects.update(state="annulled", annulled_on=today())
+    regrade([subject.pk])
+    dispatch_all()
+    assert "interview" in open_codes(subject)
+
+
+def test_standing_grades_that_nobody_was_told_of_get_their_tasks_once():
+    subject = factories.body()
+    ConductRecord.objects.create(
+        subject=subject, item_code="V01", title="拒绝接受信用检查", happened_on=today(), final_on=today()
+    )
+    grade_everyone(as_of=today())
+    dispatch_all()
+    assert open_codes(subject) == set()
+    assert open_missing() == 3
+    assert open_missing() == 0
+    consequence_tasks.finish(
+        ConsequenceTask.objects.get(subject=subject, code="interview"), outcome="已约谈", by=factories.clerk()
+    )
+    assert open_missing() == 0

@@ -1,0 +1,1 @@
+"""Scoring standards as staff keep them: drafted, checked, tried on subjects, adopted, retired, printed."""

@@ -1,0 +1,98 @@
+"""What one version of a standard says differently from another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Model
+from django.utils.translation import gettext as _
+
+from credit.models import Band, Criterion, DecayStep, Standard
+from credit.standards.draft import BAND, CRITERION, DECAY, FRAME, Draft, columns
+
+IDENTITY = ("code", "version", "effective_from", "effective_until")
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One thing that differs.
+
+    Args:
+        part: "standard", "criteria", "bands" or "decay".
+        key: which row of the part, such as an item code; "" for the standard itself.
+        field: name of the column; "" where the whole row is new or gone.
+        label: the column as a reader knows it.
+        old: before, None where it was not there.
+        new: after, None where it is gone.
+    """
+
+    part: str
+    key: str
+    field: str
+    label: str
+    old: Any
+    new: Any
+
+
+def differences(old: Draft | None, new: Draft) -> list[Difference]:
+    """Return what differs between two versions, the standard first, then its tables.
+
+    Args:
+        old: the earlier one; None where everything is new.
+        new: the later one.
+    """
+    before = old.frame() if old else dict.fromkeys(FRAME)
+    found = [
+        Difference("standard", "", name, _label(Standard, name), before[name], value)
+        for name, value in new.frame().items()
+        if before[name] != value
+    ]
+    found += _table("criteria", old.criteria if old else (), new.criteria, "item_code", CRITERION)
+    found += _table("bands", old.bands if old else (), new.bands, "label", BAND)
+    found += _table("decay", old.decay if old else (), new.decay, "from_months", DECAY)
+    return found
+
+
+def as_changes(found: Sequence[Difference]) -> dict[str, tuple[Any, Any]]:
+    """Return differences as the audit trail takes them."""
+    return {
+        " ".join(filter(None, (row.part if row.key else "", row.key, row.field))): (row.old, row.new)
+        for row in found
+    }
+
+
+Row = Criterion | Band | DecayStep
+
+
+def _table(
+    part: str, old: Sequence[Row], new: Sequence[Row], key: str, names: Sequence[str]
+) -> Iterator[Difference]:
+    before = {str(getattr(row, key)): columns(row, names) for row in old}
+    after = {str(getattr(row, key)): columns(row, names) for row in new}
+    model = type(next(iter((*new, *old)), None))
+    for name in sorted(before.keys() | after.keys()):
+        was, now = before.get(name), after.get(name)
+        if was is None or now is None:
+            yield Difference(part, name, "", _whole(was, now), _row(was), _row(now))
+            continue
+        for column in names:
+            if was[column] != now[column]:
+                yield Difference(part, name, column, _label(model, column), was[column], now[column])
+
+
+def _whole(was: Mapping[str, Any] | None, now: Mapping[str, Any] | None) -> str:
+    return _("new") if was is None else _("left out") if now is None else ""
+
+
+def _row(row: Mapping[str, Any] | None) -> str | None:
+    """Tell a whole row in one line, without what is empty."""
+    if row is None:
+        return None
+    return " · ".join(str(value) for value in row.values() if value not in ("", None, False, []))
+
+
+def _label(model: Any, name: str) -> str:
+    field = model._meta.get_field(name) if isinstance(model, type) and issubclass(model, Model) else None
+    return str(getattr(field, "verbose_name", name))
