@@ -15,6 +15,9 @@ class CreditConfig(HouseConfig):
         "evaluations.deadlines",
         "evaluations.workflow",
         "evaluations.sheets",
+        "evaluations.timeline",
+        "commitments.effects",
+        "commitments.timeline",
         "cases",
         "listeners",
         "law_loading",
@@ -24,4 +27,6 @@ class CreditConfig(HouseConfig):
         "points.workflow",
         "points.effects",
         "points.following",
+        "report.tables",
+        "report.tasks",
     )

@@ -351,11 +351,14 @@ def confirm_breach(commitment: Commitment, *, by: Actor) -> Commitment:
     Raises:
         Refusal: the template names no item, or the officer found the breach, or lacks the right.
     """
-    item = commitment.template.breach_item
-    if not item:
+    template = commitment.template
+    if not template.breach_item:
         raise Refusal(
             _("The template names no catalogue item for a breach; an administrator must enter it first.")
         )
+    item = credit.item(
+        template.breach_item, on=today(), place=commitment.division_code, applies_to=template.applies_to
+    )
     with transaction.atomic():
         moved = COMMITMENT.apply(
             commitment,
@@ -364,7 +367,7 @@ def confirm_breach(commitment: Commitment, *, by: Actor) -> Commitment:
             confirmed_by_label=by.label[:100],
             revision=commitment.revision + 1,
         )
-        credit.record_conduct([_record(moved, item)], by=by)
+        credit.record_conduct([_record(moved, item.code)], by=by)
         deadlines.stop(moved)
     return moved
 

@@ -139,16 +139,17 @@ def scheme(code: str, *, on: date, place: str = "") -> Scheme:
             _("There is no evaluation scheme “%s” in force; an administrator must add it.") % code,
             field="scheme",
         )
-    return _scheme(row)
+    return read_scheme(row)
 
 
 def schemes(*, on: date, place: str = "") -> list[Scheme]:
     """Return all schemes in force."""
     found = ruletables.book(SCHEMES).in_force(on=on, place=place)
-    return [_scheme(row) for _code, row in sorted(found.items())]
+    return [read_scheme(row) for _code, row in sorted(found.items())]
 
 
-def _scheme(row: Rule) -> Scheme:
+def read_scheme(row: Rule) -> Scheme:
+    """Read a scheme from its rule."""
     value: dict[str, Any] = row.value
     first = value.get("first_rating") or {}
     cuts = [Cut(cut["result"], Decimal(str(cut["from"]))) for cut in value.get("bands") or ()]

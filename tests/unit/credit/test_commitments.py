@@ -1,0 +1,265 @@
+"""Commitments: what is signed stays, what is broken enters the file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import DatabaseError, transaction
+from django.utils import translation
+
+from core.clock import today
+from core.errors import Refusal
+from core.models import AuditEvent, Deadline, OutboxEvent
+from credit.commitments import selectors, services
+from credit.commitments.loading import load_templates
+from credit.commitments.rendering import digest_of, is_intact
+from credit.models import Commitment, CommitmentTemplate, CommitmentText, ConductRecord
+from credit.models.commitments import CommitmentState, DueRule, Performance
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
+
+
+def template(code: str = "public-promise", **fields: Any) -> CommitmentTemplate:
+    load_templates()
+    row = CommitmentTemplate.objects.get(code=code)
+    for name, value in fields.items():
+        setattr(row, name, value)
+    row.save()
+    return row
+
+
+def drawn(by: Any, code: str = "public-promise", **fields: Any) -> Commitment:
+    subject = fields.pop("subject", None) or factories.body()
+    return services.draw_up(subject=subject, template=template(code), by=by, **fields)
+
+
+def signed(by: Any, code: str = "public-promise", **fields: Any) -> Commitment:
+    row = drawn(by, code, **fields)
+    seen = digest_of(services.shown_text(row))
+    return services.sign(row, by=by, signer_name="许嘉言", signer_post="院长", seen=seen)
+
+
+def test_the_shipped_templates_cover_all_kinds_and_loading_twice_changes_nothing() -> None:
+    load_templates()
+    kinds = set(CommitmentTemplate.objects.values_list("kind", flat=True))
+    assert kinds == {"approval", "incomplete", "certificate", "proactive", "self_discipline", "repair"}
+    assert load_templates() == 0
+
+
+def test_what_an_administrator_changed_is_not_overwritten() -> None:
+    template(origin="local", title="本地承诺书")
+    load_templates()
+    assert CommitmentTemplate.objects.get(code="public-promise").title == "本地承诺书"
+
+
+def test_a_commitment_is_signed_with_the_exact_text_that_was_shown() -> None:
+    clerk = factories.clerk()
+    row = drawn(clerk)
+    shown = services.shown_text(row)
+    assert "内黄县青禾医院" in shown
+    assert factories.HOSPITAL_USCC in shown
+    done = services.sign(row, by=clerk, signer_name="许嘉言", signer_post="院长", seen=digest_of(shown))
+    assert (done.state, done.text, done.text_digest) == (CommitmentState.SIGNED, shown, digest_of(shown))
+    assert is_intact(Commitment.objects.get(pk=done.pk))
+    assert AuditEvent.objects.filter(action="commitment.sign", object_id=str(done.pk)).count() == 1
+    assert OutboxEvent.objects.filter(topic="credit.commitment.signed").count() == 1
+
+
+def test_a_text_that_changed_after_it_was_shown_is_not_signed() -> None:
+    clerk = factories.clerk()
+    row = drawn(clerk)
+    seen = digest_of(services.shown_text(row))
+    CommitmentText.objects.create(
+        template=row.template, number=2, text="{name} 另有承诺。", in_force_from=today()
+    )
+    with pytest.raises(Refusal, match="changed after you opened it"):
+        services.sign(row, by=clerk, signer_name="许嘉言", signer_post="院长", seen=seen)
+    row.refresh_from_db()
+    assert (row.state, row.text, row.signed_at) == (CommitmentState.DRAFT, "", None)
+
+
+def test_a_signed_text_survives_a_new_version() -> None:
+    row = signed(factories.clerk())
+    CommitmentText.objects.create(
+        template=row.template, number=2, text="{name} 另有承诺。", in_force_from=today()
+    )
+    assert services.shown_text(Commitment.objects.get(pk=row.pk)) == row.text
+
+
+@pytest.mark.parametrize(
+    "field", ["text", "text_digest", "signer_name", "signer_post", "signed_on", "signed_at", "signature"]
+)
+def test_the_database_itself_keeps_text_and_signature(field: str) -> None:
+    row = signed(factories.clerk())
+    value: Any = None if field == "signed_at" else date(2020, 1, 1) if field == "signed_on" else "other"
+    with pytest.raises(DatabaseError, match="never change"), transaction.atomic():
+        Commitment.objects.filter(pk=row.pk).update(**{field: value})
+    assert is_intact(Commitment.objects.get(pk=row.pk))
+
+
+def test_a_forged_copy_of_a_signature_is_found_out() -> None:
+    row = signed(factories.clerk())
+    row.signer_name = "别人"
+    assert not is_intact(row)
+
+
+def test_paper_needs_its_scan_and_nothing_is_kept_without() -> None:
+    clerk = factories.clerk()
+    row = drawn(clerk)
+    day = today() - timedelta(days=3)
+    with pytest.raises(Refusal, match="scan of the signed paper"):
+        services.sign_on_paper(
+            row, by=clerk, signer_name="许嘉言", signer_post="院长", signed_on=day, paper=[]
+        )
+    row.refresh_from_db()
+    assert row.state == CommitmentState.DRAFT
+    with pytest.raises(Refusal, match="future"):
+        services.sign_on_paper(
+            row,
+            by=clerk,
+            signer_name="许嘉言",
+            signer_post="院长",
+            signed_on=today() + timedelta(days=1),
+            paper=[SimpleUploadedFile("a.pdf", PDF)],
+        )
+
+
+@pytest.mark.parametrize(
+    ("rule", "count", "expected"),
+    [
+        (DueRule.NONE, None, None),
+        (DueRule.DAYS, 30, date(2026, 12, 22)),
+        (DueRule.MONTHS, 3, date(2027, 2, 22)),
+        (DueRule.WORKING_DAYS, 5, date(2026, 11, 27)),
+    ],
+)
+def test_the_last_day_follows_the_rule_of_the_template(
+    rule: DueRule, count: int | None, expected: date | None
+) -> None:
+    row = drawn(factories.clerk())
+    row.template.due_rule, row.template.due_count = rule, count
+    assert services.due_day(row, date(2026, 11, 22))[0] == expected
+
+
+def test_what_must_be_checked_stands_in_the_task_box_after_the_last_day() -> None:
+    row = signed(factories.clerk())
+    kinds = dict(Deadline.objects.values_list("kind", "due_on"))
+    assert set(kinds) == {"commitment_publish", "commitment_check"}
+    assert row.due_on is not None
+    assert kinds["commitment_check"] > row.due_on
+
+
+def test_a_commitment_of_a_person_is_never_published() -> None:
+    clerk = factories.clerk()
+    row = signed(clerk, "practitioner-honesty", subject=factories.person())
+    with pytest.raises(Refusal, match="natural persons"):
+        services.publish(row, by=clerk)
+    assert not selectors.on_display().exists()
+    assert factories.PERSON_ID not in row.text
+
+
+def test_a_template_for_persons_is_not_given_to_a_body() -> None:
+    with pytest.raises(Refusal, match="is signed by"):
+        drawn(factories.clerk(), "practitioner-honesty")
+
+
+def test_an_officer_of_another_province_draws_nothing_up() -> None:
+    with pytest.raises(Refusal, match="right"):
+        drawn(factories.stranger())
+    assert not Commitment.objects.exists()
+
+
+def test_a_matter_with_a_personal_number_is_refused() -> None:
+    with pytest.raises(Refusal, match="personal number"):
+        drawn(factories.clerk(), "missing-papers", matter=f"{factories.PERSON_ID}的证明")
+
+
+def test_a_breach_needs_a_second_officer_and_becomes_a_conduct_record() -> None:
+    clerk, reviewer = factories.clerk(), factories.reviewer()
+    row = services.publish(signed(clerk), by=clerk)
+    row = services.find_broken(
+        row, by=clerk, performance=Performance.NOT, findings="现场检查发现未公示医疗服务价格。"
+    )
+    assert not ConductRecord.objects.exists()
+    both = factories.officer(roles=("clerk", "reviewer"))
+    own = services.publish(signed(both), by=both)
+    own = services.find_broken(own, by=both, performance=Performance.PARTLY, findings="部分未履行。")
+    with pytest.raises(Refusal, match="second officer"):
+        services.confirm_breach(own, by=both)
+    row = services.confirm_breach(row, by=reviewer)
+    record = ConductRecord.objects.get()
+    assert (record.source, record.item_code) == (row.source, row.template.breach_item)
+    assert record.document_no == row.number
+    assert row.state == CommitmentState.BREACHED
+    assert not Deadline.objects.filter(object_id=str(row.pk), closed_at__isnull=True).exists()
+
+
+def test_a_rejected_breach_leaves_no_record_and_the_check_is_due_again() -> None:
+    clerk, reviewer = factories.clerk(), factories.reviewer()
+    row = services.publish(signed(clerk), by=clerk)
+    row = services.find_broken(row, by=clerk, performance=Performance.NOT, findings="未履行。")
+    row = services.reject_breach(row, by=reviewer, reason="证据不足")
+    assert (row.state, row.performance) == (CommitmentState.PUBLISHED, "")
+    assert not ConductRecord.objects.exists()
+    open_kinds = Deadline.objects.filter(closed_at__isnull=True).values_list("kind", flat=True)
+    assert list(open_kinds) == ["commitment_check"]
+
+
+def test_a_withdrawn_commitment_is_no_longer_shown_and_platforms_hear_why() -> None:
+    clerk = factories.clerk()
+    row = services.publish(signed(clerk), by=clerk)
+    assert list(selectors.on_display()) == [row]
+    with pytest.raises(Refusal, match="reason"):
+        services.withdraw(row, by=clerk, reason=" ")
+    services.withdraw(row, by=clerk, reason="事项已终止办理")
+    assert not selectors.on_display().exists()
+    told = OutboxEvent.objects.get(topic="credit.commitment.withdrawn").payload
+    assert (told["operation"], told["reason"], told["shared"]) == ("R", "事项已终止办理", True)
+
+
+def test_what_was_never_published_is_not_shared() -> None:
+    clerk = factories.clerk()
+    services.withdraw(signed(clerk), by=clerk, reason="事项已终止办理")
+    assert OutboxEvent.objects.get(topic="credit.commitment.withdrawn").payload["shared"] is False
+
+
+def test_an_unchecked_commitment_ends_after_its_last_day() -> None:
+    clerk = factories.clerk()
+    row = signed(clerk)
+    CommitmentTemplate.objects.filter(pk=row.template_id).update(checked=False)
+    Commitment.objects.filter(pk=row.pk).update(due_on=today() - timedelta(days=1))
+    assert services.lapse_due() == 1
+    assert services.lapse_due() == 0
+    row.refresh_from_db()
+    assert row.state == CommitmentState.ENDED
+
+
+def test_a_body_signs_of_its_own_accord_only_what_is_open_to_it() -> None:
+    clerk = factories.clerk()
+    open_ones = {row.code for row in selectors.open_to(factories.body())} or {"-"}
+    load_templates()
+    open_ones = {row.code for row in selectors.open_to(factories.body())}
+    assert open_ones == {"public-promise", "sector-self-discipline"}
+    with pytest.raises(Refusal, match="drawn up by the health authority"):
+        services.sign_new(
+            subject=factories.body(),
+            template=template("repair-promise"),
+            by=clerk,
+            signer_name="许嘉言",
+            signer_post="院长",
+            seen="",
+            matter="处罚",
+        )
+    assert not Commitment.objects.exists()
