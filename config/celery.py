@@ -30,7 +30,12 @@ app.conf.beat_schedule = {
     "push to outside platforms": every("exchange.tasks.push_due", 3),
     "publish what is due": every("disclosure.tasks.publish_due", 5),
     "end displays whose time is over": every("disclosure.tasks.end_display", 3600),
+    "grade those whose records changed": every("credit.tasks.regrade_due", 2),
     "take back grading runs whose worker died": every("credit.tasks.reap_grade_runs", 60),
+    "take back batches of reports whose worker died": every("credit.report.tasks.reap_batches", 30),
+    "delete files of many reports when their days are over": nightly(
+        "credit.report.tasks.expire_batches", 3, 40
+    ),
     "grade every subject": nightly("credit.tasks.grade_all", 1, 30),
     "recompute provisional deadlines": nightly("core.tasks.recompute_deadlines", 0, 10),
     "delete evidence files without a row": nightly("core.tasks.sweep_evidence", 3, 10),

@@ -49,6 +49,9 @@ ALLOWED_HOSTS = env.names("ALLOWED_HOSTS", demo="localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = env.names("CSRF_TRUSTED_ORIGINS")
 if not ALLOWED_HOSTS:
     raise SettingError("ALLOWED_HOSTS is not set: write the host names of the site, separated by commas.")
+PUBLIC_URL = env.text(
+    "PUBLIC_URL", f"https://{ALLOWED_HOSTS[0].lstrip('.')}", demo=f"http://127.0.0.1:{PORT}"
+)
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 
@@ -145,6 +148,9 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {"visibility_timeout": 1800, "socket_timeout": 10}
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 2, "interval_start": 0.1, "interval_step": 0.2}
 
+# Changes of one subject within so many seconds cause one regrade; 0: each change at once.
+REGRADE_WINDOW_SECONDS = env.number("REGRADE_WINDOW_SECONDS", 3)
+
 # --- people -----------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.Officer"
 AUTHENTICATION_BACKENDS = [
@@ -191,6 +197,11 @@ STORAGES = {
     },
 }
 
+# --- credit reports ---------------------------------------------------------------------------------
+REPORT_BATCH_DAYS = env.number("REPORT_BATCH_DAYS", 7)  # after so many days a file of many is deleted
+REPORT_BATCH_MOST = env.number("REPORT_BATCH_MOST", 5000)
+VERIFY_PER_MINUTE = env.number("VERIFY_PER_MINUTE", 30)  # checks of reports from one address
+
 # --- open API ---------------------------------------------------------------------------------------
 REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
@@ -206,7 +217,7 @@ REST_FRAMEWORK = {
         "core.throttling.VisitorThrottle",
         "core.throttling.OfficerThrottle",
     ],
-    "DEFAULT_THROTTLE_RATES": {"anon": "120/min", "user": "600/min"},
+    "DEFAULT_THROTTLE_RATES": {"anon": "120/min", "user": "600/min", "machine": "300/min"},
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": _("Chengyi open API"),

@@ -14,5 +14,6 @@ urlpatterns = [
     path("api/docs/", SpectacularSwaggerSplitView.as_view(), name="api-docs"),
     path("api/", include("disclosure.api.urls")),
     path("portal/", include("institutions.portal.urls")),
+    path("", include("credit.site.urls")),
     path("", include("disclosure.site.urls")),
 ]

@@ -9,4 +9,4 @@ class PractitionersConfig(HouseConfig):
     default = True
     name = "practitioners"
     verbose_name = _("Practitioners")
-    registers = ("sheets", "timeline")
+    registers = ("report", "sheets", "timeline")

@@ -90,6 +90,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("public", "what anybody may know"),
                             ("authorised", "what the subject agreed to tell"),
+                            ("whole", "everything that counts"),
                         ],
                         max_length=10,
                         verbose_name="tells",
@@ -202,6 +203,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("public", "what anybody may know"),
                             ("authorised", "what the subject agreed to tell"),
+                            ("whole", "everything that counts"),
                         ],
                         max_length=10,
                         verbose_name="tells",

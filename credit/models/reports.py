@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -10,6 +12,9 @@ from core.clock import CHINA
 from core.scope import ScopedQuerySet
 from credit.models.subject import Subject
 from credit.report.terms import Audience, BatchState, Language, Purpose, new_code
+
+if TYPE_CHECKING:
+    from django_stubs_ext.db.models.manager import RelatedManager
 
 
 class ReportBatch(models.Model):
@@ -46,6 +51,9 @@ class ReportBatch(models.Model):
     failure = models.CharField(_("failure"), max_length=100, blank=True)
 
     objects = ScopedQuerySet["ReportBatch"].as_manager()
+
+    if TYPE_CHECKING:
+        reports: RelatedManager[CreditReport]
 
     class Meta:
         verbose_name = _("batch of credit reports")

@@ -35,6 +35,7 @@ class Audience(TextChoices):
 
     PUBLIC = "public", pgettext_lazy("report", "what anybody may know")
     AUTHORISED = "authorised", pgettext_lazy("report", "what the subject agreed to tell")
+    WHOLE = "whole", pgettext_lazy("report", "everything that counts")
 
 
 class Language(TextChoices):

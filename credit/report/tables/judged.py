@@ -1,0 +1,140 @@
+"""What the subject promised, and how it was judged: commitments, grades, evaluations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.masking import redact
+from credit.models import Commitment, Evaluation, Grade
+from credit.models.commitments import CommitmentState
+from credit.report.sections import Asked, Chapter, Column, Row, Table, Words, register
+from credit.report.showing import choice, day, two_tongues
+from credit.report.terms import Audience
+from credit.rules.terms import StandardState
+
+Rows = Iterator[tuple[int, Row]]
+_SIGNED = (
+    CommitmentState.SIGNED,
+    CommitmentState.PUBLISHED,
+    CommitmentState.PERFORMED,
+    CommitmentState.BREACHED,
+)
+
+
+def _commitments(asked: Asked) -> Rows:
+    rows = Commitment.objects.filter(subject__in=asked.subject_ids, state__in=_SIGNED)
+    if asked.audience == Audience.PUBLIC:
+        rows = rows.filter(published_on__isnull=False, hidden_on__isnull=True)
+    for row in rows.select_related("template").order_by("-signed_on", "-pk"):
+        yield (
+            row.subject_id,
+            {
+                "number": row.number,
+                "title": [row.template.title, row.template.title_en],
+                "matter": redact(row.matter),
+                "signed": day(row.signed_on),
+                "due": day(row.due_on),
+                "state": row.state,
+            },
+        )
+
+
+def _commitment_advice(row: Row, on: date) -> Words | None:
+    if row["state"] in (CommitmentState.SIGNED, CommitmentState.PUBLISHED) and row["due"]:
+        return _("Keep the commitment %(number)s by %(day)s.") % {"number": row["number"], "day": row["due"]}
+    return None
+
+
+COMMITMENTS = register(
+    Table(
+        "credit.commitment",
+        Chapter.COMMITMENTS,
+        gettext_lazy("Commitments given"),
+        (
+            Column("number", gettext_lazy("Number"), 1.6),
+            Column("title", gettext_lazy("Commitment"), 2.4, two_tongues),
+            Column("matter", gettext_lazy("Matter"), 1.8),
+            Column("signed", gettext_lazy("Signed on"), 1.1),
+            Column("due", gettext_lazy("To be kept by"), 1.1),
+            Column("state", gettext_lazy("State"), 0.9, choice(CommitmentState.choices)),
+        ),
+        _commitments,
+        advise=_commitment_advice,
+    )
+)
+
+
+def _grades(asked: Asked) -> Rows:
+    rows = Grade.objects.filter(subject__in=asked.subject_ids, standard__state=StandardState.ADOPTED)
+    for grade in rows.select_related("standard").order_by("standard__code", "pk"):
+        yield (
+            grade.subject_id,
+            {
+                "standard": [
+                    f"{grade.standard.title} {grade.standard.version}",
+                    f"{grade.standard.title_en} {grade.standard.version}" if grade.standard.title_en else "",
+                ],
+                "label": grade.label,
+                "score": f"{grade.score.normalize():f}",
+                "cycle": [day(grade.cycle_start), day(grade.cycle_end)],
+            },
+        )
+
+
+def _cycle(value: Any) -> str:
+    return " – ".join(map(str, value))
+
+
+GRADES = register(
+    Table(
+        "credit.grade",
+        Chapter.EVALUATION,
+        gettext_lazy("Grades by the health authority"),
+        (
+            Column("standard", gettext_lazy("Standard"), 3, two_tongues),
+            Column("label", gettext_lazy("Grade or action"), 1.2),
+            Column("score", gettext_lazy("Score"), 0.7),
+            Column("cycle", gettext_lazy("Scoring cycle"), 1.8, _cycle),
+        ),
+        _grades,
+        order=10,
+    )
+)
+
+
+def _evaluations(asked: Asked) -> Rows:
+    rows = Evaluation.objects.filter(subject__in=asked.subject_ids, replaced_at__isnull=True)
+    for row in rows.order_by("-year", "scheme", "-pk"):
+        yield (
+            row.subject_id,
+            {
+                "scheme": row.scheme,
+                "year": row.year,
+                "result": row.result,
+                "by": row.evaluator,
+                "on": day(row.evaluated_on),
+            },
+        )
+
+
+EVALUATIONS = register(
+    Table(
+        "credit.evaluation",
+        Chapter.EVALUATION,
+        gettext_lazy("Evaluations by others and by sector sheets"),
+        (
+            Column("scheme", gettext_lazy("Scheme"), 2),
+            Column("year", gettext_lazy("Year"), 0.6),
+            Column("result", gettext_lazy("Result"), 0.8),
+            Column("by", gettext_lazy("Evaluated by"), 2),
+            Column("on", gettext_lazy("Evaluated on"), 1.1),
+        ),
+        _evaluations,
+        order=20,
+    )
+)
