@@ -10,8 +10,8 @@ from typing import Any
 
 from core.casebook import CaseFile, CaseResult, compare, register
 from core.errors import Refusal
-from credit.rules.explanation import plain
-from credit.rules.scoring import Evaluation, EventData, Judged, evaluate
+from credit.rules.phrases import plain
+from credit.rules.scoring import Evaluation, EventData, Judged, Period, evaluate
 from credit.rules.standard import StandardData
 from credit.rules.standard_file import read_standard
 from credit.rules.terms import Reason, Scale
@@ -19,15 +19,27 @@ from credit.rules.terms import Reason, Scale
 WHY: Mapping[Reason, str] = {
     Reason.NOT_IN_STANDARD: "not in the standard",
     Reason.AFTER_AS_OF: "after the as-of day",
+    Reason.NOT_CONFIRMED: "not confirmed",
     Reason.WITHDRAWN: "withdrawn",
+    Reason.SUPERSEDED: "superseded",
     Reason.ANNULLED: "annulled",
     Reason.REPAIRED: "repaired",
+    Reason.SHIELDED: "shielded",
     Reason.DISPUTED: "disputed",
     Reason.NOT_FINAL: "not final",
     Reason.BEFORE_CYCLE: "before the running cycle",
     Reason.SAME_ACT: "same act",
 }
-STATE_DAYS = ("withdrawn_on", "annulled_on", "repaired_on", "disputed_from", "disputed_until")
+STATE_DAYS = (
+    "withdrawn_on",
+    "superseded_on",
+    "annulled_on",
+    "repaired_on",
+    "disputed_from",
+    "disputed_until",
+    "shielded_from",
+    "shielded_until",
+)
 
 
 def run(content: CaseFile) -> Iterator[CaseResult]:
@@ -50,6 +62,7 @@ def event_of(data: Mapping[str, Any]) -> EventData:
         final_on=_day(data, "final_on"),
         count=data.get("count", 1),
         act=data.get("act", ""),
+        confirmed=data.get("confirmed", True),
         **{name: _day(data, name) for name in STATE_DAYS},
     )
 
@@ -88,11 +101,17 @@ def _outcome(case: Mapping[str, Any], standards: Mapping[str, StandardData]) -> 
         [event_of(data) for data in case["events"]],
         as_of=date.fromisoformat(case["as_of"]),
         verified_on=[date.fromisoformat(day) for day in case.get("verified_on", ())],
+        licensed_on=[date.fromisoformat(day) for day in case.get("licensed_on", ())],
+        listed=[_period(data) for data in case.get("listed", ())],
     )
     told = outcome(result, standard)
     return {name: told[name] for name in told if name in case["expected"]} | {
         name: None for name in case["expected"] if name not in told
     }
+
+
+def _period(data: Mapping[str, Any]) -> Period:
+    return Period(date.fromisoformat(data["since"]), _day(data, "until"))
 
 
 def _day(data: Mapping[str, Any], name: str) -> date | None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from core.models import OutboxEvent
 from core.outbox import subscribe
-from credit.grading.services import regrade
+from credit.grading.due import note_changed
 from credit.services import RECORD_CHANGED
 
 
 @subscribe(RECORD_CHANGED)
 def regrade_subjects(events: list[OutboxEvent]) -> None:
-    """Grade the subjects anew whose records changed: one statement for all of them and each standard."""
-    regrade(sorted({int(event.payload["subject"]) for event in events}))
+    """Have the subjects graded anew whose records changed, all of them together."""
+    note_changed({int(event.payload["subject"]) for event in events})

@@ -1,4 +1,4 @@
-"""Grading outside the request: every night, on demand, and again where a worker died."""
+"""Grading outside the request: every night, on change, on demand, and again where a worker died."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django.db import transaction
 
 from core.actors import SystemActor
 from core.clock import today
+from credit.grading import due
 from credit.grading.runs import carry_out, reap, request_run
 from credit.models import Standard
 from credit.models.grades import Cause
@@ -31,6 +32,12 @@ def grade_all() -> list[str]:
 def grade_standard(run_id: str) -> str:
     """Carry out one run; a second delivery of the same task changes nothing."""
     return carry_out(uuid.UUID(run_id)).state
+
+
+@shared_task
+def regrade_due() -> int:
+    """Grade the subjects whose records changed a moment ago, each once; returns how many."""
+    return due.regrade_due()
 
 
 @shared_task

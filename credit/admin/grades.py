@@ -24,7 +24,7 @@ from credit.grading.explaining import explain
 from credit.grading.services import regrade
 from credit.models import Band, Grade, GradeChange, Standard
 from credit.models.grades import Cause
-from credit.rules.explanation import plain
+from credit.rules.phrases import plain
 
 MOST_STANDARDS = 40
 MOST_CHANGES = 50

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 
@@ -27,6 +27,18 @@ class Dialect(Protocol):
 
     def one_of(self, column: str, parameter: str) -> str:
         """Test membership in a list parameter."""
+
+    def greatest(self, values: Sequence[str]) -> str:
+        """Return the greatest of several numbers, none of them null."""
+
+    def points(self, hundredths: str) -> str:
+        """Write hundredths as a text of points without idle zeros (150 -> 1.5)."""
+
+    def iso(self, day: str) -> str:
+        """Write a date as YYYY-MM-DD."""
+
+    def json(self, pairs: Mapping[str, str]) -> str:
+        """Make a JSON object of expressions by name."""
 
     def list_parameter(self, values: Sequence[int]) -> object:
         """Return a list as `one_of` takes it."""
@@ -58,6 +70,22 @@ class PostgreSQL:
     def one_of(self, column: str, parameter: str) -> str:
         """Compare with an array."""
         return f"{column} = ANY(%({parameter})s)"
+
+    def greatest(self, values: Sequence[str]) -> str:
+        """PostgreSQL names it so."""
+        return f"GREATEST({', '.join(values)})"
+
+    def points(self, hundredths: str) -> str:
+        """Numeric division is exact."""
+        return f"CAST(trim_scale(CAST({hundredths} AS numeric) / 100) AS text)"
+
+    def iso(self, day: str) -> str:
+        """Independent of the session's date style."""
+        return f"to_char({day}, 'YYYY-MM-DD')"
+
+    def json(self, pairs: Mapping[str, str]) -> str:
+        """Build it as the type of the column."""
+        return f"jsonb_build_object({_pairs(pairs)})"
 
     def list_parameter(self, values: Sequence[int]) -> object:
         """Arrays are lists."""
@@ -94,9 +122,29 @@ class SQLite:
         """Unfold a JSON list: unlike parameters, it may be of any length."""
         return " ".join((column, "IN (SELECT value FROM", f"json_each(%({parameter})s))"))
 
+    def greatest(self, values: Sequence[str]) -> str:
+        """Of several values, max is no aggregate."""
+        return f"max({', '.join(values)})"
+
+    def points(self, hundredths: str) -> str:
+        """Two decimals always, then without the idle ones."""
+        return f"rtrim(rtrim(printf('%%.2f', {hundredths} / 100.0), '0'), '.')"
+
+    def iso(self, day: str) -> str:
+        """Dates are such texts."""
+        return day
+
+    def json(self, pairs: Mapping[str, str]) -> str:
+        """Build it as a text."""
+        return f"json_object({_pairs(pairs)})"
+
     def list_parameter(self, values: Sequence[int]) -> object:
         """Lists travel as JSON."""
         return json.dumps(list(values))
+
+
+def _pairs(pairs: Mapping[str, str]) -> str:
+    return ", ".join(f"'{name}', {expression}" for name, expression in pairs.items())
 
 
 def dialect_of(vendor: str) -> Dialect:

@@ -6,6 +6,7 @@ import json
 from datetime import date
 from decimal import Decimal
 
+from credit.choices import Review
 from credit.fields import points_of
 from credit.grading.standards import criteria_by_id, standard_data
 from credit.models import ConductRecord, Grade
@@ -25,7 +26,8 @@ def explain(grade: Grade) -> list[Line]:
     """
     standard = standard_data(grade.standard)
     cycle = Cycle(grade.cycle_start, grade.cycle_end, CycleBasis(grade.cycle_basis))
-    return tell(standard, cycle, facts(grade, standard, cycle), as_of=grade.as_of, label=grade.label)
+    told = facts(grade, standard, cycle)
+    return tell(standard, cycle, told, as_of=grade.as_of, label=grade.label, listed=grade.listed)
 
 
 def facts(grade: Grade, standard: StandardData, cycle: Cycle) -> list[Fact]:
@@ -65,10 +67,14 @@ def event_of(row: ConductRecord) -> EventData:
         count=row.count,
         act=row.act,
         withdrawn_on=row.withdrawn_on,
+        superseded_on=row.superseded_on,
         annulled_on=row.annulled_on,
         repaired_on=row.repaired_on,
         disputed_from=row.disputed_from,
         disputed_until=row.disputed_until,
+        shielded_from=row.shielded_from,
+        shielded_until=row.shielded_until,
+        confirmed=row.review == Review.CONFIRMED,
     )
 
 

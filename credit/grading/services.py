@@ -59,4 +59,4 @@ def _lock_in_force(day: date, kinds: set[str]) -> Sequence[Standard]:
         AppliesTo.PRACTITIONER if kind == SubjectKind.PERSON else AppliesTo.INSTITUTION for kind in kinds
     }
     standards = Standard.objects.in_force(day).filter(applies_to__in=wanted).order_by("pk")
-    return list(standards.select_for_update(no_key=True).prefetch_related("bands", "criteria"))
+    return list(standards.select_for_update(no_key=True).prefetch_related("bands", "criteria", "decay_steps"))

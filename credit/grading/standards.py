@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from django.db import transaction
 
-from credit.models import Band, Criterion, Standard
-from credit.rules.standard import BandData, CriterionData, CycleRule, StandardData, graveness
+from credit.models import Band, Criterion, DecayStep, Standard
+from credit.rules.standard import BandData, CriterionData, CycleRule, DecayData, StandardData, graveness
 from credit.rules.standard_file import read_standard
 from credit.rules.terms import CycleKind, Per, Scale, StandardState
 
@@ -18,7 +18,17 @@ FOLDER = Path(__file__).resolve().parent.parent / "law" / "standards"
 
 
 def standard_data(standard: Standard) -> StandardData:
-    """Return a stored standard as plain data (queries its bands and criteria unless they are prefetched)."""
+    """Return a stored standard as plain data (queries what it holds unless that is prefetched)."""
+    return plain_standard(standard, standard.criteria.all(), standard.bands.all(), standard.decay_steps.all())
+
+
+def plain_standard(
+    standard: Standard,
+    criteria: Iterable[Criterion],
+    bands: Iterable[Band],
+    decay: Iterable[DecayStep] = (),
+) -> StandardData:
+    """Return rows, stored or not, as the plain data that the evaluators read."""
     return StandardData(
         code=standard.code,
         version=standard.version,
@@ -30,29 +40,37 @@ def standard_data(standard: Standard) -> StandardData:
             years=standard.cycle_years,
             anchor=standard.cycle_anchor,
         ),
-        bands=_bands(standard),
-        criteria={row.item: row for row in criteria_by_id(standard).values()},
+        bands=_bands(Scale(standard.scale), bands),
+        criteria={row.item_code: criterion_data(row) for row in criteria},
         floor=standard.floor,
         bonus_cap=standard.bonus_cap,
         veto_grade=standard.veto_grade,
+        deduction_cap=standard.deduction_cap,
+        serious_list_grade=standard.serious_list_grade,
+        decay=tuple(DecayData(step.from_months, step.percent) for step in decay),
+    )
+
+
+def criterion_data(row: Criterion) -> CriterionData:
+    """Return one criterion as plain data."""
+    return CriterionData(
+        item=row.item_code,
+        title=row.title,
+        points=row.points,
+        per=Per(row.per),
+        veto=row.veto,
+        bonus=row.bonus,
+        title_en=row.title_en,
+        clause=row.clause,
+        direct=row.direct,
+        grade=row.grade,
+        cap=row.cap,
     )
 
 
 def criteria_by_id(standard: Standard) -> dict[int, CriterionData]:
     """Return the criteria of a standard by row."""
-    return {
-        row.pk: CriterionData(
-            item=row.item_code,
-            title=row.title,
-            points=row.points,
-            per=Per(row.per),
-            veto=row.veto,
-            bonus=row.bonus,
-            title_en=row.title_en,
-            clause=row.clause,
-        )
-        for row in standard.criteria.all()
-    }
+    return {row.pk: criterion_data(row) for row in standard.criteria.all()}
 
 
 def load_standards(folder: Path = FOLDER) -> int:
@@ -97,8 +115,15 @@ def store_standard(data: Mapping[str, Any]) -> bool:
             per=row.per,
             veto=row.veto,
             bonus=row.bonus,
+            direct=row.direct,
+            grade=row.grade,
+            cap=row.cap,
         )
         for row in plain.criteria.values()
+    )
+    DecayStep.objects.bulk_create(
+        DecayStep(standard=standard, from_months=step.from_months, percent=step.percent)
+        for step in plain.decay
     )
     return True
 
@@ -118,8 +143,9 @@ def _columns(plain: StandardData, data: Mapping[str, Any]) -> dict[str, Any]:
         "base": plain.base,
         "floor": plain.floor,
         "bonus_cap": plain.bonus_cap,
+        "deduction_cap": plain.deduction_cap,
         "veto_grade": plain.veto_grade,
-        "serious_list_grade": data.get("serious_list_grade", ""),
+        "serious_list_grade": plain.serious_list_grade,
         "cycle_kind": plain.cycle.kind,
         "cycle_months": plain.cycle.months or None,
         "cycle_years": plain.cycle.years,
@@ -133,6 +159,6 @@ def _columns(plain: StandardData, data: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _bands(standard: Standard) -> tuple[BandData, ...]:
-    bands = (BandData(row.label, row.minimum, row.label_en) for row in standard.bands.all())
-    return tuple(sorted(bands, key=lambda band: graveness(Scale(standard.scale), band)))
+def _bands(scale: Scale, rows: Iterable[Band]) -> tuple[BandData, ...]:
+    bands = (BandData(row.label, row.minimum, row.label_en) for row in rows)
+    return tuple(sorted(bands, key=lambda band: graveness(scale, band)))

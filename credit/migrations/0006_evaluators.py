@@ -201,6 +201,15 @@ class Migration(migrations.Migration):
                 verbose_name="trial",
             ),
         ),
+        migrations.RemoveConstraint(model_name="graderun", name="one_running_grade_run_per_standard"),
+        migrations.AddConstraint(
+            model_name="graderun",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "running"), ("trial", False)),
+                fields=("standard",),
+                name="one_running_grade_run_per_standard",
+            ),
+        ),
         migrations.AddField(
             model_name="standard",
             name="deduction_cap",

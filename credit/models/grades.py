@@ -73,7 +73,7 @@ class GradeRun(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["standard"],
-                condition=Q(state="running"),
+                condition=Q(state="running", trial=False),
                 name="one_running_grade_run_per_standard",
             ),
         ]

@@ -1,4 +1,4 @@
-"""Scoring cycles: from the verification day (粤卫〔2011〕1号), or calendar years."""
+"""Scoring cycles: from the verification day (粤卫〔2011〕1号), from the licence date, or calendar years."""
 
 from __future__ import annotations
 
@@ -25,22 +25,32 @@ class Cycle:
         return self.end + timedelta(days=1)
 
 
-def running_cycle(rule: CycleRule, as_of: date, verified_on: Iterable[date] = ()) -> Cycle:
+FOUND_BY = {
+    CycleKind.FROM_VERIFICATION: (CycleBasis.VERIFICATION, CycleBasis.FALLBACK),
+    CycleKind.FROM_LICENCE: (CycleBasis.LICENCE, CycleBasis.NO_LICENCE),
+    CycleKind.CALENDAR_YEARS: (CycleBasis.CALENDAR, CycleBasis.CALENDAR),
+}
+"""How a cycle was found: by a day of the subject's own, and without one."""
+
+
+def running_cycle(rule: CycleRule, as_of: date, days: Iterable[date] = ()) -> Cycle:
     """Return the cycle that runs on a day.
 
-    From verification: the last verification passed on or before the day, plus whole cycles elapsed since,
-    so that a late verification does not leave a subject without a cycle. Where none is known, calendar
-    years, and the basis says so.
+    From verification or licence: the last such day on or before the day, plus whole cycles elapsed since, so
+    that a late verification does not leave a subject without a cycle. Where none is known, calendar years,
+    and the basis says so.
+
+    Args:
+        days: the subject's own days of the rule's kind: verifications passed, or licences issued.
     """
-    if rule.kind == CycleKind.CALENDAR_YEARS:
-        return calendar_cycle(rule, as_of, CycleBasis.CALENDAR)
-    passed = max((day for day in verified_on if day <= as_of), default=None)
-    if passed is None:
-        return calendar_cycle(rule, as_of, CycleBasis.FALLBACK)
-    elapsed = whole_cycles(passed, as_of, rule.months)
-    start = add_months(passed, elapsed * rule.months)
-    end = add_months(passed, (elapsed + 1) * rule.months) - timedelta(days=1)
-    return Cycle(start, end, CycleBasis.VERIFICATION)
+    own, without = FOUND_BY[rule.kind]
+    first = None if rule.kind == CycleKind.CALENDAR_YEARS else max(filter(as_of.__ge__, days), default=None)
+    if first is None:
+        return calendar_cycle(rule, as_of, without)
+    elapsed = whole_cycles(first, as_of, rule.months)
+    start = add_months(first, elapsed * rule.months)
+    end = add_months(first, (elapsed + 1) * rule.months) - timedelta(days=1)
+    return Cycle(start, end, own)
 
 
 def calendar_cycle(rule: CycleRule, as_of: date, basis: CycleBasis) -> Cycle:
@@ -49,11 +59,11 @@ def calendar_cycle(rule: CycleRule, as_of: date, basis: CycleBasis) -> Cycle:
     return Cycle(date(year, 1, 1), date(year + rule.years - 1, 12, 31), basis)
 
 
-def whole_cycles(passed: date, as_of: date, months: int) -> int:
-    """Return how many whole cycles ended between two days (`passed` not after `as_of`)."""
-    between = (as_of.year - passed.year) * 12 + as_of.month - passed.month
+def whole_cycles(first: date, as_of: date, months: int) -> int:
+    """Return how many whole cycles ended between two days (`first` not after `as_of`)."""
+    between = (as_of.year - first.year) * 12 + as_of.month - first.month
     elapsed = between // months
-    return elapsed if add_months(passed, elapsed * months) <= as_of else elapsed - 1
+    return elapsed if add_months(first, elapsed * months) <= as_of else elapsed - 1
 
 
 def add_months(day: date, months: int) -> date:

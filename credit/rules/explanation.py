@@ -1,19 +1,22 @@
-"""A grade told line by line: record, criterion, clause, points, running score (个人信息保护法 24, 48)."""
+"""A grade told line by line: record, criterion, clause, points, running score, band (个保法24、48)."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from credit.rules import phrases
 from credit.rules.cycles import Cycle
+from credit.rules.decay import Cut, cuts
+from credit.rules.phrases import plain
 from credit.rules.standard import NOTHING, CriterionData, StandardData
-from credit.rules.terms import Per, Reason, Scale
+from credit.rules.terms import Reason, Scale
 
 
 class LineKind(StrEnum):
@@ -25,7 +28,10 @@ class LineKind(StrEnum):
     ADDED = "added"
     IGNORED = "ignored"
     FLOOR = "floor"
+    BAND = "band"
     VETO = "veto"
+    DIRECT = "direct"
+    LISTED = "listed"
     RESULT = "result"
 
 
@@ -34,7 +40,7 @@ class Fact:
     """One judged record with the words that a reader needs.
 
     Args:
-        points: what the record is worth, before any cap.
+        points: what the record is worth at its age, before any cap.
         title: the record's own title, used where the standard has no criterion for it.
     """
 
@@ -71,48 +77,45 @@ class Line:
 
 
 def tell(
-    standard: StandardData, cycle: Cycle, facts: Iterable[Fact], *, as_of: date, label: str | None = None
+    standard: StandardData,
+    cycle: Cycle,
+    facts: Iterable[Fact],
+    *,
+    as_of: date,
+    label: str | None = None,
+    listed: bool = False,
 ) -> list[Line]:
     """Tell how a result came about, in the active language.
 
     Args:
         facts: the judged records, in any order; told by date.
         label: the grade or action that was established; None to read it off the standard.
+        listed: whether the subject's place on a serious list held the grade down.
     """
-    lines = [_cycle_line(cycle), _base_line(standard)]
-    tally = _Tally(standard)
+    lines = [
+        Line(LineKind.CYCLE, phrases.cycle(cycle)),
+        Line(LineKind.BASE, phrases.base(standard), running=_start(standard)),
+    ]
+    tally = _Tally(standard, cuts(standard.decay, as_of))
     lines.extend(tally.tell(fact) for fact in sorted(facts, key=_by_date))
-    lines.extend(tally.conclude(as_of, label))
+    lines.extend(tally.conclude(as_of, label, listed=listed))
     return lines
 
 
-def plain(value: Decimal) -> str:
-    """Write points without idle zeros and without an exponent."""
-    text = format(value, "f")
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-def title_of(criterion: CriterionData) -> str:
-    """Return the criterion's title in the active language, Chinese where there is no English one."""
-    chinese = (get_language() or "").startswith("zh")
-    return criterion.title if chinese or not criterion.title_en else criterion.title_en
-
-
-def label_of(standard: StandardData, label: str) -> str:
-    """Return a grade or action in the active language."""
-    chinese = (get_language() or "").startswith("zh")
-    english = next((band.label_en for band in standard.bands if band.label == label), "")
-    return label if chinese or not english else english
-
-
 class _Tally:
-    """Adds up while the records are told, so that every line knows the score after it."""
+    """Adds up while the records are told, so that every line knows the score after it.
 
-    def __init__(self, standard: StandardData) -> None:
+    Caps are told on the line on which they are reached; added up like this, the sums are those of
+    `credit.rules.scoring.capped`.
+    """
+
+    def __init__(self, standard: StandardData, days: list[Cut]) -> None:
         self.standard = standard
+        self.days = days
         self.points = NOTHING
         self.bonus = NOTHING
-        self.vetoed: list[CriterionData] = []
+        self.spent: dict[CriterionData, Decimal] = defaultdict(Decimal)
+        self.held: dict[LineKind, list[CriterionData]] = defaultdict(list)
 
     @property
     def running(self) -> Decimal:
@@ -123,40 +126,62 @@ class _Tally:
     def tell(self, fact: Fact) -> Line:
         criterion = fact.criterion
         if criterion is None or fact.reason != Reason.COUNTED:
-            return self._line(fact, LineKind.IGNORED, _ignored_text(fact), None)
-        if criterion.bonus:
-            return self._add(fact, criterion)
-        return self._deduct(fact, criterion)
+            text = phrases.ignored(fact.item, criterion, fact.title, fact.reason)
+            return self._line(fact, LineKind.IGNORED, text, None)
+        text = phrases.counted(criterion, fact.count)
+        if fact.points != criterion.worth(fact.count):
+            text = phrases.aged(text, fact.points, criterion.worth(fact.count), fact.happened_on, self.days)
+        return self._add(fact, criterion, text)
 
-    def conclude(self, as_of: date, label: str | None) -> Iterator[Line]:
-        score = self.standard.score(self.points, self.bonus)
-        if self.standard.scale == Scale.GRADES and score > self.running:
+    def conclude(self, as_of: date, label: str | None, *, listed: bool) -> Iterator[Line]:
+        standard = self.standard
+        score = standard.score(self.points, self.bonus)
+        if standard.scale == Scale.GRADES and score > self.running:
             text = _("The score does not go below %(floor)s.") % {"floor": plain(score)}
             yield Line(LineKind.FLOOR, text, running=score)
-        if self.vetoed and self.standard.veto_grade:
-            yield Line(LineKind.VETO, self._veto_text())
+        result = self.points if standard.scale == Scale.ACTIONS else score
+        yield Line(LineKind.BAND, phrases.band(standard, standard.reached(self.points, score), result))
+        yield from self._held_down(listed=listed)
         if label is None:
-            label = self.standard.label(self.points, score, veto=bool(self.vetoed))
-        yield Line(LineKind.RESULT, self._result_text(score, as_of, label), running=self._result(score))
+            label = standard.label(self.points, score, at_least=self._rank(listed=listed))
+        text = phrases.result(standard, as_of, score=score, points=self.points, label=label)
+        yield Line(LineKind.RESULT, text, running=result)
 
-    def _deduct(self, fact: Fact, criterion: CriterionData) -> Line:
-        self.points += fact.points
-        if criterion.veto:
-            self.vetoed.append(criterion)
-        change = fact.points if self.standard.scale == Scale.ACTIONS else -fact.points
-        return self._line(fact, LineKind.DEDUCTED, _counted_text(fact, criterion), change)
+    def _add(self, fact: Fact, criterion: CriterionData, text: str) -> Line:
+        """Count a record as far as its item and the standard still allow."""
+        by_item = (
+            fact.points if criterion.cap is None else min(fact.points, criterion.cap - self.spent[criterion])
+        )
+        self.spent[criterion] += by_item
+        if by_item < fact.points:
+            text = phrases.item_capped(text, by_item, criterion)
+        most = self.standard.bonus_cap if criterion.bonus else self.standard.deduction_cap
+        before = self.bonus if criterion.bonus else self.points
+        allowed = by_item if most is None else min(by_item, most - before)
+        if allowed < by_item and most is not None:
+            text = phrases.all_capped(text, allowed, most, bonus=criterion.bonus)
+        if criterion.bonus:
+            self.bonus += allowed
+            return self._line(fact, LineKind.ADDED, text, allowed)
+        self.points += allowed
+        if criterion.veto or criterion.direct:
+            self.held[LineKind.DIRECT if criterion.direct else LineKind.VETO].append(criterion)
+        change = allowed if self.standard.scale == Scale.ACTIONS else -allowed
+        return self._line(fact, LineKind.DEDUCTED, text, change)
 
-    def _add(self, fact: Fact, criterion: CriterionData) -> Line:
-        allowed = min(fact.points, self.standard.bonus_cap - self.bonus)
-        self.bonus += allowed
-        text = _counted_text(fact, criterion)
-        if allowed < fact.points:
-            text = _("%(text)s; only %(allowed)s of it, because bonus points end at %(cap)s") % {
-                "text": text,
-                "allowed": plain(allowed),
-                "cap": plain(self.standard.bonus_cap),
-            }
-        return self._line(fact, LineKind.ADDED, text, allowed)
+    def _held_down(self, *, listed: bool) -> Iterator[Line]:
+        """Say what holds the grade down, whatever the score: vetoes, direct grades, a serious list."""
+        for kind, say in ((LineKind.VETO, phrases.veto), (LineKind.DIRECT, phrases.direct)):
+            gravest = max(map(self.standard.leads_to, self.held[kind]), default=-1)
+            if gravest >= 0:
+                yield Line(kind, say(self.standard, self.held[kind], gravest))
+        if listed and self.standard.serious_list_grade:
+            yield Line(LineKind.LISTED, phrases.listed(self.standard))
+
+    def _rank(self, *, listed: bool) -> int:
+        ranks = [self.standard.leads_to(row) for held in self.held.values() for row in held]
+        ranks.append(self.standard.rank(self.standard.serious_list_grade) if listed else -1)
+        return max(ranks)
 
     def _line(self, fact: Fact, kind: LineKind, text: str, change: Decimal | None) -> Line:
         return Line(
@@ -172,68 +197,9 @@ class _Tally:
             reason=fact.reason,
         )
 
-    def _veto_text(self) -> str:
-        return _("Veto by %(titles)s: %(grade)s at best.") % {
-            "titles": ", ".join(title_of(criterion) for criterion in self.vetoed),
-            "grade": label_of(self.standard, self.standard.veto_grade),
-        }
 
-    def _result(self, score: Decimal) -> Decimal:
-        return self.points if self.standard.scale == Scale.ACTIONS else score
-
-    def _result_text(self, score: Decimal, as_of: date, label: str) -> str:
-        words = {
-            "day": as_of.isoformat(),
-            "score": plain(score),
-            "points": plain(self.points),
-            "full": plain(self.standard.base),
-            "label": label_of(self.standard, label),
-        }
-        if self.standard.scale == Scale.GRADES:
-            return _("As of %(day)s: score %(score)s, grade %(label)s.") % words
-        if not label:
-            return _("As of %(day)s: %(points)s of %(full)s points, no action due.") % words
-        return _("As of %(day)s: %(points)s of %(full)s points: %(label)s.") % words
-
-
-def _cycle_line(cycle: Cycle) -> Line:
-    text = _("Cycle from %(start)s to %(end)s (%(basis)s); counting starts again at zero on %(reset)s.") % {
-        "start": cycle.start.isoformat(),
-        "end": cycle.end.isoformat(),
-        "basis": cycle.basis.label,
-        "reset": cycle.resets_on.isoformat(),
-    }
-    return Line(LineKind.CYCLE, text)
-
-
-def _base_line(standard: StandardData) -> Line:
-    if standard.scale == Scale.ACTIONS:
-        text = _("Points add up from 0; the full number is %(full)s.") % {"full": plain(standard.base)}
-        return Line(LineKind.BASE, text, running=NOTHING)
-    text = _("Base score %(base)s.") % {"base": plain(standard.base)}
-    return Line(LineKind.BASE, text, running=standard.base)
-
-
-def _counted_text(fact: Fact, criterion: CriterionData) -> str:
-    words = {
-        "item": criterion.item,
-        "title": title_of(criterion),
-        "points": plain(criterion.points),
-        "count": fact.count,
-    }
-    if criterion.per == Per.PERSON:
-        return _("%(item)s %(title)s: %(points)s per person, %(count)s persons") % words
-    if criterion.per == Per.DEPARTMENT:
-        return _("%(item)s %(title)s: %(points)s per department, %(count)s departments") % words
-    return _("%(item)s %(title)s: %(points)s") % words
-
-
-def _ignored_text(fact: Fact) -> str:
-    return _("%(item)s %(title)s: does not count (%(reason)s)") % {
-        "item": fact.item,
-        "title": title_of(fact.criterion) if fact.criterion else fact.title,
-        "reason": fact.reason.label,
-    }
+def _start(standard: StandardData) -> Decimal:
+    return NOTHING if standard.scale == Scale.ACTIONS else standard.base
 
 
 def _by_date(fact: Fact) -> tuple[date, int]:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-
-from django.utils.translation import gettext as _
 
 from credit.rules.terms import CycleKind, Per, Scale
 
@@ -18,9 +16,9 @@ class CycleRule:
     """When counting starts again.
 
     Args:
-        kind: from the verification day, or calendar years.
-        months: length of a cycle from verification, in months.
-        years: length of a calendar cycle, in years; with cycles from verification, the fallback's.
+        kind: from the verification day, from the licence date, or calendar years.
+        months: length of a cycle from verification or licence, in months.
+        years: length of a calendar cycle, in years; with the other kinds, that of the fallback.
         anchor: any year in which a calendar cycle starts.
     """
 
@@ -32,7 +30,15 @@ class CycleRule:
 
 @dataclass(frozen=True, slots=True)
 class CriterionData:
-    """What one item is worth. `points` is per unit of `per`."""
+    """What one item is worth.
+
+    Args:
+        points: per unit of `per`.
+        veto: one such record, and the grade is at best `grade` (or else the standard's veto grade).
+        direct: "lowest directly", such as a refused assessment: the grade is put at `grade` (or else at the
+            gravest) whatever the score.
+        cap: most points that all records of the item in a cycle count for; None for no limit.
+    """
 
     item: str
     title: str
@@ -42,6 +48,9 @@ class CriterionData:
     bonus: bool = False
     title_en: str = ""
     clause: str = ""
+    direct: bool = False
+    grade: str = ""
+    cap: Decimal | None = None
 
     def worth(self, count: int) -> Decimal:
         """Return the points of one record of this item that concerns `count` persons or departments."""
@@ -58,6 +67,14 @@ class BandData:
 
 
 @dataclass(frozen=True, slots=True)
+class DecayData:
+    """From an age of `from_months` months on a record counts for `percent` of its points."""
+
+    from_months: int
+    percent: int
+
+
+@dataclass(frozen=True, slots=True)
 class StandardData:
     """One version of a standard.
 
@@ -65,6 +82,9 @@ class StandardData:
         base: score of a subject without any record (for actions: the full points, such as 12).
         bands: from the mildest to the gravest.
         criteria: by item code.
+        deduction_cap: most points that everything together costs; None for no limit.
+        serious_list_grade: the grade at best of a subject on a serious list; "" where lists do not matter.
+        decay: in any order.
     """
 
     code: str
@@ -77,22 +97,29 @@ class StandardData:
     floor: Decimal = NOTHING
     bonus_cap: Decimal = NOTHING
     veto_grade: str = ""
+    deduction_cap: Decimal | None = None
+    serious_list_grade: str = ""
+    decay: tuple[DecayData, ...] = ()
 
     def score(self, points: Decimal, bonus: Decimal) -> Decimal:
         """Return what remains of the base score, never below the floor."""
         return max(self.floor, self.base - points + bonus)
 
-    def label(self, points: Decimal, score: Decimal, *, veto: bool) -> str:
-        """Return the grade or the action due; "" where no action is due yet."""
-        reached = self._reached(points, score)
-        if veto and self.veto_grade:
-            reached = max(reached, self.rank(self.veto_grade))
+    def label(self, points: Decimal, score: Decimal, *, at_least: int = -1) -> str:
+        """Return the grade or the action due, no milder than a rank; "" where no action is due yet."""
+        reached = max(self.reached(points, score), at_least)
         return self.bands[reached].label if reached >= 0 else ""
 
     @property
     def clean_label(self) -> str:
         """The grade or action of a subject without any record."""
-        return self.label(NOTHING, self.score(NOTHING, NOTHING), veto=False)
+        return self.label(NOTHING, self.score(NOTHING, NOTHING))
+
+    def leads_to(self, criterion: CriterionData) -> int:
+        """Return the rank at which one record of an item puts the grade at least; -1 where it does not."""
+        if criterion.direct:
+            return self.rank(criterion.grade) if criterion.grade else len(self.bands) - 1
+        return self.rank(criterion.grade or self.veto_grade) if criterion.veto else -1
 
     def rank(self, label: str) -> int:
         """Return how grave a label is: 0 the mildest, -1 for none.
@@ -107,7 +134,8 @@ class StandardData:
                 return position
         raise KeyError(label)
 
-    def _reached(self, points: Decimal, score: Decimal) -> int:
+    def reached(self, points: Decimal, score: Decimal) -> int:
+        """Return the rank that points and score come to by themselves; -1 for none."""
         if self.scale == Scale.GRADES:
             return next(position for position, band in enumerate(self.bands) if score >= band.minimum)
         return sum(points >= band.minimum for band in self.bands) - 1
@@ -116,48 +144,3 @@ class StandardData:
 def graveness(scale: Scale, band: BandData) -> Decimal:
     """Return the sort key that puts bands from the mildest to the gravest."""
     return -band.minimum if scale == Scale.GRADES else band.minimum
-
-
-def faults(standard: StandardData) -> Iterator[str]:
-    """Yield one sentence for each thing that makes a standard unusable."""
-    yield from _band_faults(standard)
-    yield from _cycle_faults(standard.cycle)
-    yield from _criterion_faults(standard)
-    for number in _numbers(standard):
-        if not number.is_finite() or number != round(number, 2):
-            yield _("%(number)s is no number with at most two decimal places.") % {"number": number}
-
-
-def _band_faults(standard: StandardData) -> Iterator[str]:
-    if not standard.bands:
-        yield _("A standard needs at least one grade or action.")
-    elif standard.scale == Scale.GRADES and standard.bands[-1].minimum > standard.floor:
-        yield _(
-            "Scores below %(minimum)s have no grade; the lowest grade must start at the floor, %(floor)s."
-        ) % {"minimum": standard.bands[-1].minimum, "floor": standard.floor}
-    if standard.veto_grade and standard.veto_grade not in {band.label for band in standard.bands}:
-        yield _("The veto grade “%(grade)s” is not one of the grades.") % {"grade": standard.veto_grade}
-
-
-def _cycle_faults(cycle: CycleRule) -> Iterator[str]:
-    if cycle.kind == CycleKind.FROM_VERIFICATION and cycle.months < 1:
-        yield _("A cycle from verification needs a length of at least one month.")
-    if cycle.years < 1:
-        yield _("A cycle needs a length of at least one year.")
-
-
-def _criterion_faults(standard: StandardData) -> Iterator[str]:
-    criteria = standard.criteria.values()
-    if not standard.veto_grade and any(criterion.veto for criterion in criteria):
-        yield _("The standard has veto items but no grade that a veto leads to.")
-    if standard.bonus_cap == NOTHING and any(criterion.bonus for criterion in criteria):
-        yield _("The standard has bonus items but allows no bonus points.")
-    for criterion in criteria:
-        if criterion.points < NOTHING:
-            yield _("The points of item %(item)s are negative.") % {"item": criterion.item}
-
-
-def _numbers(standard: StandardData) -> Iterator[Decimal]:
-    yield from (standard.base, standard.floor, standard.bonus_cap)
-    yield from (band.minimum for band in standard.bands)
-    yield from (criterion.points for criterion in standard.criteria.values())

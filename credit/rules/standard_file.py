@@ -9,13 +9,14 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from core.errors import Refusal
+from credit.rules.faults import faults
 from credit.rules.standard import (
     NOTHING,
     BandData,
     CriterionData,
     CycleRule,
+    DecayData,
     StandardData,
-    faults,
     graveness,
 )
 from credit.rules.terms import CycleKind, Per, Scale
@@ -26,7 +27,8 @@ def read_standard(data: Mapping[str, Any]) -> StandardData:
 
     Args:
         data: keys `code version cycle items`; `base bands veto_grade bonus_cap floor` for grades, `full
-            thresholds` for actions. Points are decimals written as text.
+            thresholds` for actions; `deduction_cap serious_list_grade decay` for both. Points are decimals
+            written as text.
 
     Raises:
         Refusal: a key is missing, a value is no number or no known word, or the standard is unusable.
@@ -56,6 +58,9 @@ def _standard(data: Mapping[str, Any]) -> StandardData:
         floor=Decimal(data.get("floor", NOTHING)),
         bonus_cap=Decimal(data.get("bonus_cap", NOTHING)),
         veto_grade=data.get("veto_grade", ""),
+        deduction_cap=_limit(data, "deduction_cap"),
+        serious_list_grade=data.get("serious_list_grade", ""),
+        decay=tuple(DecayData(row["from_months"], row["percent"]) for row in data.get("decay", ())),
     )
 
 
@@ -63,7 +68,8 @@ def _cycle(data: Mapping[str, Any]) -> CycleRule:
     kind = CycleKind(data["type"])
     if kind == CycleKind.CALENDAR_YEARS:
         return CycleRule(kind, years=data["years"], anchor=data["anchor"])
-    return CycleRule(kind, months=data["months"], years=data.get("years_without_verification", 1))
+    years = data.get("years_without_verification", data.get("years_without_licence", 1))
+    return CycleRule(kind, months=data["months"], years=years)
 
 
 def _bands(data: Mapping[str, Any], scale: Scale) -> tuple[BandData, ...]:
@@ -86,5 +92,12 @@ def _criteria(rows: list[Mapping[str, Any]]) -> dict[str, CriterionData]:
             bonus=row.get("bonus", False),
             title_en=row.get("title_en", ""),
             clause=row.get("clause", ""),
+            direct=row.get("direct", False),
+            grade=row.get("grade", ""),
+            cap=_limit(row, "cap"),
         )
     return criteria
+
+
+def _limit(row: Mapping[str, Any], name: str) -> Decimal | None:
+    return Decimal(row[name]) if row.get(name) is not None else None

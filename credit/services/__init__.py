@@ -2,6 +2,7 @@
 
 from credit.services.catalogue import catalogue, item
 from credit.services.changes import Changed, annul_records, change_records, supersede
+from credit.services.circumstances import note_licences, note_listed, note_unlisted
 from credit.services.records import NewRecord, announce, record_conduct
 from credit.services.subjects import (
     RESIDENT_ID,
@@ -32,6 +33,9 @@ __all__ = [
     "item",
     "masked_number",
     "name_fields",
+    "note_licences",
+    "note_listed",
+    "note_unlisted",
     "note_verifications",
     "person_identity",
     "record_conduct",

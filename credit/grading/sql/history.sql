@@ -11,5 +11,5 @@ SELECT
     CASE WHEN g.prior_as_of IS NULL THEN %(clean)s ELSE g.prior_label END, g.prior_veto, g.prior_lines,
     g.cycle_start, g.points, g.score, g.label, g.veto
 FROM $grade g
-WHERE g.standard_id = %(standard)s AND g.run_id = %(run)s $named
+WHERE g.standard_id = %(standard)s AND g.run_id = %(run)s $among
     AND (g.prior_as_of IS NOT NULL OR (%(firsts)s AND g.label <> %(clean)s))

@@ -23,7 +23,8 @@ from credit.grading.standards import load_standards
 from credit.grading.writing import distribution
 from credit.models import ConductRecord, Grade, GradeChange, GradeRun, Standard, Subject, Verification
 from credit.models.grades import Cause
-from credit.rules.explanation import LineKind, plain
+from credit.rules.explanation import LineKind
+from credit.rules.phrases import plain
 from credit.rules.terms import AppliesTo, CycleBasis, StandardState
 
 GOLDEN = Path(__file__).resolve().parents[2] / "data" / "golden" / "scoring.json"
@@ -35,8 +36,10 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def _the_day(settings: Any) -> None:
+def _the_day(settings: Any, db: None) -> None:
+    """The day of the accepted cases, and their two standards alone in force."""
     settings.CHENGYI_TODAY = DAY.isoformat()
+    Standard.objects.exclude(code__in=["DEMO-INST", "DEMO-PRAC"]).delete()
 
 
 def subject(kind: str = SubjectKind.ORGANISATION, division: str = "410527") -> Subject:
@@ -163,6 +166,7 @@ def test_the_distribution_of_a_standard_is_computed_without_storing():
 
 
 def test_loading_the_standards_again_changes_nothing():
+    load_standards()
     Standard.objects.filter(code="DEMO-INST").update(state=StandardState.RETIRED)
     assert load_standards() == 0
     assert standard().state == StandardState.RETIRED
@@ -320,11 +324,11 @@ def test_the_reason_can_be_told_after_the_standard_was_edited():
     assert lines[-1].text.endswith("score 94, grade D.")
 
 
-def test_explaining_a_grade_asks_the_database_four_times(django_assert_num_queries: Callable[..., Any]):
+def test_explaining_a_grade_asks_the_database_five_times(django_assert_num_queries: Callable[..., Any]):
     body = subject()
     for _number in range(20):
         record(body, "I05")
     regrade([body.pk])
     grade = the_grade(body)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         explain(grade)

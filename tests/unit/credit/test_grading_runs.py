@@ -18,7 +18,7 @@ from core.models import OutboxEvent
 from credit import tasks
 from credit.choices import SubjectKind
 from credit.grading import runs
-from credit.grading.services import grade_everyone
+from credit.grading.services import grade_everyone, regrade
 from credit.grading.standards import store_standard
 from credit.models import ConductRecord, Grade, GradeChange, GradeRun, Standard, Subject
 from credit.models.grades import Cause, RunState
@@ -32,8 +32,10 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def _the_day(settings: Any) -> None:
+def _the_day(settings: Any, db: None) -> None:
+    """The day of the accepted cases, and their two standards alone in force."""
     settings.CHENGYI_TODAY = DAY.isoformat()
+    Standard.objects.exclude(code__in=["DEMO-INST", "DEMO-PRAC"]).delete()
 
 
 def subject(kind: str = SubjectKind.ORGANISATION, division: str = "410527") -> Subject:
@@ -119,7 +121,9 @@ def test_a_run_still_within_its_lease_is_left_to_its_worker():
 
 
 def test_a_run_that_breaks_writes_nothing_and_says_so(monkeypatch: pytest.MonkeyPatch):
-    record(subject(), "V01")
+    body = subject()
+    regrade([body.pk], as_of=DAY - timedelta(days=1))
+    record(body, "V01")
 
     def broken(*_args: Any) -> int:
         raise ValueError("一名患者的姓名")
@@ -129,7 +133,7 @@ def test_a_run_that_breaks_writes_nothing_and_says_so(monkeypatch: pytest.Monkey
         runs.carry_out(queued().pk)
     run = GradeRun.objects.get()
     assert (run.state, run.failure) == (RunState.FAILED, "ValueError")
-    assert (Grade.objects.count(), GradeChange.objects.count()) == (0, 0)
+    assert (Grade.objects.get().label, GradeChange.objects.count()) == ("A", 0)
 
 
 def test_the_night_asks_for_one_run_per_standard_in_force(

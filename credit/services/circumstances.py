@@ -1,0 +1,62 @@
+"""What other apps tell that grades depend on besides records: licence days, and times on a serious list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from core.clock import today
+from credit.models import Licence, ListedPeriod
+from credit.services.records import announce
+
+
+def note_licences(issued: Iterable[Licence]) -> int:
+    """Keep the days on which subjects were licensed or registered: where scoring cycles start there.
+
+    Must run inside the caller's transaction. A day that is known already stays as it is.
+
+    Returns:
+        How many days are new.
+    """
+    offered = {(row.subject_id, row.issued_on): row for row in issued}
+    subjects = {subject for subject, _day in offered}
+    known = set(Licence.objects.filter(subject__in=subjects).values_list("subject_id", "issued_on"))
+    fresh = [row for key, row in offered.items() if key not in known]
+    Licence.objects.bulk_create(fresh, batch_size=500, ignore_conflicts=True)
+    announce(row.subject_id for row in fresh if row.issued_on <= today())
+    return len(fresh)
+
+
+def note_listed(*, subject_id: int, since: date, source: str, title: str = "") -> ListedPeriod:
+    """Note that a subject stands on a serious-dishonesty list; standards may hold its grade down.
+
+    Must run inside the caller's transaction. A source that is known already stays as it is.
+
+    Args:
+        since: the first day on the list.
+        source: what placed it there, such as ``blacklist.listing:12``.
+        title: the list's name.
+    """
+    period, new = ListedPeriod.objects.get_or_create(
+        source=source, defaults={"subject_id": subject_id, "since": since, "title": title[:200]}
+    )
+    if new:
+        announce([subject_id])
+    return period
+
+
+def note_unlisted(source: str, *, on: date) -> int:
+    """Note that a subject left the list; returns how many times ended (0: it had ended already).
+
+    Must run inside the caller's transaction.
+
+    Args:
+        source: what had placed it there.
+        on: the first day off the list.
+    """
+    rows = list(ListedPeriod.objects.select_for_update().filter(source=source, until__isnull=True))
+    for row in rows:
+        row.until = max(on, row.since)
+        row.save(update_fields=["until"])
+    announce(row.subject_id for row in rows)
+    return len(rows)
