@@ -84,3 +84,13 @@ class Usage(models.TextChoices):
     PUBLIC = "public", _("public")
     INTERNAL = "internal", _("within government only")
     AUTHORISED = "authorised", _("only with the subject's authority")
+
+
+class NeverCollected(models.TextChoices):
+    """What no credit file may hold; codes of the rule table credit.never_collect."""
+
+    DISEASE = "disease", _("disease or medical history")
+    GENES = "genes", _("genes")
+    FINGERPRINTS = "fingerprints", _("fingerprints")
+    RELIGION = "religion", _("religion")
+    BLOOD_TYPE = "blood_type", _("blood type")
