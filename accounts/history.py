@@ -30,6 +30,11 @@ VERBS = {
     "download": gettext_lazy("faulty rows downloaded"),
     "resend": gettext_lazy("sent again"),
     "grade": gettext_lazy("graded anew"),
+    "fetch": gettext_lazy("downloaded"),
+    "issue": gettext_lazy("issued"),
+    "revoke": gettext_lazy("revoked"),
+    "keep": gettext_lazy("kept"),
+    "lookup": gettext_lazy("looked up by a machine"),
     "post_given": gettext_lazy("post given"),
     "post_changed": gettext_lazy("post changed"),
 }

@@ -37,7 +37,9 @@ app.conf.beat_schedule = {
         "credit.report.tasks.expire_batches", 3, 40
     ),
     "grade every subject": nightly("credit.tasks.grade_all", 1, 30),
+    "look for risks": nightly("credit.warnings.tasks.look_for_everybody", 2, 40),
     "recompute provisional deadlines": nightly("core.tasks.recompute_deadlines", 0, 10),
+    "delete old answers to machines": nightly("accounts.tasks.forget_answers", 3, 20),
     "delete evidence files without a row": nightly("core.tasks.sweep_evidence", 3, 10),
     "compare with the platforms": nightly("exchange.tasks.reconcile_all", 4, 0),
     "apply the rules of the day to what is shown": nightly("disclosure.tasks.reassess", 0, 20),

@@ -67,6 +67,7 @@ GROUPS: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
             Entry(_("Calendar"), "calendar_month", "core_calendarday_changelist", P.RULE_EDIT),
             Entry(_("Officers"), "badge", "accounts_officer_changelist", P.OFFICER_EDIT),
             Entry(_("Portal accounts"), "key", "institutions_membership_changelist", P.OFFICER_EDIT),
+            Entry(_("Keys of machines"), "vpn_key", "accounts_apikey_changelist", P.OFFICER_EDIT),
             Entry(_("Agencies"), "account_balance", "accounts_agency_changelist", P.OFFICER_EDIT),
             Entry(_("Audit trail"), "history", "core_auditevent_changelist", P.AUDIT_VIEW),
             Entry(_("Looks at numbers"), "visibility", "accounts_reveal_changelist", P.AUDIT_VIEW),

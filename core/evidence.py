@@ -206,7 +206,7 @@ def download(row: EvidenceFile, *, by: Actor, reason: str = "") -> StreamingHttp
         stream.close()
         raise _lost(row)
     with transaction.atomic():
-        audit.record(row, "evidencefile.download", by=by, reason=reason, changes={"about": (None, row.about)})
+        audit.record(row, "evidencefile.fetch", by=by, reason=reason, changes={"about": (None, row.about)})
     return StreamingHttpResponse(
         _frames(stream, first),
         headers={

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import itertools
 import zlib
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from accounts.api_keys import Issued, issue_machine_key
 from accounts.models import Agency, Officer, Post
-from accounts.roles import CLERK, REVIEWER
+from accounts.models.api_keys import ApiScope
+from accounts.roles import ADMINISTRATOR, CLERK, REVIEWER
 from core import evidence
+from core.clock import today
 from core.models import EvidenceFile
 from credit import services as credit
 from credit.choices import SubjectKind
@@ -170,3 +173,15 @@ def consequence_task(subject: Subject | None = None, label: str = "D") -> Conseq
     """Open what a grade of the shipped standard leads to; returns the first task."""
     band = Band.objects.get(standard__code="DEMO-INST", label=label)
     return open_tasks(subject or body(), band, on=date(2026, 6, 1))[0]
+
+
+def machine_key(of: Agency, *, scopes: tuple[str, ...] = (), prefix: str = COUNTY, days: int = 90) -> Issued:
+    """Issue a key to a machine of the county, by default for everything."""
+    return issue_machine_key(
+        name=f"System {next(_serial)}",
+        agency=of,
+        prefix=prefix,
+        scopes=scopes or ApiScope.values,
+        expires_on=today() + timedelta(days=days),
+        by=officer(roles=(ADMINISTRATOR.code,), prefix=""),
+    )

@@ -3,6 +3,6 @@
 The kernel itself knows neither rights nor roles, so its tables have their pages here.
 """
 
-from accounts.admin import audit_trail, calendar, evidence, intakes, officers, rules
+from accounts.admin import api_keys, audit_trail, calendar, evidence, intakes, officers, rules
 
-__all__ = ["audit_trail", "calendar", "evidence", "intakes", "officers", "rules"]
+__all__ = ["api_keys", "audit_trail", "calendar", "evidence", "intakes", "officers", "rules"]

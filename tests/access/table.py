@@ -132,6 +132,7 @@ ADMIN: dict[str, Pages] = {
     "core_auditevent": Pages(AUDITORS),
     "accounts_reveal": Pages(AUDITORS),
     "accounts_officer": Pages(ADMINISTRATORS, adders=ADMINISTRATORS),
+    "accounts_apikey": Pages(ADMINISTRATORS, adders=ADMINISTRATORS, dialogs=("another", "revoke")),
     "accounts_agency": Pages(ADMINISTRATORS, adders=ADMINISTRATORS),
     "core_rule": Pages(ADMINISTRATORS, adders=ADMINISTRATORS, dialogs=("make_local",)),
     "core_calendarday": Pages(ADMINISTRATORS, adders=ADMINISTRATORS),

@@ -94,6 +94,7 @@ def objects() -> dict[str, Any]:
         ),
         "accounts.officer": clerk,
         "accounts.agency": agency,
+        "accounts.apikey": factories.machine_key(agency).key,
         "accounts.reveal": Reveal.objects.create(
             officer_label="-",
             actor_id=clerk.actor_id,

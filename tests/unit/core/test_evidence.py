@@ -179,7 +179,7 @@ def test_a_download_is_an_attachment_in_frames_and_leaves_an_audit_row():
     assert answer.headers["Content-Disposition"].startswith("attachment")
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert "sandbox" in answer.headers["Content-Security-Policy"]
-    told = AuditEvent.objects.get(action="evidencefile.download")
+    told = AuditEvent.objects.get(action="evidencefile.fetch")
     assert (told.object_id, told.actor_id) == (str(row.pk), BY.actor_id)
 
 
@@ -195,7 +195,7 @@ def test_a_kept_file_that_was_touched_is_not_handed_out(harm: str):
         path.write_bytes(data[:-1] + bytes((data[-1] ^ 1,)) if harm == "altered" else b"")
     with pytest.raises(Refusal, match="cannot be opened any more"):
         evidence.download(row, by=BY)
-    assert not AuditEvent.objects.filter(action="evidencefile.download").exists()
+    assert not AuditEvent.objects.filter(action="evidencefile.fetch").exists()
 
 
 @pytest.mark.django_db
