@@ -48,6 +48,8 @@ GROUPS: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
             Entry(_("Conduct records"), "flag", "credit_conductrecord_changelist", P.FILE_VIEW),
             Entry(_("Consequences"), "assignment_late", "credit_consequencetask_changelist", P.GRADE_VIEW),
             Entry(_("Scoring standards"), "rule", "credit_standard_changelist", P.GRADE_VIEW),
+            Entry(_("Credit reports"), "description", "credit_creditreport_changelist", P.REPORT_ISSUE),
+            Entry(_("Many reports at once"), "topic", "credit_reportbatch_changelist", P.REPORT_ISSUE),
             Entry(_("Grading runs"), "update", "credit_graderun_changelist", P.GRADE_VIEW),
         ),
     ),

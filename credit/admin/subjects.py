@@ -15,6 +15,7 @@ from unfold.decorators import action, display
 from accounts.admin_base import ScopedAdmin, officer
 from accounts.permissions import P
 from core import divisions
+from credit.admin.reports import IssuesReports
 from credit.admin.reveal import REVEAL_DIALOG, show_number
 from credit.admin.search import HELP, subject_ids
 from credit.choices import SubjectKind, SubjectState
@@ -26,7 +27,7 @@ FIRST_EVENTS = 15
 
 
 @admin.register(Subject)
-class SubjectAdmin(ScopedAdmin):
+class SubjectAdmin(IssuesReports, ScopedAdmin):
     """Credit subjects, for reading: archives and decisions open and change them."""
 
     view_right = P.FILE_VIEW
@@ -44,7 +45,8 @@ class SubjectAdmin(ScopedAdmin):
     )
     fields = ("name", "kind", "number", "former", "place", "state", "created_at")
     change_form_outer_after_template = "admin/credit/subject_after.html"
-    actions_detail = ("reveal",)
+    actions = ("issue_selected",)
+    actions_detail = ("issue_report", "reveal")
 
     def get_urls(self) -> list[URLPattern]:
         """Add the page of the whole time line."""
@@ -127,12 +129,16 @@ class SubjectAdmin(ScopedAdmin):
         return show_number(request, subject, "id_number", reason=reason, label=_("Identity number"))
 
     def get_actions_detail(self, request: HttpRequest, object_id: Any) -> list[Any]:
-        """Offer the full number of a person, to whoever holds the right."""
+        """Offer a report, and the full number of a person, to whoever holds the right."""
         subject = self.get_object(request, str(object_id))
-        if subject is None or not subject.is_person:
+        if subject is None:
             return []
-        may = officer(request).may(P.NUMBER_REVEAL, subject.division_code)
-        return super().get_actions_detail(request, object_id) if may else []
+        may = officer(request).may
+        shown = {
+            "credit_subject_issue_report": may(P.REPORT_ISSUE, subject.division_code),
+            "credit_subject_reveal": subject.is_person and may(P.NUMBER_REVEAL, subject.division_code),
+        }
+        return [act for act in self._get_base_actions_detail() if shown.get(act.action_name, True)]
 
 
 def place_name(code: str) -> str:

@@ -30,7 +30,8 @@ def gather(
         codes: read these tables only (to compare with an older snapshot).
     """
     asked = Asked(tuple(subject.pk for subject in subjects), audience, on)
-    wanted = [table for table in tables() if codes is None or table.code in codes]
+    told = [table for table in tables() if audience in table.told_to]
+    wanted = [table for table in told if codes is None or table.code in codes]
     found: dict[int, Content] = {pk: {table.code: [] for table in wanted} for pk in asked.subject_ids}
     for table in wanted:
         for pk, row in table.gather(asked):

@@ -63,7 +63,7 @@ def _document(report: CreditReport) -> Document:
         "cover": _cover(report),
         "explanation": {"title": _("About this report"), "paragraphs": list(_explanation(report))},
         "summary": _summary(content),
-        "chapters": [*_chapters(content), _advice(content, on)],
+        "chapters": [*_chapters(content, _none(report)), _advice(content, on)],
     }
 
 
@@ -123,9 +123,9 @@ def _explanation(report: CreditReport) -> Iterator[str]:
             "that were withdrawn, annulled or repaired do not stand in it."
         )
     yield _(
-        "Personal numbers are masked, and so are personal data in texts. “Disputed” marks a record to which "
-        "the subject objects and which is being examined. Names and texts of decisions are given in Chinese, "
-        "as issued."
+        "Personal numbers are masked, and so are personal data in texts. A record in the state disputed is "
+        "one to which the subject objects and which is being examined. Names and texts of decisions are "
+        "given in Chinese, as issued."
     )
     yield _(
         "The report is information for the purpose named; it replaces no licence, permit or judgment and may "
@@ -142,20 +142,27 @@ def _summary(content: Content) -> Document:
     }
 
 
-def _chapters(content: Content) -> Iterator[Document]:
+def _none(report: CreditReport) -> str:
+    """Say honestly what an empty table means for this audience."""
+    if report.audience == Audience.PUBLIC:
+        return pgettext("report", "No record that is public, up to the data cut-off.")
+    if report.audience == Audience.AUTHORISED:
+        return pgettext(
+            "report", "No record that may be told with the authorisation, up to the data cut-off."
+        )
+    return pgettext("report", "No records up to the data cut-off.")
+
+
+def _chapters(content: Content, nothing: str) -> Iterator[Document]:
     for chapter in Chapter:
-        blocks = [_block(table, content[table.code]) for table in _fitting(content, chapter)]
+        blocks = [_block(table, content[table.code], nothing) for table in _fitting(content, chapter)]
         told = [block for block in blocks if block["layout"] != Layout.FACTS or block["rows"]]
         none = NOT_KEPT.get(chapter) or _("This system keeps no records of this kind yet.")
         yield {"title": str(TITLES[chapter]), "blocks": told, "none": str(none)}
 
 
-def _block(table: Table, rows: Sequence[Row]) -> Document:
-    block: Document = {
-        "title": str(table.title),
-        "layout": str(table.layout),
-        "none": pgettext("report", "No records up to the data cut-off."),
-    }
+def _block(table: Table, rows: Sequence[Row], nothing: str) -> Document:
+    block: Document = {"title": str(table.title), "layout": str(table.layout), "none": nothing}
     if table.layout == Layout.FACTS:
         return {**block, "rows": _facts(table, rows[0]) if rows else []}
     return {

@@ -127,6 +127,7 @@ class Table:
         layout: lines, or facts (at most one row a subject).
         advise: what a row means for the subject to do, as of a day; None for nothing.
         persons: True where it is about people only, False about bodies only, None about both.
+        told_to: the audiences that may know it; for others it does not stand in the report at all.
     """
 
     code: str
@@ -138,6 +139,7 @@ class Table:
     layout: Layout = Layout.TABLE
     advise: Advise | None = None
     persons: bool | None = None
+    told_to: tuple[Audience, ...] = tuple(Audience)
 
 
 _tables: dict[str, Table] = {}

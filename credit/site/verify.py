@@ -33,7 +33,9 @@ class CodeForm(forms.Form):
                 "placeholder": "ABCD-EFGH-JKLM-NPQR",
             }
         ),
-        help_text=_("16 letters and digits below the QR code; small letters, spaces and hyphens do not matter."),
+        help_text=_(
+            "16 letters and digits below the QR code; small letters, spaces and hyphens do not matter."
+        ),
     )
 
     def clean_code(self) -> str:
@@ -74,7 +76,8 @@ def verify(request: HttpRequest, code: str) -> HttpResponse:
         return render(request, "public/verify_later.html", context, status=429)
     found = CreditReport.objects.select_related("subject").filter(check_code=read_code(code) or "-").first()
     if found is None:
-        return render(request, "public/verify_unknown.html", {"here": "verify", "form": CodeForm()}, status=404)
+        context = {"here": "verify", "form": CodeForm()}
+        return render(request, "public/verify_unknown.html", context, status=404)
     name = subject_name(found)
     context = {
         "here": "verify",

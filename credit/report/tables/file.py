@@ -139,7 +139,7 @@ BAD_CONDUCT = register(
     Table(
         "credit.bad",
         Chapter.OTHER,
-        gettext_lazy("Further conduct records (penalties stand under “Administration”)"),
+        gettext_lazy("Further conduct records, beside the decisions above"),
         _CONDUCT,
         _bad_conduct,
         10,

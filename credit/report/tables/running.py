@@ -21,8 +21,6 @@ Rows = Iterator[tuple[int, Row]]
 
 
 def _points(asked: Asked) -> Rows:
-    if asked.audience == Audience.PUBLIC:
-        return
     rows = DemeritEntry.objects.filter(subject__in=asked.subject_ids, state=EntryState.CONFIRMED)
     for row in rows.order_by("-happened_on", "-pk"):
         yield (
@@ -49,13 +47,12 @@ POINTS = register(
         ),
         _points,
         order=20,
+        told_to=(Audience.AUTHORISED, Audience.WHOLE),
     )
 )
 
 
 def _objections(asked: Asked) -> Rows:
-    if not asked.whole:
-        return
     rows = Objection.objects.filter(subject__in=asked.subject_ids, state__in=OPEN_OBJECTION)
     for row in rows.order_by("-received_on", "-pk"):
         yield (
@@ -76,13 +73,12 @@ OBJECTIONS = register(
         ),
         _objections,
         order=30,
+        told_to=(Audience.WHOLE,),
     )
 )
 
 
 def _repairs(asked: Asked) -> Rows:
-    if not asked.whole:
-        return
     rows = Repair.objects.filter(subject__in=asked.subject_ids, state__in=OPEN_REPAIR)
     for row in rows.select_related("record").order_by("-pk"):
         yield (
@@ -107,5 +103,6 @@ REPAIRS = register(
         ),
         _repairs,
         order=40,
+        told_to=(Audience.WHOLE,),
     )
 )
