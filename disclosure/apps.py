@@ -9,4 +9,4 @@ class DisclosureConfig(HouseConfig):
     default = True
     name = "disclosure"
     verbose_name = _("Disclosure")
-    registers = ("deadlines", "cases", "sheets.kinds", "portal", "report", "timeline")
+    registers = ("deadlines", "effects", "repair", "cases", "sheets.kinds", "portal", "report", "timeline", "warnings")

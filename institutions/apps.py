@@ -9,4 +9,4 @@ class InstitutionsConfig(HouseConfig):
     default = True
     name = "institutions"
     verbose_name = _("Institutions")
-    registers = ("portal.file", "portal.grade", "portal.timeline", "report", "sheets")
+    registers = ("portal.file", "portal.grade", "portal.timeline", "report", "sheets", "warnings")
