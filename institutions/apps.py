@@ -9,4 +9,12 @@ class InstitutionsConfig(HouseConfig):
     default = True
     name = "institutions"
     verbose_name = _("Institutions")
-    registers = ("portal.file", "portal.grade", "portal.timeline", "report", "sheets", "warnings")
+    registers = (
+        "portal.file",
+        "portal.grade",
+        "portal.timeline",
+        "portal.reports",
+        "report",
+        "sheets",
+        "warnings",
+    )

@@ -4,6 +4,7 @@ from django.urls import path
 
 from institutions.portal.views.evidence import evidence
 from institutions.portal.views.pages import body, home, part
+from institutions.portal.views.reports import issue_report, report
 from institutions.portal.views.sign_in import SignIn, SignOut
 from institutions.portal.views.timeline import timeline
 
@@ -15,5 +16,7 @@ urlpatterns = [
     path("<int:key>/", body, name="body"),
     path("<int:key>/evidence/<int:file>/", evidence, name="evidence"),
     path("<int:key>/timeline/", timeline, name="timeline"),
+    path("<int:key>/reports/issue/", issue_report, name="report_issue"),
+    path("<int:key>/reports/<int:number>/", report, name="report"),
     path("<int:key>/<slug:code>/", part, name="part"),
 ]

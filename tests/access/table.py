@@ -42,6 +42,8 @@ SITE: dict[str, dict[str, str]] = {
     "disclosure:about": EVERYBODY,
     "disclosure:language": SENT_ON,
     "set_language": SENT_ON,
+    "credit:verify_form": EVERYBODY,
+    "credit:verify": EVERYBODY,
     "schema": EVERYBODY,
     "api-docs": EVERYBODY,
     "api:home": SENT_ON,
@@ -53,6 +55,8 @@ SITE: dict[str, dict[str, str]] = {
     "portal:body": OWN_FILE,
     "portal:part": OWN_FILE,
     "portal:evidence": OWN_FILE,
+    "portal:report_issue": dict.fromkeys(ROLES, "shut"),
+    "portal:report": OWN_FILE,
     "portal:timeline": OWN_FILE,
 }
 
@@ -86,6 +90,7 @@ class Pages:
 STRANGER = frozenset({"stranger"})
 CLERKS = frozenset({"clerk"})
 ADMINISTRATORS = frozenset({"administrator"})
+REPORTERS = frozenset({"clerk", "reviewer"})
 AUDITORS = frozenset({"auditor"})
 DECISION = Pages(
     READERS,
@@ -111,11 +116,21 @@ ADMIN: dict[str, Pages] = {
     "institutions_institution": OF_A_PLACE,
     "institutions_membership": Pages(ADMINISTRATORS, adders=ADMINISTRATORS),
     "practitioners_practitioner": Pages(READERS, lists=STRANGER, dialogs=("reveal",)),
-    "credit_subject": Pages(READERS, lists=STRANGER, dialogs=("reveal",), extra=("timeline",)),
+    "credit_subject": Pages(READERS, lists=STRANGER, dialogs=("reveal", "issue_report"), extra=("timeline",)),
     "credit_conductrecord": OF_A_PLACE,
     "credit_grade": Pages(READERS, lists=STRANGER, dialogs=("compute_now",)),
     "credit_graderun": OF_NO_PLACE,
-    "credit_standard": OF_NO_PLACE,
+    "credit_creditreport": Pages(REPORTERS, lists=STRANGER, extra=("download",)),
+    "credit_reportbatch": Pages(
+        REPORTERS, adders=REPORTERS | STRANGER, lists=STRANGER, extra=("progress", "file")
+    ),
+    "credit_standard": Pages(
+        READERS,
+        adders=ADMINISTRATORS,
+        everywhere=True,
+        dialogs=("try_out", "rework", "adopt", "end", "new_version"),
+        extra=("preview", "compare", "print_out"),
+    ),
     "credit_consequencetask": Pages(READERS, lists=STRANGER, dialogs=("finish", "waive")),
     "exchange_delivery": Pages(READERS, lists=STRANGER, dialogs=("send_again",)),
     "exchange_platform": Pages(READERS, adders=ADMINISTRATORS, everywhere=True),

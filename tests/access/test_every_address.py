@@ -122,6 +122,8 @@ def filled(pattern: str, made: dict[str, Any], model: str = "") -> str:
         "<uuid:guid>": made["disclosure.publicentry"].guid,
         "<uscc:uscc>": factories.HOSPITAL_USCC,
         "<int:key>": made["institutions.institution"].pk,
+        "<int:number>": made["credit.creditreport"].pk,
+        "<str:code>": made["credit.creditreport"].check_code,
         "<int:file>": made["core.evidencefile"].pk,
         "<slug:code>": "file",
         "<slug:kind>": "penalty_legal",
@@ -159,7 +161,7 @@ def _expected(role: str, pages: Pages, page: str) -> set[str]:
         "history": pages.readers | everywhere,
         "delete": frozenset(),
         **dict.fromkeys(pages.blanks, pages.adders),
-    }.get(page, pages.readers)
+    }.get(page, pages.readers | everywhere)
     if role not in allowed:
         return {"shut", "away"}
     return {"open"} if page in {"changelist", "add", "change", "history"} else {"open", "away"}

@@ -14,6 +14,8 @@ from core.models import AuditEvent, CalendarDay, Intake, Rule
 from credit.grading.services import grade_everyone
 from credit.grading.standards import load_standards
 from credit.models import ConductRecord, Grade, GradeRun, Standard
+from credit.report.batches import request_batch
+from credit.report.services import Terms, issue_to_owner
 from disclosure.models import PublicEntry
 from disclosure.services import decisions, publishing
 from exchange.models import Delivery, Platform, Reconciliation
@@ -77,6 +79,10 @@ def objects() -> dict[str, Any]:
         "credit.conductrecord": ConductRecord.objects.first(),
         "credit.grade": Grade.objects.first(),
         "credit.graderun": GradeRun.objects.first(),
+        "credit.creditreport": issue_to_owner(body.subject, "zh-hans", by=clerk),
+        "credit.reportbatch": request_batch(
+            [body.subject_id], Terms("zh-hans", "tender", "采购中心"), by=clerk, told=False
+        ),
         "credit.standard": Standard.objects.first(),
         "credit.consequencetask": factories.consequence_task(body.subject),
         "practitioners.practitioner": Practitioner.objects.create(subject=person, category="医师"),
