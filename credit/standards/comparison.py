@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from credit.models import Band, Criterion, DecayStep, Standard
+from credit.rules.phrases import plain
 from credit.standards.draft import BAND, CRITERION, DECAY, FRAME, Draft, columns
-
-IDENTITY = ("code", "version", "effective_from", "effective_until")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,27 @@ class Difference:
     label: str
     old: Any
     new: Any
+
+    @property
+    def old_shown(self) -> str:
+        """The value before, as a reader reads it."""
+        return shown(self.old)
+
+    @property
+    def new_shown(self) -> str:
+        """The value after, as a reader reads it."""
+        return shown(self.new)
+
+
+def shown(value: Any) -> str:
+    """Return a value in words: yes and no, points without idle zeros, lists in one line."""
+    if value is None or value in ("", []):
+        return "–"
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    if isinstance(value, Decimal):
+        return plain(value)
+    return "；".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def differences(old: Draft | None, new: Draft) -> list[Difference]:
@@ -90,7 +111,7 @@ def _row(row: Mapping[str, Any] | None) -> str | None:
     """Tell a whole row in one line, without what is empty."""
     if row is None:
         return None
-    return " · ".join(str(value) for value in row.values() if value not in ("", None, False, []))
+    return " · ".join(shown(value) for value in row.values() if value not in ("", None, False, []))
 
 
 def _label(model: Any, name: str) -> str:

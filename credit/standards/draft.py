@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -106,3 +107,11 @@ def draft_faults(draft: Draft) -> Iterator[Fault]:
     consequences = {row.label: row.consequences for row in draft.bands}
     start = draft.standard.effective_from
     yield from surroundings_faults(data, frame, consequences, on=max(start, today()))
+
+
+def fingerprint(draft: Draft) -> str:
+    """Return a digest of everything a standard says, so that an adoption holds for what was read."""
+    tables = ((draft.criteria, CRITERION), (draft.bands, BAND), (draft.decay, DECAY))
+    words = [repr(draft.frame())]
+    words += sorted(repr(columns(row, names)) for rows, names in tables for row in rows)
+    return hashlib.sha256("\x1f".join(words).encode()).hexdigest()[:32]

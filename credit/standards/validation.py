@@ -18,8 +18,8 @@ from django.utils.translation import gettext as _
 from core import ruletables
 from core.errors import Refusal
 from credit.models import CatalogueItem, Standard
-from credit.rules.explanation import plain
 from credit.rules.faults import faults as unusable
+from credit.rules.phrases import plain
 from credit.rules.standard import NOTHING, CriterionData, StandardData
 from credit.rules.terms import CycleKind, Scale, StandardState
 
