@@ -42,4 +42,6 @@ class WithheldReason(models.TextChoices):
     MINOR_CLASS = "minor_class", _("minor dishonesty is in principle not published")
     NATURAL_PERSON = "natural_person", _("decisions on natural persons are not published (setting)")
     MINOR_PERSON = "minor_person", _("the party is a minor: never published")
+    REPAIRED = "repaired", _("the record was repaired")
+    SHIELDED = "shielded", _("shielded by a court's ruling during reorganisation")
     PERIOD_OVER = "period_over", _("the publicity period has already passed")

@@ -23,6 +23,11 @@ PARTY_KIND_WORDS: dict[str, str] = {
 }
 
 
+REMARK = "BZ"
+IN_DISPUTE = "异议处理中"
+"""How platforms are told that a record is disputed: the standard has no column of its own for it."""
+
+
 @dataclass(frozen=True, slots=True)
 class NationalField:
     """One column: its code, our attribute, and whether the public may see it at all.
@@ -134,4 +139,7 @@ def wire_fields(decision: Penalty | Permit) -> dict[str, Any]:
     pairs: Iterable[tuple[str, Any]] = (
         (column.code, raw_value(decision, column.attribute)) for column in fields_of(decision)
     )
-    return {code: wire_value(value) for code, value in pairs if value not in (None, "", [])}
+    fields = {code: wire_value(value) for code, value in pairs if value not in (None, "", [])}
+    if decision.disputed_since is not None:
+        fields[REMARK] = "；".join(filter(None, (IN_DISPUTE, fields.get(REMARK, ""))))
+    return fields

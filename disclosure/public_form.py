@@ -32,6 +32,7 @@ CONTENT = (
     "earliest_repair_on",
     "published_on",
     "shown_until",
+    "disputed_since",
     "name_norm",
     "grams",
 )
@@ -61,6 +62,7 @@ def public_entry(decision: Penalty | Permit, *, published_on: date) -> PublicEnt
         details=details(decision),
         published_on=published_on,
         shown_until=decision.shown_until,
+        disputed_since=decision.disputed_since,
         state=PublicState.SHOWN,
         name_norm=normalise(name),
         grams=grams(name),

@@ -14,14 +14,24 @@ from disclosure.models import Penalty, Permit
 from disclosure.national import table_of, wire_fields
 
 # What a platform is told by each step (domain 12.3): add, withdraw with reason, publication ended.
-OPERATIONS = {"publish": "I", "annul": "R", "end": "S"}
+OPERATIONS = {"publish": "I", "annul": "R", "end": "S", "repair": "S", "shield": "S"}
 
 
 def payload(row: Penalty | Permit, step: Transition) -> dict[str, Any]:
+    """Build the message that platforms receive at a step."""
+    return message(row, OPERATIONS[step.name])
+
+
+def key_of(row: Penalty | Permit) -> str:
+    """Return the outbox key: all messages about one decision are heard in order."""
+    return f"{row._meta.model_name}:{row.guid}"
+
+
+def message(row: Penalty | Permit, operation: str) -> dict[str, Any]:
     """Build the message that platforms receive; personal numbers travel as sealed tokens."""
     return {
         "table": table_of(row),
-        "operation": OPERATIONS[step.name],
+        "operation": operation,
         "record_id": str(row.guid),
         "revision": row.revision,
         "natural_key": f"{row.authority_code}|{row.document_no}|{row.uscc or row.guid}",
@@ -97,12 +107,32 @@ def _steps(name: str) -> tuple[Transition, ...]:
     )
 
 
+# Taken together with a change of the conduct record only (`disclosure.effects`), whose procedure has decided.
+REPAIRED = (
+    Transition(
+        "repair",
+        frozenset({S.PUBLISHED}),
+        S.ENDED,
+        P.REPAIR_DECIDE,
+        _("End publication after repair"),
+        topic="disclosure.penalty.ended",
+    ),
+    Transition(
+        "shield",
+        frozenset({S.PUBLISHED}),
+        S.WITHHELD,
+        P.REPAIR_DECIDE,
+        _("Keep from the public during reorganisation"),
+        topic="disclosure.penalty.ended",
+    ),
+)
 PENALTY: Workflow[Penalty] = Workflow(
     Penalty,
     *_steps("penalty"),
+    *REPAIRED,
     title=_("Penalty"),
     payload=payload,
-    key=lambda row: f"penalty:{row.guid}",
+    key=key_of,
     related=("subject",),
 )
 PERMIT: Workflow[Permit] = Workflow(
@@ -110,7 +140,7 @@ PERMIT: Workflow[Permit] = Workflow(
     *_steps("permit"),
     title=_("Permit"),
     payload=payload,
-    key=lambda row: f"permit:{row.guid}",
+    key=key_of,
     related=("subject",),
 )
 

@@ -10,9 +10,11 @@ TOPICS = (
     "disclosure.penalty.published",
     "disclosure.penalty.withdrawn",
     "disclosure.penalty.ended",
+    "disclosure.penalty.corrected",
     "disclosure.permit.published",
     "disclosure.permit.withdrawn",
     "disclosure.permit.ended",
+    "disclosure.permit.corrected",
 )
 
 

@@ -74,6 +74,7 @@ class Decision(models.Model):
     )
     annulled_on = models.DateField(_("annulled on"), null=True, blank=True, editable=False)
     annulled_reason = models.CharField(_("why annulled"), max_length=255, blank=True, editable=False)
+    disputed_since = models.DateField(_("disputed since"), null=True, blank=True, editable=False)
     intake_id = models.BigIntegerField(_("intake"), null=True, blank=True, editable=False)
 
     objects = ScopedQuerySet.as_manager()

@@ -48,6 +48,8 @@ class Penalty(Decision):
     regime = models.CharField(_("publicity regime"), max_length=20, blank=True, editable=False)
     publicity_class = models.CharField(_("publicity class"), max_length=10, blank=True, editable=False)
     earliest_repair_on = models.DateField(_("repair possible from"), null=True, blank=True, editable=False)
+    repaired_on = models.DateField(_("repaired on"), null=True, blank=True, editable=False)
+    shielded_since = models.DateField(_("shielded since"), null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("penalty")

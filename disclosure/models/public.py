@@ -47,6 +47,7 @@ class PublicEntry(models.Model):
     state = models.CharField(
         _("state"), max_length=10, choices=PublicState.choices, default=PublicState.SHOWN
     )
+    disputed_since = models.DateField(_("disputed since"), null=True)
     withdrawn_on = models.DateField(_("withdrawn on"), null=True)
     withdrawn_reason = models.CharField(_("why withdrawn"), max_length=255, blank=True)
     name_norm = models.CharField(max_length=600)

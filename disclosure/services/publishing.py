@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -51,6 +51,7 @@ def case_of(penalty: Penalty, policy: Policy) -> Case:
         field_of_law=penalty.field_of_law,
         decided_on=penalty.decided_on,
         annulled=penalty.annulled_on is not None,
+        repaired_on=penalty.repaired_on,
     )
 
 
@@ -68,7 +69,10 @@ def is_minor(penalty: Penalty, policy: Policy) -> bool:
 def answer_for(decision: Penalty | Permit, *, on: date, policy: Policy) -> Publicity:
     """Tell whether a decision is shown on a day. Permits are public without end, save those of persons."""
     if isinstance(decision, Penalty):
-        return publicity(case_of(decision, policy), as_of=on, policy=policy)
+        answer = publicity(case_of(decision, policy), as_of=on, policy=policy)
+        if answer.published and decision.shielded_since is not None:
+            return replace(answer, published=False, reason=WithheldReason.SHIELDED)
+        return answer
     if decision.is_person and not policy.settings["publish_natural_persons"]:
         return Publicity("", None, False, None, None, WithheldReason.NATURAL_PERSON)
     return Publicity("", None, True, None, None)
