@@ -6,8 +6,8 @@ data for other ends; it must not reach a record by form, workbook, API or anothe
 
 The words are rule data (`credit.never_collect`): `words` name the matter, `says` are the ways in which a
 sentence says it of a person ({words} stands for any of the words), `unless` is wording of violations that is
-taken out first (血源, 传染病报告, 病历书写 are conduct, not somebody's disease), `headers` are columns that no
-file may bring. Patterns are read on folded text: half width, upper case, no blanks.
+taken out first (血源, 传染病报告, 病历书写 are conduct, not somebody's disease), `headers` are columns that
+no file may bring. Patterns are read on folded text: half width, upper case, no blanks.
 """
 
 from __future__ import annotations

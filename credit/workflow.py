@@ -25,6 +25,14 @@ def payload(record: ConductRecord, _step: Transition) -> dict[str, Any]:
     return {"subject": record.subject_id}
 
 
+def _corrects_a_live_record(record: ConductRecord) -> str | None:
+    old = record.supersedes
+    if old is None or old.state in STANDING.transitions[Change.SUPERSEDED].sources:
+        return None
+    sentence = _("The record that this one corrects is “%(state)s” meanwhile; discard the correction.")
+    return str(sentence % {"state": old.get_state_display()})
+
+
 ENTRY: Workflow[ConductRecord] = Workflow(
     ConductRecord,
     Transition(
@@ -34,6 +42,7 @@ ENTRY: Workflow[ConductRecord] = Workflow(
         P.RECORD_REVIEW,
         _("Confirm the record"),
         four_eyes=True,
+        guard=_corrects_a_live_record,
         topic=RECORD_CHANGED,
     ),
     Transition(
@@ -59,7 +68,7 @@ ENTRY: Workflow[ConductRecord] = Workflow(
     state_field="review",
     payload=payload,
     key=key,
-    related=("subject",),
+    related=("subject", "supersedes"),
 )
 
 

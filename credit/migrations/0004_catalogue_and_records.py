@@ -269,6 +269,17 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="conductrecord",
+            name="note",
+            field=models.CharField(
+                blank=True,
+                db_default="",
+                help_text="of a correction: what was wrong",
+                max_length=255,
+                verbose_name="remark",
+            ),
+        ),
+        migrations.AddField(
+            model_name="conductrecord",
             name="published_on",
             field=models.DateField(blank=True, null=True, verbose_name="published on"),
         ),

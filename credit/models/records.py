@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
@@ -15,16 +13,18 @@ from credit.choices import Polarity, RecordState, Review
 from credit.models.catalogue import CatalogueItem
 from credit.models.subject import Subject
 
-if TYPE_CHECKING:
-    from typing import Self
 
+class OfTheFile(models.Manager.from_queryset(ScopedQuerySet["ConductRecord"])):  # type: ignore[misc]
+    """The records that belong to the file: brought by a procedure, or confirmed by a second officer.
 
-class RecordQuerySet(ScopedQuerySet["ConductRecord"]):
-    """Conduct records by what they are worth."""
+    What a clerk has entered and nobody confirmed is not there: no page, report or grade can take it in by
+    forgetting a filter.
+    """
 
-    def confirmed(self) -> Self:
-        """Keep the records of the file: brought by a procedure, or confirmed by a second officer."""
-        return self.filter(confirmed_at__isnull=False)
+    def get_queryset(self) -> ScopedQuerySet[ConductRecord]:
+        """Leave out what waits for confirmation or was discarded."""
+        rows: ScopedQuerySet[ConductRecord] = super().get_queryset()
+        return rows.filter(confirmed_at__isnull=False)
 
 
 class ConductRecord(models.Model):
@@ -36,7 +36,8 @@ class ConductRecord(models.Model):
     written by `credit.services.change_records` only, each change with its `RecordEvent`.
 
     A record counts only when `confirmed_at` is set. What other apps' procedures bring is confirmed at once;
-    what a clerk enters waits for a second officer (`review`, see `credit.workflow.ENTRY`).
+    what a clerk enters waits for a second officer (`review`, see `credit.workflow.ENTRY`), and only the
+    manager `entries` sees it until then.
     """
 
     scope_field = "division_code"
@@ -71,6 +72,13 @@ class ConductRecord(models.Model):
     )
     count = models.PositiveIntegerField(
         _("count"), default=1, help_text=_("persons or departments concerned")
+    )
+    note = models.CharField(
+        _("remark"),
+        max_length=255,
+        blank=True,
+        db_default="",
+        help_text=_("of a correction: what was wrong"),
     )
     happened_on = models.DateField(_("date"))
     final_on = models.DateField(_("counts as dishonest from"), null=True, blank=True)
@@ -109,7 +117,8 @@ class ConductRecord(models.Model):
     published_on = models.DateField(_("published on"), null=True, blank=True)
     unpublished_on = models.DateField(_("publication ended on"), null=True, blank=True)
 
-    objects = RecordQuerySet.as_manager()
+    objects = OfTheFile()
+    entries = ScopedQuerySet["ConductRecord"].as_manager()
 
     class Meta:
         verbose_name = _("conduct record")

@@ -3,6 +3,16 @@
 from credit.services.catalogue import catalogue, item
 from credit.services.changes import Changed, annul_records, change_records, supersede
 from credit.services.circumstances import note_licences, note_listed, note_unlisted
+from credit.services.entry import (
+    amend_entry,
+    confirm,
+    confirm_many,
+    discard,
+    enter_record,
+    hand_in,
+    send_back,
+    withdraw_record,
+)
 from credit.services.records import NewRecord, announce, record_conduct
 from credit.services.subjects import (
     RESIDENT_ID,
@@ -22,14 +32,20 @@ __all__ = [
     "RESIDENT_ID",
     "Changed",
     "NewRecord",
+    "amend_entry",
     "announce",
     "annul_records",
     "applies_to",
     "body_identity",
     "catalogue",
     "change_records",
+    "confirm",
+    "confirm_many",
+    "discard",
     "ensure_body",
     "ensure_person",
+    "enter_record",
+    "hand_in",
     "item",
     "masked_number",
     "name_fields",
@@ -39,5 +55,7 @@ __all__ = [
     "note_verifications",
     "person_identity",
     "record_conduct",
+    "send_back",
     "supersede",
+    "withdraw_record",
 ]

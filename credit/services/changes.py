@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -117,14 +117,25 @@ def supersede(
             field="subject",
         )
     with transaction.atomic():
-        rows = _moved([record], Change.SUPERSEDED, on=on, by=by, reason=reason)
-        (new,) = insert([replacement], by=by)
-        counts = max(new.final_on, on) if new.final_on else None
-        new.supersedes, new.final_on = rows[0], counts
-        new.save(update_fields=["supersedes", "final_on"])
-        _remember(rows, Change.SUPERSEDED, on=on, by=by, reason=reason, notes={}, replaced_by=new.pk)
-        effects.run(Change.SUPERSEDED, rows, on=on, by=by, reason=reason)
+        (new,) = insert([replace(replacement, source="")], by=by)
+        take_place(record, new, on=on, by=by, reason=reason)
     return new
+
+
+def take_place(old: ConductRecord, new: ConductRecord, *, on: date, by: Actor, reason: str) -> None:
+    """Let a confirmed correction take the place of a record (inside the caller's transaction).
+
+    It has the source of the old one, and counts from the day of the correction, so that on no day both count.
+
+    Raises:
+        Refusal: the old record cannot be corrected any more.
+    """
+    rows = _moved([old], Change.SUPERSEDED, on=on, by=by, reason=reason)
+    new.supersedes, new.source = old, old.source
+    new.final_on = max(new.final_on, on) if new.final_on else None
+    new.save(update_fields=["supersedes", "source", "final_on"])
+    _remember(rows, Change.SUPERSEDED, on=on, by=by, reason=reason, notes={}, replaced_by=new.pk)
+    effects.run(Change.SUPERSEDED, rows, on=on, by=by, reason=reason)
 
 
 def annul_records(source: str, *, on: date, by: Actor, reason: str) -> int:

@@ -8,8 +8,9 @@ from datetime import date
 
 from core import audit, outbox
 from core.actors import Actor
+from credit.guard import Guard, guard
 from credit.models import ConductRecord
-from credit.services.catalogue import catalogue
+from credit.services.catalogue import Catalogue, catalogue
 from credit.workflow import RECORD_CHANGED
 
 
@@ -29,6 +30,7 @@ class NewRecord:
     facts: str = ""
     act: str = ""
     count: int = 1
+    note: str = ""
 
 
 def record_conduct(records: Iterable[NewRecord], *, by: Actor) -> int:
@@ -41,7 +43,7 @@ def record_conduct(records: Iterable[NewRecord], *, by: Actor) -> int:
     """
     offered = list(records)
     have = set(
-        ConductRecord.objects.filter(source__in=[new.source for new in offered]).values_list(
+        ConductRecord.entries.filter(source__in=[new.source for new in offered]).values_list(
             "source", "item_code"
         )
     )
@@ -50,23 +52,25 @@ def record_conduct(records: Iterable[NewRecord], *, by: Actor) -> int:
 
 
 def insert(records: Iterable[NewRecord], *, by: Actor) -> list[ConductRecord]:
-    """Insert confirmed records with their audit and outbox rows (inside the caller's transaction)."""
-    items = catalogue()
+    """Insert confirmed records with their audit and outbox rows (inside the caller's transaction).
+
+    What a decision lawfully says but no credit file may hold stays with the decision.
+    """
+    items, shield = catalogue(), guard()
     rows = ConductRecord.objects.bulk_create(
-        [
-            ConductRecord(
-                item=items.find(new.item_code, on=new.happened_on, place=new.division_code),
-                made_by=by.actor_id,
-                made_by_label=by.label[:100],
-                **{name: getattr(new, name) for name in NewRecord.__dataclass_fields__},
-            )
-            for new in records
-        ],
-        batch_size=500,
+        [_row(new, items, shield, by) for new in records], batch_size=500
     )
     audit.record_many(audit.event(row, "conductrecord.add", by=by) for row in rows)
     announce({row.subject_id for row in rows})
     return rows
+
+
+def _row(new: NewRecord, items: Catalogue, shield: Guard, by: Actor) -> ConductRecord:
+    item = items.find(new.item_code, on=new.happened_on, place=new.division_code)
+    values = {name: getattr(new, name) for name in NewRecord.__dataclass_fields__}
+    values["title"] = shield.cleared(new.title, instead=item.name if item else "")[:255]
+    values["facts"] = shield.cleared(new.facts)
+    return ConductRecord(item=item, made_by=by.actor_id, made_by_label=by.label[:100], **values)
 
 
 def announce(subject_ids: Iterable[int]) -> None:

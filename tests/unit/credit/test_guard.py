@@ -15,7 +15,7 @@ from credit.guard import guard
 from credit.models import CatalogueItem
 from credit.rules.terms import AppliesTo
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 GOLDEN: dict[str, Any] = json.loads(
     (Path(__file__).parents[2] / "data" / "golden" / "never_collect.json").read_text(encoding="utf-8")
 )

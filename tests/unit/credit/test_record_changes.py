@@ -21,7 +21,7 @@ from credit.services import NewRecord
 from disclosure.services.decisions import approve
 from tests import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 BY = SystemActor("objection")
 DAY = date(2026, 6, 1)
 MARCH = date(2026, 3, 1)
@@ -172,7 +172,7 @@ def test_a_dispute_cannot_be_settled_before_it_began() -> None:
 
 
 def test_a_correction_supersedes_the_record_and_counts_from_that_day() -> None:
-    row = record(source="disclosure.penalty:1")
+    row = record(source="test.source:1")
     new = services.supersede(row, correction(row), on=DAY, by=BY, reason="事实有误")
     row.refresh_from_db()
     assert (row.state, row.superseded_on) == (RecordState.SUPERSEDED, DAY)
@@ -189,10 +189,10 @@ def test_a_correction_keeps_the_subject() -> None:
 
 
 def test_annulling_the_source_ends_the_record_and_its_correction() -> None:
-    row = record(source="disclosure.penalty:1")
+    row = record(source="test.source:1")
     new = services.supersede(row, correction(row), on=DAY, by=BY, reason="事实有误")
-    assert services.annul_records("disclosure.penalty:1", on=DAY, by=BY, reason="撤销") == 2
-    assert services.annul_records("disclosure.penalty:1", on=DAY, by=BY, reason="撤销") == 0
+    assert services.annul_records("test.source:1", on=DAY, by=BY, reason="撤销") == 2
+    assert services.annul_records("test.source:1", on=DAY, by=BY, reason="撤销") == 0
     for one in (row, new):
         one.refresh_from_db()
         assert (one.state, one.annulled_on) == (RecordState.ANNULLED, DAY)
