@@ -91,7 +91,7 @@ def find(about: str) -> Target | None:
 
 def _records(about: str) -> list[ConductRecord]:
     prefix, _colon, key = about.partition(":")
-    rows = ConductRecord.objects.confirmed().select_related("subject").order_by("-pk")
+    rows = ConductRecord.objects.select_related("subject").order_by("-pk")
     if prefix == RECORD:
         return list(rows.filter(pk=key)) if key.isdecimal() else []
     return list(rows.filter(source=about)) if about else []

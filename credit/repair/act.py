@@ -23,7 +23,7 @@ LIVE = (RecordState.NORMAL, RecordState.DISPUTED)
 
 def records_of(record: ConductRecord) -> list[ConductRecord]:
     """Return the records that are repaired together: those of the same decision that are in force."""
-    rows = ConductRecord.objects.confirmed().filter(subject_id=record.subject_id, state__in=LIVE)
+    rows = ConductRecord.objects.filter(subject_id=record.subject_id, state__in=LIVE)
     same = rows.filter(source=record.source) if record.source else rows.filter(pk=record.pk)
     return list(same.order_by("pk"))
 

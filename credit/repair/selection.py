@@ -122,7 +122,7 @@ def examine(rule: SelectionRule, *, division: str, on: date) -> Iterator[Examine
 
 
 def _selected(rule: SelectionRule, division: str) -> Any:
-    rows = ConductRecord.objects.confirmed().filter(
+    rows = ConductRecord.objects.filter(
         division_code__startswith=division.rstrip("0") if division.endswith("00") else division,
         happened_on__lt=rule.decided_before,
         state__in=(RecordState.NORMAL, RecordState.DISPUTED),

@@ -78,7 +78,7 @@ def enter_shield(
 def start_shield(shield: Shield, *, by: Actor) -> Shield:
     """Shield the body's records of the officer's divisions, as the second officer."""
     row = SHIELD.apply(shield, "start", by=by, starts_on=today(), approved_by_label=by.label[:100])
-    records = ConductRecord.objects.confirmed().filter(subject_id=row.subject_id, state__in=LIVE)
+    records = ConductRecord.objects.filter(subject_id=row.subject_id, state__in=LIVE)
     bad = [
         record
         for record in records.exclude(item__polarity__in=("good", "basic"))
