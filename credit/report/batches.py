@@ -10,7 +10,7 @@ import io
 import logging
 import uuid
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
 from itertools import takewhile
 from tempfile import TemporaryFile
@@ -25,10 +25,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from kombu.exceptions import OperationalError
 
+from accounts.permissions import P
 from core import audit, vault
 from core.actors import Actor
 from core.clock import today
 from core.errors import Refusal
+from credit.choices import SubjectKind, SubjectState
 from credit.models import CreditReport, ReportBatch, Subject
 from credit.report.services import Terms, check, file_name, paper, refuse_subject, write
 from credit.report.terms import Audience, BatchState
@@ -61,6 +63,23 @@ class Issuer:
     def prefixes(self, permission: str) -> tuple[str, ...]:
         """Grant nothing further."""
         return ()
+
+
+def select(*, by: Actor, kind: str = "", place: str = "") -> list[int]:
+    """Choose the subjects of a batch by rule.
+
+    Args:
+        by: only subjects on whom this actor may issue reports.
+        kind: one of `SubjectKind`; "" for all bodies, but no persons.
+        place: beginning of a division code.
+
+    Returns:
+        Their ids, one more than a batch may hold where there are too many.
+    """
+    rows = Subject.objects.visible_to(by, P.REPORT_ISSUE)
+    rows = rows.filter(state=SubjectState.ACTIVE, division_code__startswith=place)
+    rows = rows.filter(kind=kind) if kind else rows.exclude(kind=SubjectKind.PERSON)
+    return list(rows.order_by("pk").values_list("pk", flat=True)[: settings.REPORT_BATCH_MOST + 1])
 
 
 def request_batch(subject_ids: Iterable[int], terms: Terms, *, by: Actor, told: bool = True) -> ReportBatch:
@@ -145,8 +164,16 @@ def queue(pk: int) -> bool:
     return True
 
 
-def carry_out(pk: int) -> bool:
-    """Write a batch, if it waits or its worker has died; returns whether this call finished it."""
+def carry_out(pk: int, *, told: Callable[[int], object] = bool) -> bool:
+    """Write a batch, if it waits or its worker has died.
+
+    Args:
+        pk: the batch.
+        told: called with the number of reports written so far, after each piece.
+
+    Returns:
+        Whether this call finished it.
+    """
     lease = uuid.uuid4().hex
     if not _claim(pk, lease):
         return False
@@ -154,6 +181,7 @@ def carry_out(pk: int) -> bool:
     try:
         for piece in _remaining(batch):
             _write_piece(batch, piece, lease)
+            told(batch.done)
         _finish(batch, lease)
     except LeaseLostError:
         return False

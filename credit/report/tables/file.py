@@ -83,7 +83,7 @@ VERIFICATIONS = register(
 
 def _conduct(asked: Asked, *, good: bool) -> Rows:
     """Yield the records that count and may be told, leaving out what stands in a table of its own."""
-    known = ConductRecord.objects.confirmed().filter(
+    known = ConductRecord.objects.filter(
         subject__in=asked.subject_ids,
         state__in=(RecordState.NORMAL, RecordState.DISPUTED),
         happened_on__lte=asked.on,
