@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date
+from typing import Any
 
 from credit.choices import Change, RecordState
 
-# Which date a change that ends the effect of a record writes, and the state it leaves the record in.
+# Which date a change writes that ends the effect of a record, and the state it leaves the record in; where
+# several have happened the first of these is said: after an annulment the decision itself is void.
 ENDINGS: Mapping[str, tuple[str, RecordState]] = {
-    Change.SUPERSEDED: ("superseded_on", RecordState.SUPERSEDED),
-    Change.WITHDRAWN: ("withdrawn_on", RecordState.WITHDRAWN),
     Change.ANNULLED: ("annulled_on", RecordState.ANNULLED),
+    Change.WITHDRAWN: ("withdrawn_on", RecordState.WITHDRAWN),
+    Change.SUPERSEDED: ("superseded_on", RecordState.SUPERSEDED),
     Change.REPAIRED: ("repaired_on", RecordState.REPAIRED),
 }
+ENDED = frozenset(state for _column, state in ENDINGS.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +37,8 @@ class Happening:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """State and dates of a conduct record; the fields are its columns of the same names."""
+    """The dates that the changes of a conduct record have written; its columns of the same names."""
 
-    state: str = RecordState.NORMAL
     superseded_on: date | None = None
     withdrawn_on: date | None = None
     annulled_on: date | None = None
@@ -45,6 +47,14 @@ class Standing:
     disputed_until: date | None = None
     shielded_from: date | None = None
     shielded_until: date | None = None
+
+    @property
+    def state(self) -> RecordState:
+        """What the record is worth: ended, in dispute, or normal."""
+        for column, state in ENDINGS.values():
+            if getattr(self, column) is not None:
+                return state
+        return RecordState.DISPUTED if self.in_dispute else RecordState.NORMAL
 
     @property
     def in_dispute(self) -> bool:
@@ -61,25 +71,26 @@ class Standing:
         """Whether the record has effect: neither ended nor suspended."""
         return self.state == RecordState.NORMAL and not self.shielded
 
+    def columns(self) -> dict[str, Any]:
+        """Return the record's columns: the dates, and the state that follows from them."""
+        return {"state": self.state, **{name: getattr(self, name) for name in DATES}}
 
-COLUMNS = tuple(field.name for field in fields(Standing))
+
+DATES = tuple(field.name for field in fields(Standing))
 
 
 def after(standing: Standing, kind: str, on: date) -> Standing:
     """Return the standing after one change that takes effect on a day.
 
-    What ends a record also closes its open dispute and shield. A later ending of another kind adds its date;
-    an annulment is said before all others, since then the decision itself is void.
+    What ends a record also closes its open dispute and shield.
     """
     if kind in ENDINGS:
-        column, state = ENDINGS[kind]
-        ended = {column: on, **_closed(standing, on)}
-        gone = RecordState.ANNULLED if standing.state == RecordState.ANNULLED else state
-        return replace(standing, state=gone, **ended)
+        column, _state = ENDINGS[kind]
+        return replace(standing, **{column: on}, **_closed(standing, on))
     if kind == Change.DISPUTED:
-        return replace(standing, state=RecordState.DISPUTED, disputed_from=on, disputed_until=None)
+        return replace(standing, disputed_from=on, disputed_until=None)
     if kind == Change.SETTLED:
-        return replace(standing, state=RecordState.NORMAL, disputed_until=on)
+        return replace(standing, disputed_until=on)
     if kind == Change.SHIELDED:
         return replace(standing, shielded_from=on, shielded_until=None)
     return replace(standing, shielded_until=on)

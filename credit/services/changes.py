@@ -18,7 +18,7 @@ from credit import effects
 from credit.choices import Change, RecordState
 from credit.effects import EffectDone
 from credit.models import ConductRecord, RecordEvent
-from credit.rules.standing import COLUMNS, Standing, after
+from credit.rules.standing import DATES, Standing, after
 from credit.services.records import NewRecord, announce, insert
 from credit.workflow import IN_DISPUTE, STANDING
 
@@ -149,8 +149,8 @@ def annul_records(source: str, *, on: date, by: Actor, reason: str) -> int:
 
 
 def standing_of(record: ConductRecord) -> Standing:
-    """Return the columns of a record that its changes have written."""
-    return Standing(**{name: getattr(record, name) for name in COLUMNS})
+    """Return the dates of a record that its changes have written."""
+    return Standing(**{name: getattr(record, name) for name in DATES})
 
 
 def _moved(
@@ -208,8 +208,8 @@ def _columns(row: ConductRecord, change: Change, on: date) -> dict[str, Any]:
             % {"record": row, "day": on.isoformat(), "earliest": earliest.isoformat()},
             field="on",
         )
-    now = after(before, change, on)
-    return {name: getattr(now, name) for name in COLUMNS if getattr(now, name) != getattr(before, name)}
+    columns = after(before, change, on).columns()
+    return {name: value for name, value in columns.items() if value != getattr(row, name)}
 
 
 def _earliest(row: ConductRecord, before: Standing, change: Change) -> date:

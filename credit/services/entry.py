@@ -18,7 +18,7 @@ from core.errors import Refusal
 from core.workflow import BulkResult
 from credit.choices import Review
 from credit.models import ConductRecord, Subject
-from credit.rules.standing import ENDINGS
+from credit.rules.standing import ENDED
 from credit.services.changes import change_records, take_place
 from credit.services.facts import Desk, desk
 from credit.services.records import NewRecord
@@ -181,7 +181,7 @@ def _check_correction(corrects: ConductRecord, row: ConductRecord) -> None:
             ),
             field="subject",
         )
-    if corrects.confirmed_at is None or corrects.state in {state for _column, state in ENDINGS.values()}:
+    if corrects.confirmed_at is None or corrects.state in ENDED:
         raise Refusal(
             _("“%(record)s” is in the state “%(state)s” and cannot be corrected any more.")
             % {"record": corrects, "state": corrects.get_state_display()}
