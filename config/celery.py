@@ -36,7 +36,11 @@ app.conf.beat_schedule = {
     "delete files of many reports when their days are over": nightly(
         "credit.report.tasks.expire_batches", 3, 40
     ),
+    "retire standards whose last day has passed": nightly(
+        "credit.standards.tasks.retire_ended_standards", 0, 25
+    ),
     "grade every subject": nightly("credit.tasks.grade_all", 1, 30),
+    "follow the standing grades with tasks": nightly("credit.standards.tasks.follow_standing_grades", 2, 30),
     "look for risks": nightly("credit.warnings.tasks.look_for_everybody", 2, 40),
     "recompute provisional deadlines": nightly("core.tasks.recompute_deadlines", 0, 10),
     "delete old answers to machines": nightly("accounts.tasks.forget_answers", 3, 20),

@@ -24,6 +24,8 @@ class CreditConfig(HouseConfig):
         "timeline_events",
         "consequence_tasks",
         "consequence_following",
+        "standards.tasks",
+        "standards.workflow",
         "points.workflow",
         "points.effects",
         "points.following",

@@ -70,6 +70,26 @@ def open_missing(*, on: date | None = None) -> int:
     return opened
 
 
+def end_obsolete(*, on: date | None = None) -> int:
+    """Let the open tasks lapse that the grade under the standard in force no longer asks for.
+
+    Looks after what `follow` was not told of, such as a new version of the standard. May run twice.
+
+    Returns:
+        How many tasks lapsed.
+    """
+    day = on or today()
+    rules, codes = book(), _codes_of_bands()
+    tasks = ConsequenceTask.objects.filter(state=TaskState.OPEN, cycle_start__isnull=False)
+    subjects = sorted(set(tasks.values_list("subject_id", flat=True)))
+    ended = 0
+    for start in range(0, len(subjects), AT_ONCE):
+        chunk = subjects[start : start + AT_ONCE]
+        for grade in _grades(Standard.objects.in_force(day), chunk):
+            ended += _let_lapse(grade, {told.code for told in _wanted(rules, codes, grade, day)})
+    return ended
+
+
 def _missing(
     grades: Sequence[Grade], rules: RuleBook, codes: dict[tuple[int, str], list[str]], day: date
 ) -> Iterator[ConsequenceTask]:
@@ -91,8 +111,8 @@ def _wanted(
     return [consequence for consequence in told if consequence.days is not None]
 
 
-def _let_lapse(grade: Grade, wanted: set[str]) -> None:
-    """End the open tasks of the same cycle that the new grade no longer asks for."""
+def _let_lapse(grade: Grade, wanted: set[str]) -> int:
+    """End the open tasks of the same cycle that the grade no longer asks for; returns how many."""
     gone = ConsequenceTask.objects.filter(
         subject_id=grade.subject_id,
         standard__code=grade.standard.code,
@@ -101,13 +121,14 @@ def _let_lapse(grade: Grade, wanted: set[str]) -> None:
     ).exclude(code__in=wanted)
     pks = list(gone.values_list("pk", flat=True))
     if not pks:
-        return
+        return 0
     reason = _("The grade changed to “%(label)s” within the cycle.") % {"label": grade.label or "–"}
     with transaction.atomic():
         CONSEQUENCE_TASK.apply_many(
             pks, "lapse", by=BY, reason=reason, fields=lambda _row: {"closed_on": today(), "outcome": reason}
         )
         deadlines.close(CONSEQUENCE, ConsequenceTask, pks)
+    return len(pks)
 
 
 def _grades(standards: Iterable[Standard], subjects: Sequence[int]) -> list[Grade]:

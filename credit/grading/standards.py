@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from credit.models import Band, Criterion, DecayStep, Standard
 from credit.rules.standard import BandData, CriterionData, CycleRule, DecayData, StandardData, graveness
 from credit.rules.standard_file import read_standard
 from credit.rules.terms import CycleKind, Per, Scale, StandardState
+from credit.standards.validation import content_faults, refuse
 
 FOLDER = Path(__file__).resolve().parent.parent / "law" / "standards"
 
@@ -87,10 +89,21 @@ def load_standards(folder: Path = FOLDER) -> int:
 
 @transaction.atomic
 def store_standard(data: Mapping[str, Any]) -> bool:
-    """Store one standard from its file's content; returns False where this version is already there."""
+    """Store one standard from its file's content; returns False where this version is already there.
+
+    One that is adopted in its file waits as a draft where an adopted version holds in its time already:
+    officers decide which is to hold.
+
+    Raises:
+        Refusal: it cannot be used as a standard; the sentence is that of the form.
+    """
     plain = read_standard(data)
+    place, columns = data.get("place", ""), _columns(plain, data)
+    refuse(content_faults(plain, {**columns, "place": place}))
+    if columns["state"] == StandardState.ADOPTED and _is_taken(plain.code, plain.version, place, columns):
+        columns["state"] = StandardState.DRAFT
     standard, new = Standard.objects.get_or_create(
-        code=plain.code, version=plain.version, place=data.get("place", ""), defaults=_columns(plain, data)
+        code=plain.code, version=plain.version, place=place, defaults=columns
     )
     if not new:
         return False
@@ -134,6 +147,14 @@ def consequences_by_label(data: Mapping[str, Any]) -> dict[str, list[str]]:
     return {row[name]: list(row.get("consequences", [])) for row in data.get("bands") or data["thresholds"]}
 
 
+def _is_taken(code: str, version: str, place: str, columns: Mapping[str, Any]) -> bool:
+    """Tell whether another adopted version of the same code and place holds on one of these days."""
+    start, end = columns["effective_from"], columns["effective_until"]
+    others = Standard.objects.filter(code=code, place=place, state=StandardState.ADOPTED)
+    others = others.exclude(version=version).exclude(effective_until__lt=start)
+    return (others.filter(effective_from__lte=end) if end else others).exists()
+
+
 def _columns(plain: StandardData, data: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "title": data.get("title", plain.code),
@@ -153,8 +174,8 @@ def _columns(plain: StandardData, data: Mapping[str, Any]) -> dict[str, Any]:
         "document": data.get("document", ""),
         "article": data.get("article", ""),
         "certainty": data.get("certainty", "gku"),
-        "effective_from": data.get("effective_from", "2020-01-01"),
-        "effective_until": data.get("effective_until"),
+        "effective_from": date.fromisoformat(data.get("effective_from", "2020-01-01")),
+        "effective_until": date.fromisoformat(end) if (end := data.get("effective_until")) else None,
         "state": data.get("state", StandardState.DRAFT),
     }
 

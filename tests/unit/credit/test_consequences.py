@@ -13,7 +13,7 @@ from core.errors import Refusal
 from core.models import AuditEvent, Deadline, Rule
 from core.outbox import dispatch_all
 from credit import consequence_tasks
-from credit.consequence_following import open_missing
+from credit.consequence_following import end_obsolete, open_missing
 from credit.consequences import ALL, Kind, book, by_subject, inspection_weight, of, open_tasks, read
 from credit.grading.services import grade_everyone, regrade
 from credit.grading.standards import load_standards
@@ -193,3 +193,13 @@ def test_standing_grades_that_nobody_was_told_of_get_their_tasks_once():
         ConsequenceTask.objects.get(subject=subject, code="interview"), outcome="已约谈", by=factories.clerk()
     )
     assert open_missing() == 0
+
+
+def test_the_night_lets_tasks_lapse_that_the_grade_under_a_new_version_no_longer_asks_for():
+    subject = factories.body()
+    fallen(subject)
+    assert end_obsolete() == 0
+    Band.objects.filter(standard__code="DEMO-INST", label="D").update(consequences=["interview"])
+    assert end_obsolete() == 2
+    assert end_obsolete() == 0
+    assert open_codes(subject) == {"interview"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -19,7 +20,7 @@ from core.clock import today
 from core.errors import Refusal
 from core.models import AuditEvent, OutboxEvent
 from credit.grading.services import grade_everyone
-from credit.grading.standards import load_standards
+from credit.grading.standards import FOLDER, load_standards, store_standard
 from credit.models import Band, CatalogueItem, ConductRecord, Criterion, Grade, Standard
 from credit.rules.terms import Scale, StandardState
 from credit.standards import adoption, drafting
@@ -326,3 +327,31 @@ def test_two_versions_are_compared_row_by_row(old: Standard):
     assert found["criteria", "I06", ""][1] is None
     assert found["criteria", "I07", ""][0] is None
     assert found["bands", "A", "consequences"][1] == ["draw-half"]
+
+
+def shipped(**changes: Any) -> dict[str, Any]:
+    """The content of the shipped file of bodies, changed."""
+    content: dict[str, Any] = json.loads((FOLDER / "demo-inst-2026-1.json").read_text("utf-8"))
+    return content | changes
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"bonus_cap": "500"}, "Most bonus points: 500"),
+        ({"title": ""}, "Title: a standard needs one"),
+        ({"bands": [{"grade": "A", "min": "90"}]}, "Scores below 90 have no grade"),
+        ({"effective_until": "2019-12-31"}, "Effective until: 2019-12-31 lies before the first day"),
+    ],
+)
+def test_a_data_file_is_refused_with_the_sentence_of_the_form(changes: dict[str, Any], sentence: str):
+    with pytest.raises(Refusal, match=sentence):
+        store_standard(shipped(code="OTHER", **changes))
+    assert not Standard.objects.filter(code="OTHER").exists()
+
+
+def test_a_shipped_version_waits_as_a_draft_where_another_holds_already(old: Standard):
+    assert store_standard(shipped(version="2027-1", effective_from="2027-01-01"))
+    assert Standard.objects.get(code="DEMO-INST", version="2027-1").state == StandardState.DRAFT
+    assert store_standard(shipped(code="OTHER"))
+    assert Standard.objects.get(code="OTHER").state == StandardState.ADOPTED
