@@ -5,9 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.core.validators import RegexValidator
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from unfold.forms import BaseDialogForm
@@ -15,8 +13,9 @@ from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
 from accounts.models import Officer
 from accounts.permissions import P
-from credit.choices import SubjectKind, SubjectState
+from credit.choices import SubjectKind
 from credit.models import Subject
+from credit.report.batches import select
 from credit.report.services import Terms
 from credit.report.terms import Language, Purpose
 
@@ -93,12 +92,9 @@ class BatchForm(TermsFields):
         return [int(part) for part in parts if part.isdecimal()]
 
     def chosen(self, by: Officer) -> list[int]:
-        """Return the chosen subjects, one more than a batch may hold where there are too many."""
-        rows: QuerySet[Subject] = Subject.objects.visible_to(by, P.REPORT_ISSUE)
+        """Return the chosen subjects, as far as the officer may issue reports on them."""
         given: dict[str, Any] = self.cleaned_data
-        if given["subjects"]:
-            return list(rows.filter(pk__in=given["subjects"]).order_by("pk").values_list("pk", flat=True))
-        rows = rows.filter(state=SubjectState.ACTIVE, division_code__startswith=given["place"])
-        rows = rows.filter(kind=given["kind"]) if given["kind"] else rows.exclude(kind=SubjectKind.PERSON)
-        most = settings.REPORT_BATCH_MOST + 1
-        return list(rows.order_by("pk").values_list("pk", flat=True)[:most])
+        if not given["subjects"]:
+            return select(by=by, kind=given["kind"], place=given["place"])
+        rows = Subject.objects.visible_to(by, P.REPORT_ISSUE).filter(pk__in=given["subjects"])
+        return list(rows.order_by("pk").values_list("pk", flat=True))
