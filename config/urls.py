@@ -12,6 +12,7 @@ urlpatterns = [
     path("i18n/", include("django.conf.urls.i18n")),
     path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
     path("api/docs/", SpectacularSwaggerSplitView.as_view(), name="api-docs"),
+    path("api/", include("credit.api.urls")),
     path("api/", include("disclosure.api.urls")),
     path("portal/", include("institutions.portal.urls")),
     path("", include("credit.site.urls")),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.permissions import P
-from credit.choices import Change, Polarity, RecordState
+from credit.choices import Change, Polarity, RecordState, Review
 from credit.models import ConductRecord, GradeChange, RecordEvent, Standard, Subject, Verification
 from credit.rules.terms import StandardState
 from credit.timeline import Event, Reader, day_of, tells
@@ -23,8 +23,9 @@ def records(subject: Subject, reader: Reader) -> Iterable[Event]:
     """Tell of the facts; what waits for a second officer is told to officers only."""
     if not reader.may(P.FILE_VIEW, subject.division_code):
         return
-    rows = ConductRecord.objects.filter(subject_id=subject.pk).select_related("item")
-    for row in reader.newest(rows.confirmed() if reader.own else rows, "happened_on"):
+    known = ConductRecord.objects if reader.own else ConductRecord.entries
+    rows = known.filter(subject_id=subject.pk).exclude(review=Review.DISCARDED).select_related("item")
+    for row in reader.newest(rows, "happened_on"):
         yield Event(
             row.happened_on,
             _("Conduct record"),

@@ -25,15 +25,21 @@ _KEY = re.compile(r"[\x21-\x7e]{8,80}")
 Answer = tuple[int, dict[str, Any]]
 
 
-def once(request: Request, act: Callable[[], Answer]) -> Response:
+class KeyUsedRefusal(Refusal):
+    """The idempotency key belongs to another request."""
+
+
+def once(request: Request, act: Callable[[ApiAnswer], Answer]) -> Response:
     """Do something and keep the answer under the request's idempotency key, in one transaction.
 
     Args:
         request: carries the header ``Idempotency-Key``; its user is the machine.
-        act: does it, and returns status and answer. What it raises undoes everything, the key included.
+        act: does it, and returns status and answer. What it raises undoes everything, the key included. It
+            gets the row under which the answer will be kept; its number is unique to the request.
 
     Raises:
-        Refusal: no usable key, or the key was used for another request.
+        Refusal: no usable key.
+        KeyUsedRefusal: the key was used for another request.
     """
     key = request.headers.get(HEADER, "")
     if not _KEY.fullmatch(key):
@@ -52,7 +58,7 @@ def once(request: Request, act: Callable[[], Answer]) -> Response:
                 kept = ApiAnswer.objects.create(officer=machine, idempotency_key=key, request_digest=digest)
         except IntegrityError:
             return _again(machine, key, digest)
-        kept.status, kept.answer = act()
+        kept.status, kept.answer = act(kept)
         kept.save(update_fields=["status", "answer"])
     return Response(kept.answer, kept.status)
 
@@ -60,7 +66,7 @@ def once(request: Request, act: Callable[[], Answer]) -> Response:
 def _again(machine: Officer, key: str, digest: str) -> Response:
     kept = ApiAnswer.objects.get(officer=machine, idempotency_key=key)
     if kept.request_digest != digest:
-        raise Refusal(
+        raise KeyUsedRefusal(
             _("Idempotency-Key: it was used for another request already; take a new one."), field=HEADER
         )
     return Response(kept.answer, kept.status, headers={"Idempotent-Replayed": "true"})

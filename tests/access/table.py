@@ -25,6 +25,8 @@ OUTSIDERS = frozenset({"visitor", "member", "other member"})
 
 EVERYBODY = dict.fromkeys(ROLES, "open")
 SENT_ON = dict.fromkeys(ROLES, "away")
+KEY_ONLY = dict.fromkeys(ROLES, "shut")
+"""For machines with a key; who is signed in is nobody there (tests/unit/credit/test_api_*.py)."""
 OWN_FILE = {
     **dict.fromkeys(ROLES, "shut"),
     "visitor": "sign",
@@ -39,6 +41,9 @@ SITE: dict[str, dict[str, str]] = {
     "disclosure:download": EVERYBODY,
     "disclosure:entry": EVERYBODY,
     "disclosure:subject": EVERYBODY,
+    "disclosure:commitments": EVERYBODY,
+    "disclosure:commitment": EVERYBODY,
+    "disclosure:body_commitments": EVERYBODY,
     "disclosure:about": EVERYBODY,
     "disclosure:language": SENT_ON,
     "set_language": SENT_ON,
@@ -49,11 +54,26 @@ SITE: dict[str, dict[str, str]] = {
     "api:home": SENT_ON,
     "api:entries": EVERYBODY,
     "api:entry": EVERYBODY,
+    **dict.fromkeys(
+        (
+            "files-api:body-records",
+            "files-api:body-timeline",
+            "files-api:body-grades",
+            "files-api:person-records",
+            "files-api:person-timeline",
+            "files-api:person-grades",
+            "files-api:file-records",
+        ),
+        KEY_ONLY,
+    ),
     "portal:home": {**OWN_FILE, "member": "away", "other member": "away"},
     "portal:sign_in": {**SENT_ON, "visitor": "open"},
     "portal:sign_out": dict.fromkeys(ROLES, "shut"),
     "portal:body": OWN_FILE,
     "portal:part": OWN_FILE,
+    "portal:commitment": OWN_FILE,
+    "portal:commitment_print": OWN_FILE,
+    "portal:commitment_begin": {**dict.fromkeys(ROLES, "shut")},
     "portal:evidence": OWN_FILE,
     "portal:report_issue": dict.fromkeys(ROLES, "shut"),
     "portal:report": OWN_FILE,
@@ -116,7 +136,17 @@ ADMIN: dict[str, Pages] = {
     "institutions_institution": OF_A_PLACE,
     "institutions_membership": Pages(ADMINISTRATORS, adders=ADMINISTRATORS),
     "practitioners_practitioner": Pages(READERS, lists=STRANGER, dialogs=("reveal",)),
-    "credit_subject": Pages(READERS, lists=STRANGER, dialogs=("reveal", "issue_report"), extra=("timeline",)),
+    "credit_subject": Pages(
+        READERS, lists=STRANGER, dialogs=("reveal", "issue_report"), extra=("timeline", "points")
+    ),
+    "credit_demeritentry": Pages(
+        READERS,
+        adders=CLERKS | STRANGER,
+        lists=STRANGER,
+        dialogs=("serve", "answer", "confirm", "confirm_here", "drop", "take_back"),
+        extra=("notice",),
+    ),
+    "credit_riskwarning": Pages(READERS, lists=STRANGER, dialogs=("dismiss",)),
     "credit_conductrecord": OF_A_PLACE,
     "credit_grade": Pages(READERS, lists=STRANGER, dialogs=("compute_now",)),
     "credit_graderun": OF_NO_PLACE,
@@ -132,6 +162,24 @@ ADMIN: dict[str, Pages] = {
         extra=("preview", "compare", "print_out"),
     ),
     "credit_consequencetask": Pages(READERS, lists=STRANGER, dialogs=("finish", "waive")),
+    "credit_commitment": Pages(
+        READERS,
+        adders=CLERKS | STRANGER,
+        lists=STRANGER,
+        dialogs=("publish_now", "confirm_breach", "reject_breach", "withdraw_now"),
+        extra=("sign_paper", "check_kept", "print_text"),
+    ),
+    "credit_commitmenttemplate": Pages(READERS, adders=ADMINISTRATORS, everywhere=True),
+    "credit_admissioneducation": Pages(READERS, adders=CLERKS | STRANGER, lists=STRANGER),
+    "credit_evaluation": OF_A_PLACE,
+    "credit_evaluationfollowup": Pages(READERS, lists=STRANGER, dialogs=("drop_task",), extra=("note_done",)),
+    "credit_sectorvisit": Pages(
+        READERS,
+        adders=CLERKS | STRANGER,
+        lists=STRANGER,
+        dialogs=("sign_sheet", "reopen_sheet", "drop_sheet"),
+        extra=("fill_sheet",),
+    ),
     "exchange_delivery": Pages(READERS, lists=STRANGER, dialogs=("send_again",)),
     "exchange_platform": Pages(READERS, adders=ADMINISTRATORS, everywhere=True),
     "exchange_reconciliation": OF_NO_PLACE,

@@ -64,7 +64,7 @@ def outcome(answer: HttpResponseBase) -> str:
         return "open"
     if answer.status_code == 302:
         return "sign" if re.search(r"/(login|sign-in)/\?", answer.headers["Location"]) else "away"
-    assert answer.status_code in {301, 403, 404, 405}, answer.status_code
+    assert answer.status_code in {301, 401, 403, 404, 405}, answer.status_code
     return "shut"
 
 
@@ -124,6 +124,8 @@ def filled(pattern: str, made: dict[str, Any], model: str = "") -> str:
         "<int:key>": made["institutions.institution"].pk,
         "<int:number>": made["credit.creditreport"].pk,
         "<str:code>": made["credit.creditreport"].check_code,
+        "<uuid:promise>": made["credit.commitment"].guid,
+        "<int:promise>": made["credit.commitment"].pk,
         "<int:file>": made["core.evidencefile"].pk,
         "<slug:code>": "file",
         "<slug:kind>": "penalty_legal",

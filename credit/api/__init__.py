@@ -1,0 +1,1 @@
+"""The authorised interface: machines with a key file and read conduct records, time lines and grades."""
