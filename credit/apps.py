@@ -24,6 +24,7 @@ class CreditConfig(HouseConfig):
         "timeline_events",
         "consequence_tasks",
         "consequence_following",
+        "consequence_timeline",
         "standards.tasks",
         "standards.workflow",
         "points.workflow",

@@ -12,8 +12,12 @@ class InstitutionsConfig(HouseConfig):
     registers = (
         "portal.file",
         "portal.grade",
+        "portal.consequences",
         "portal.timeline",
         "portal.reports",
+        "portal.commitments",
+        "portal.evaluations",
+        "quantified",
         "report",
         "sheets",
         "warnings",

@@ -15,11 +15,15 @@ from unfold.decorators import action, display
 from accounts.admin_base import ScopedAdmin, officer
 from accounts.permissions import P
 from core import divisions
+from core.clock import today
+from credit import consequences
+from credit.admin.points_ledger import ledger_page
 from credit.admin.reports import IssuesReports
 from credit.admin.reveal import REVEAL_DIALOG, show_number
 from credit.admin.search import HELP, subject_ids
 from credit.choices import SubjectKind, SubjectState
-from credit.models import Subject
+from credit.models import Standard, Subject
+from credit.models.consequences import TaskState
 from credit.timeline import timeline
 from credit.timeline_page import timeline_page
 
@@ -49,13 +53,22 @@ class SubjectAdmin(IssuesReports, ScopedAdmin):
     actions_detail = ("issue_report", "reveal")
 
     def get_urls(self) -> list[URLPattern]:
-        """Add the page of the whole time line."""
+        """Add the pages of the whole time line and of the demerit points."""
         view = self.admin_site.admin_view(self.timeline_view)
-        return [path("<int:pk>/timeline/", view, name="credit_subject_timeline"), *super().get_urls()]
+        ledger = self.admin_site.admin_view(self.points_view)
+        return [
+            path("<int:pk>/timeline/", view, name="credit_subject_timeline"),
+            path("<int:pk>/points/", ledger, name="credit_subject_points"),
+            *super().get_urls(),
+        ]
 
     def timeline_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Show everything about the subject, page by page, or print it."""
         return timeline_page(self, request, self.seen_object(request, str(pk)))
+
+    def points_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Show the demerit points by cycle."""
+        return ledger_page(self, request, self.seen_object(request, str(pk)))
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
@@ -79,7 +92,10 @@ class SubjectAdmin(IssuesReports, ScopedAdmin):
             reader = officer(request)
             extra["events"] = timeline(subject, reader, most=FIRST_EVENTS).events
             if reader.may(P.GRADE_VIEW, subject.division_code):
-                extra["grades"] = subject.grades.select_related("standard").order_by("standard__code")
+                standing = subject.grades.filter(standard__in=Standard.objects.in_force(today()))
+                extra["grades"] = standing.select_related("standard").order_by("standard__code")
+                extra["consequences"] = consequences.of(subject)
+                extra["measures"] = subject.consequence_tasks.filter(state=TaskState.OPEN)
         return super().change_view(request, object_id, form_url, extra)
 
     @display(description=gettext_lazy("subject"), header=True)

@@ -6,8 +6,11 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 from django.utils import translation
 
+from accounts.models import Officer
 from core.clock import today
 from core.errors import Refusal
 from core.models import AuditEvent, Deadline, Rule
@@ -19,6 +22,7 @@ from credit.grading.services import grade_everyone, regrade
 from credit.grading.standards import load_standards
 from credit.models import Band, ConductRecord, ConsequenceTask, Subject
 from credit.models.consequences import TaskState
+from institutions.models import Membership
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -203,3 +207,43 @@ def test_the_night_lets_tasks_lapse_that_the_grade_under_a_new_version_no_longer
     assert end_obsolete() == 2
     assert end_obsolete() == 0
     assert open_codes(subject) == {"interview"}
+
+
+def test_the_credit_file_shows_what_is_in_force_and_what_is_to_be_carried_out():
+    subject = factories.body()
+    fallen(subject)
+    client = Client(headers={"accept-language": "en"})
+    client.force_login(factories.clerk())
+    text = client.get(reverse("admin:credit_subject_change", args=[subject.pk])).content.decode()
+    assert "may not apply for accreditation or a higher level" in text
+    assert "梅市卫函〔2020〕26号" in text
+    task = ConsequenceTask.objects.get(subject=subject, code="interview")
+    assert reverse("admin:credit_consequencetask_change", args=[task.pk]) in text
+
+
+def test_an_officer_notes_the_outcome_on_the_page_and_the_task_leaves_the_box():
+    task = factories.consequence_task()
+    client = Client(headers={"accept-language": "en"})
+    client.force_login(factories.clerk())
+    path = reverse("admin:credit_consequencetask_change", args=[task.pk])
+    assert path in client.get(reverse("admin:index")).content.decode()
+    finish = path.removesuffix("change/") + "finish/"
+    client.post(finish, {"_form_submitted": "on", "outcome": "11月25日约谈，已承诺整改"})
+    task.refresh_from_db()
+    assert task.state == TaskState.DONE
+    assert "11月25日约谈" in client.get(path).content.decode()
+    assert path not in client.get(reverse("admin:index")).content.decode()
+
+
+def test_the_body_reads_its_consequences_in_the_portal():
+    subject = factories.body()
+    fallen(subject)
+    user = Officer.objects.create_user("hospital", password="invented-password")
+    body = factories.institution(subject)
+    Membership.objects.create(user=user, institution=body)
+    client = Client(headers={"accept-language": "en"})
+    client.force_login(user)
+    text = client.get(reverse("portal:part", args=[body.pk, "consequences"])).content.decode()
+    assert "interview of the head" in text
+    assert "verification suspended" in text
+    assert "Limits in force" in client.get(reverse("portal:body", args=[body.pk])).content.decode()
