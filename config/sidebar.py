@@ -46,11 +46,24 @@ GROUPS: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
         (
             Entry(_("Grades"), "monitoring", "credit_grade_changelist", P.GRADE_VIEW),
             Entry(_("Conduct records"), "flag", "credit_conductrecord_changelist", P.FILE_VIEW),
+            Entry(_("Demerit points"), "exposure_plus_1", "credit_demeritentry_changelist", P.GRADE_VIEW),
             Entry(_("Consequences"), "assignment_late", "credit_consequencetask_changelist", P.GRADE_VIEW),
             Entry(_("Scoring standards"), "rule", "credit_standard_changelist", P.GRADE_VIEW),
             Entry(_("Credit reports"), "description", "credit_creditreport_changelist", P.REPORT_ISSUE),
             Entry(_("Many reports at once"), "topic", "credit_reportbatch_changelist", P.REPORT_ISSUE),
+            Entry(_("Risk warnings"), "notification_important", "credit_riskwarning_changelist", P.FILE_VIEW),
             Entry(_("Grading runs"), "update", "credit_graderun_changelist", P.GRADE_VIEW),
+        ),
+    ),
+    (
+        _("Commitments and evaluations"),
+        (
+            Entry(_("Commitments"), "handshake", "credit_commitment_changelist", P.FILE_VIEW),
+            Entry(_("Commitment templates"), "contract", "credit_commitmenttemplate_changelist", P.FILE_VIEW),
+            Entry(_("Admission education"), "school", "credit_admissioneducation_changelist", P.FILE_VIEW),
+            Entry(_("Evaluations"), "grading", "credit_evaluation_changelist", P.FILE_VIEW),
+            Entry(_("Tasks of evaluations"), "task", "credit_evaluationfollowup_changelist", P.FILE_VIEW),
+            Entry(_("Score sheets"), "checklist", "credit_sectorvisit_changelist", P.FILE_VIEW),
         ),
     ),
     (

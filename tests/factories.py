@@ -19,8 +19,29 @@ from core.clock import today
 from core.models import EvidenceFile
 from credit import services as credit
 from credit.choices import SubjectKind
+from credit.commitments import services as commitments
+from credit.commitments.education import note_education
+from credit.commitments.loading import load_templates
+from credit.commitments.rendering import digest_of
 from credit.consequences import open_tasks
-from credit.models import Band, ConsequenceTask, Subject
+from credit.evaluations.services import NewResult, take_in
+from credit.evaluations.visits import start_visit
+from credit.models import (
+    AdmissionEducation,
+    Band,
+    Commitment,
+    CommitmentTemplate,
+    ConsequenceTask,
+    DemeritEntry,
+    Evaluation,
+    RiskWarning,
+    SectorVisit,
+    Standard,
+    Subject,
+)
+from credit.models.evaluations import EvaluationWay
+from credit.parties import Party
+from credit.points.services import NewEntry, enter_entry
 from disclosure.models import Penalty, Permit
 from disclosure.services.decisions import enter_decision
 from institutions.models import Institution
@@ -185,3 +206,96 @@ def machine_key(of: Agency, *, scopes: tuple[str, ...] = (), prefix: str = COUNT
         expires_on=today() + timedelta(days=days),
         by=officer(roles=(ADMINISTRATOR.code,), prefix=""),
     )
+
+
+def demerit_entry(subject: Subject | None = None, *, by: Officer, **fields: Any) -> DemeritEntry:
+    """Enter demerit points for a small item of the shipped scheme."""
+    new = {
+        "subject": subject or body(),
+        "scheme": Standard.objects.get(code="POINTS-INST"),
+        "item_code": "J14",
+        "happened_on": date(2026, 6, 1),
+        "facts": "现场检查发现大厅未公示收费标准。",
+        **fields,
+    }
+    return enter_entry(NewEntry(**new), by=by)
+
+
+def risk_warning(subject: Subject | None = None, **fields: Any) -> RiskWarning:
+    """Make a warning as a rule has opened it."""
+    about = subject or body()
+    return RiskWarning.objects.create(
+        **{
+            "rule": "licence_ending",
+            "subject": about,
+            "period": "2026-12-31",
+            "division_code": about.division_code,
+            "title": "执业许可（登记）有效期将满",
+            "title_en": "Licence ending",
+            "reason": "执业许可有效期至2026-12-31。",
+            "reason_en": "The licence is valid to 2026-12-31.",
+            "opened_on": date(2026, 11, 1),
+            **fields,
+        }
+    )
+
+
+def commitment(
+    subject: Subject | None = None, *, by: Officer, code: str = "public-promise", **fields: Any
+) -> Commitment:
+    """Draw a commitment up, let the subject sign it in the portal, and publish it."""
+    load_templates()
+    who = subject or body()
+    row = commitments.draw_up(
+        subject=who, template=CommitmentTemplate.objects.get(code=code, place=""), by=by, **fields
+    )
+    commitments.sign(
+        row,
+        by=Party(officer(), frozenset({who.pk})),
+        signer_name="许嘉言",
+        signer_post="院长",
+        seen=digest_of(commitments.shown_text(row)),
+    )
+    return commitments.publish(row, by=by)
+
+
+def education(subject: Subject | None = None, *, by: Officer, **fields: Any) -> AdmissionEducation:
+    """Note admission education with its proof."""
+    return note_education(
+        **{
+            "subject": subject or body(),
+            "held_on": date(2026, 5, 6),
+            "form": "on_site",
+            "occasion": "医疗机构执业登记",
+            "participant": "许嘉言",
+            "by": by,
+            "proof": [pdf()],
+            **fields,
+        }
+    )
+
+
+def evaluation(
+    subject: Subject | None = None, *, by: Officer, result: str = "差", **fields: Any
+) -> Evaluation:
+    """Take a national result in; a poor one opens its tasks."""
+    new = NewResult(
+        **{
+            "subject": subject or body(),
+            "scheme": "national",
+            "year": 2025,
+            "result": result,
+            "evaluated_on": date(2026, 3, 31),
+            "evaluator": "国家公共信用信息中心",
+            **fields,
+        }
+    )
+    take_in([new], by=by, way=EvaluationWay.WORKBOOK)
+    return Evaluation.objects.get(subject=new.subject, year=new.year, replaced_at__isnull=True)
+
+
+def sector_visit(
+    subject: Subject | None = None, *, by: Officer, scheme: str = "public_place", on: date = date(2026, 6, 1)
+) -> SectorVisit:
+    """Open the score sheet of a visit."""
+    return start_visit(subject=subject or body(), scheme_code=scheme, visited_on=on, by=by)

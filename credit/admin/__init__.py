@@ -1,5 +1,31 @@
 """The supervisors' pages of the credit file; importing the modules registers them."""
 
-from credit.admin import consequences, grades, records, reports, standards, subjects
+from credit.admin import (
+    commitment_templates,
+    commitments,
+    consequences,
+    evaluations,
+    grades,
+    points,
+    records,
+    reports,
+    standards,
+    subjects,
+    visits,
+    warnings,
+)
 
-__all__ = ["consequences", "grades", "records", "reports", "standards", "subjects"]
+__all__ = [
+    "commitment_templates",
+    "commitments",
+    "consequences",
+    "evaluations",
+    "grades",
+    "points",
+    "records",
+    "reports",
+    "standards",
+    "subjects",
+    "visits",
+    "warnings",
+]

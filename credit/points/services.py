@@ -15,7 +15,10 @@ from core.clock import today
 from core.errors import Refusal
 from core.workdays import add_working_days
 from credit.choices import Change
+from credit.guard import guard
 from credit.models import ConductRecord, DemeritEntry, Standard, Subject
+from credit.models.points import LIVE
+from credit.parties import must_be_own
 from credit.points.choices import EntryState
 from credit.points.schemes import PlacedBy, SchemeRule, criterion_of, kind_of, scheme_rule
 from credit.points.workflow import DECISION, ENTRY, NOTICE
@@ -65,6 +68,9 @@ def enter_entry(new: NewEntry, *, by: Actor) -> DemeritEntry:
     _check_scheme(new)
     _check_conduct(new, rule, criterion.per)
     _check_penalty(new)
+    guard(on=new.happened_on, place=new.subject.division_code).check(
+        {"facts": new.facts}, {"facts": _("Facts found")}
+    )
     points = criterion.worth(new.count)
     if new.on_the_spot and points > rule.on_the_spot_limit:
         raise Refusal(
@@ -109,6 +115,16 @@ def serve(entry: DemeritEntry, *, notice_no: str, served_on: date, by: Actor) ->
         deadlines.close(NOTICE, DemeritEntry, [row.pk])
         _start(DECISION, row, start=until, working_days=rule.notice_days, basis=rule.basis)
     return row
+
+
+def state_defence(entry: DemeritEntry, *, text: str, by: Actor) -> DemeritEntry:
+    """Hand in the party's own statement and defence, within the window; the authority answers it.
+
+    Raises:
+        Refusal: the window is over, nothing is said, or the entry is another's.
+    """
+    must_be_own(entry.subject_id, by)
+    return ENTRY.apply(entry, "defend", by=by, defence_text=text.strip(), defended_on=today())
 
 
 def note_defence(
@@ -261,7 +277,7 @@ def _check_penalty(new: NewEntry) -> None:
     if penalty.annulled_on or penalty.withdrawn_on or penalty.superseded_on:
         raise Refusal(_("Penalty: it no longer stands, so no points follow from it."), field="penalty_record")
     twins = DemeritEntry.objects.filter(
-        scheme=new.scheme, item_code=new.item_code, penalty_record=penalty, state__in=_LIVE
+        scheme=new.scheme, item_code=new.item_code, penalty_record=penalty, state__in=LIVE
     )
     if new.corrects is not None:
         twins = twins.exclude(pk=new.corrects.pk)
@@ -303,6 +319,3 @@ def _start(
 def _stop(entry: DemeritEntry) -> None:
     for kind in (NOTICE, DECISION):
         deadlines.close(kind, DemeritEntry, [entry.pk])
-
-
-_LIVE = (EntryState.DRAFT, EntryState.SERVED, EntryState.ANSWERED, EntryState.CONFIRMED)

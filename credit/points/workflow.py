@@ -16,6 +16,7 @@ from core.clock import today
 from core.deadlines import DeadlineKind, register
 from core.workflow import Transition, Workflow
 from credit.models import DemeritEntry
+from credit.parties import OWN
 from credit.points.choices import DefenceResult
 from credit.points.choices import EntryState as S
 
@@ -38,6 +39,16 @@ def _notice_is_complete(entry: DemeritEntry) -> Sentence:
         return _("Notice served on: the day lies in the future; enter the day of the receipt.")
     if entry.served_on < entry.happened_on:
         return _("Notice served on: the day lies before the conduct itself; check both days.")
+    return None
+
+
+def _is_in_time(entry: DemeritEntry) -> Sentence:
+    if not entry.defence_text.strip():
+        return _("Statement and defence: write down what you want to say.")
+    if entry.defence_until is None or today() > entry.defence_until:
+        return _("Statement and defence were possible until %(day)s; write to the authority instead.") % {
+            "day": entry.defence_until or "–"
+        }
     return None
 
 
@@ -66,6 +77,8 @@ def _window_is_over(entry: DemeritEntry) -> Sentence:
         return _(
             "The defence was accepted in part: drop this entry and score the part that stands as a new one."
         )
+    if entry.defence_text and not entry.defence_result:
+        return _("The party has stated its defence: note the answer before you confirm.")
     if not entry.defence_result and (entry.defence_until is None or today() <= entry.defence_until):
         return _("The party may state and defend until %(day)s; confirm after that day.") % {
             "day": entry.defence_until or "–"
@@ -100,6 +113,14 @@ ENTRY: Workflow[DemeritEntry] = Workflow(
         P.POINTS_ENTER,
         _("Note the service of the notice"),
         guard=_notice_is_complete,
+    ),
+    Transition(
+        "defend",
+        frozenset({S.SERVED}),
+        S.SERVED,
+        OWN,
+        _("Hand in statement and defence"),
+        guard=_is_in_time,
     ),
     Transition(
         "answer",

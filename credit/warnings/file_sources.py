@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Count, F, Max
 
 from credit.models import Band, ConductRecord, Grade, GradeChange, Standard
-from credit.rules.explanation import plain
+from credit.rules.phrases import plain
 from credit.rules.terms import Scale
 from credit.warnings.sources import Found, Scope, source
 
@@ -48,7 +48,7 @@ def _near(scheme: Standard, below: Band | None, band: Band, within: Decimal, sco
 def repeated_records(value: Mapping[str, Any], scope: Scope, on: date) -> Iterator[Found]:
     """Find subjects with `count` standing records of some items within `days`."""
     since = on - timedelta(days=int(value["days"]))
-    standing = ConductRecord.objects.confirmed().filter(
+    standing = ConductRecord.objects.filter(
         scope.of("subject"),
         item_code__in=value["items"],
         happened_on__gt=since,

@@ -63,6 +63,8 @@ def objects() -> dict[str, Any]:
     publishing.publish_due(on=date(2026, 6, 8))
     grade_everyone(as_of=date(2026, 11, 22))
     person = factories.person()
+    promise = factories.commitment(body.subject, by=clerk)
+    rated = factories.evaluation(body.subject, by=clerk)
     platform = _platform()
     proof = factories.evidence_file(by=clerk, party=f"credit.subject:{body.subject_id}")
     return {
@@ -85,6 +87,14 @@ def objects() -> dict[str, Any]:
         ),
         "credit.standard": Standard.objects.first(),
         "credit.consequencetask": factories.consequence_task(body.subject),
+        "credit.demeritentry": factories.demerit_entry(body.subject, by=clerk),
+        "credit.riskwarning": factories.risk_warning(body.subject),
+        "credit.commitment": promise,
+        "credit.commitmenttemplate": promise.template,
+        "credit.admissioneducation": factories.education(body.subject, by=clerk),
+        "credit.evaluation": rated,
+        "credit.evaluationfollowup": rated.follow_ups.first(),
+        "credit.sectorvisit": factories.sector_visit(body.subject, by=clerk),
         "practitioners.practitioner": Practitioner.objects.create(subject=person, category="医师"),
         "core.auditevent": AuditEvent.objects.first(),
         "core.calendarday": CalendarDay.objects.create(day=date(2027, 1, 1), kind=CalendarDay.Kind.values[0]),

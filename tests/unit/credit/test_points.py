@@ -20,6 +20,7 @@ from credit.choices import Change, RecordState
 from credit.grading.services import regrade
 from credit.models import ConductRecord, ConsequenceTask, DemeritEntry, Grade, Standard, Subject, Verification
 from credit.models.consequences import TaskState
+from credit.parties import Party
 from credit.points import services
 from credit.points.choices import DefenceResult, EntryState
 from credit.points.following import let_lapse
@@ -75,14 +76,14 @@ def penalty_record(subject: Subject | None = None) -> ConductRecord:
                 title="使用非卫生技术人员",
                 happened_on=today() - timedelta(days=10),
                 final_on=today(),
-                source="disclosure.penalty:invented",
+                source="disclosure.penalty:00000000-0000-4000-8000-000000000001",
                 document_no="内卫医罚〔2026〕1号",
                 division_code=who.division_code,
             )
         ],
         by=factories.clerk(),
     )
-    return ConductRecord.objects.get(source="disclosure.penalty:invented")
+    return ConductRecord.objects.get(source="disclosure.penalty:00000000-0000-4000-8000-000000000001")
 
 
 def refused(act: Any, *words: str, field: str | None = None) -> None:
@@ -262,6 +263,26 @@ def test_a_notice_number_is_used_once():
     )
 
 
+def test_the_party_states_its_defence_itself_within_the_window_and_in_its_own_case_only():
+    subject = factories.body()
+    entry = entered(factories.clerk(), subject=subject)
+    services.serve(entry, notice_no="内卫记〔2026〕5号", served_on=today(), by=factories.clerk())
+    stranger = Party(factories.officer(), frozenset({subject.pk + 1}))
+    refused(lambda: services.state_defence(entry, text="与我无关", by=stranger))
+    own = Party(factories.officer(), frozenset({subject.pk}))
+    refused(lambda: services.state_defence(entry, text="  ", by=own), "write down")
+    services.state_defence(entry, text="当日系支援人员", by=own)
+    assert (entry.state, entry.defence_text) == (EntryState.SERVED, "当日系支援人员")
+    DemeritEntry.objects.update(defence_until=today() - timedelta(days=1))
+    refused(lambda: services.state_defence(entry, text="再说一次", by=own), "until")
+    refused(lambda: services.confirm(entry, by=factories.reviewer()), "note the answer")
+
+
+def test_the_facts_of_an_entry_hold_no_disease_of_anybody():
+    refused(lambda: entered(factories.clerk(), facts="患者王某患有乙型肝炎，未告知。"), field="facts")
+    assert not DemeritEntry.objects.exists()
+
+
 @pytest.mark.parametrize(
     ("number", "served_on"),
     [("", today()), ("9号", today() + timedelta(days=1)), ("9号", today() - timedelta(days=40))],
@@ -278,7 +299,7 @@ def test_an_impossible_service_is_refused(number: str, served_on: date):
 def test_every_other_pair_of_states_refuses(state: str):
     entry = entered(factories.clerk())
     reviewer = factories.officer(roles=("clerk", "reviewer"))
-    possible = {name for name, step in ENTRY.transitions.items() if state in step.sources}
+    possible = {name for name, step in ENTRY.transitions.items() if state in step.sources} - {"defend"}
     entry.state = state
     assert {step.name for step in ENTRY.available(entry, reviewer)} == possible
 
