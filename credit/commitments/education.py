@@ -28,6 +28,28 @@ def about(row: AdmissionEducation) -> str:
     return f"credit.admissioneducation:{row.pk}"
 
 
+def check_education(
+    *, subject: Subject, held_on: date, occasion: str, participant: str, note: str, by: Actor
+) -> None:
+    """Check a note of education and store nothing.
+
+    Raises:
+        Refusal: no right, day in the future, occasion or participant missing, a personal number in a text.
+    """
+    if not by.may(P.COMMITMENT_KEEP, subject.division_code):
+        raise Refusal(_("You do not hold the right to note education for this subject."))
+    if held_on > today():
+        raise Refusal(_("“Date” lies in the future; note it when it was held."), field="held_on")
+    for field, label, value in (
+        ("occasion", _("Occasion"), occasion),
+        ("participant", _("Who took part"), participant),
+    ):
+        if not value.strip():
+            raise Refusal(_("“%s” is empty; fill it in.") % label, field=field)
+    if find_personal_data(f"{occasion} {participant} {note}"):
+        raise Refusal(_("Leave out personal numbers; the name is enough."), field="participant")
+
+
 def note_education(
     *,
     subject: Subject,
@@ -44,18 +66,9 @@ def note_education(
     Raises:
         Refusal: no right, day in the future, occasion or participant missing, no proof.
     """
-    if not by.may(P.COMMITMENT_KEEP, subject.division_code):
-        raise Refusal(_("You do not hold the right to note education for this subject."))
-    if held_on > today():
-        raise Refusal(_("“Date” lies in the future; note it when it was held."), field="held_on")
-    for field, label, value in (
-        ("occasion", _("Occasion"), occasion),
-        ("participant", _("Who took part"), participant),
-    ):
-        if not value.strip():
-            raise Refusal(_("“%s” is empty; fill it in.") % label, field=field)
-    if find_personal_data(f"{occasion} {participant} {note}"):
-        raise Refusal(_("Leave out personal numbers; the name is enough."), field="participant")
+    check_education(
+        subject=subject, held_on=held_on, occasion=occasion, participant=participant, note=note, by=by
+    )
     files = list(proof)
     if not files:
         raise Refusal(

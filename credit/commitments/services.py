@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
+from uuid import uuid4
 
 from django.db import transaction
 from django.utils import timezone
@@ -14,12 +15,11 @@ from django.utils.translation import gettext_lazy
 
 from accounts.permissions import P
 from core import audit, evidence
-from core.actors import Actor, SystemActor
+from core.actors import Actor
 from core.clock import today
 from core.errors import Refusal
 from core.masking import find_personal_data, redact
 from core.workdays import add_working_days
-from credit import services as credit
 from credit.commitments import deadlines
 from credit.commitments.rendering import (
     digest_of,
@@ -30,14 +30,12 @@ from credit.commitments.rendering import (
 )
 from credit.commitments.workflow import COMMITMENT
 from credit.models import Commitment, CommitmentTemplate, Subject
-from credit.models.commitments import CommitmentState, DueRule, Performance, SigningWay
+from credit.models.commitments import CommitmentState, DueRule, SigningWay
+from credit.parties import OnPaper, Party, must_be_own
 from credit.rules.cycles import add_months
 from credit.rules.terms import AppliesTo
-from credit.services import NewRecord
 
 PAPER = gettext_lazy("scan of the signed paper")
-BROKEN = gettext_lazy("commitment not kept")
-PROOF = gettext_lazy("proof of how it was kept")
 
 
 def draw_up(
@@ -54,7 +52,7 @@ def draw_up(
     Args:
         subject: who is to sign.
         template: the form letter.
-        by: the officer, or the member of the body.
+        by: the officer, or the `Party` in the portal.
         matter: what it is given for; asked for where the text speaks of it.
         matter_code: code of the matter; by default that of the template.
         due_on: last day, only where the template leaves it open.
@@ -62,20 +60,15 @@ def draw_up(
     Raises:
         Refusal: wrong kind of subject or place, template out of use, matter or day missing.
     """
-    if not by.may(P.COMMITMENT_KEEP, subject.division_code):
-        raise Refusal(_("You do not hold the right to draw up commitments for this subject."))
-    _check_fit(subject, template)
-    told = _told(template, matter, on=today())
-    day = _open_day(template, due_on)
+    fields = checked_draft(subject=subject, template=template, by=by, matter=matter, due_on=due_on)
     with transaction.atomic():
         row = Commitment.objects.create(
-            number=f"-{timezone.now().timestamp()}",
+            number=uuid4().hex,
             subject=subject,
             template=template,
             division_code=subject.division_code,
-            matter=told,
             matter_code=matter_code.strip() or template.matter_code,
-            due_on=day,
+            **fields,
             made_by=by.actor_id,
             made_by_label=by.label[:100],
         )
@@ -83,6 +76,24 @@ def draw_up(
         row.save(update_fields=["number"])
         audit.record(row, "commitment.draw_up", by=by, changes={"template": ("", str(template))})
     return row
+
+
+def checked_draft(
+    *, subject: Subject, template: CommitmentTemplate, by: Actor, matter: str, due_on: date | None
+) -> dict[str, Any]:
+    """Check what a commitment is to be drawn up from, and store nothing.
+
+    Returns:
+        The clean matter and last day.
+
+    Raises:
+        Refusal: as in `draw_up`.
+    """
+    must_be_own(subject.pk, by)
+    if not isinstance(by, Party) and not by.may(P.COMMITMENT_KEEP, subject.division_code):
+        raise Refusal(_("You do not hold the right to draw up commitments for this subject."))
+    _check_fit(subject, template)
+    return {"matter": _told(template, matter, on=today()), "due_on": _open_day(template, due_on)}
 
 
 def _check_fit(subject: Subject, template: CommitmentTemplate) -> None:
@@ -142,7 +153,7 @@ def sign(
 
     Args:
         commitment: the unsigned commitment.
-        by: the member of the body in the portal, the clerk for a paper.
+        by: the `Party` in the portal; an officer `OnPaper` for a paper.
         signer_name: who signed.
         signer_post: in which post.
         seen: digest of the text that was on the page or paper.
@@ -152,6 +163,7 @@ def sign(
     Raises:
         Refusal: no right, signer missing, day in the future, or the text changed since it was shown.
     """
+    must_be_own(commitment.subject_id, by)
     on = signed_on or today()
     fields = _signature_fields(commitment, by, signer_name, signer_post, seen, on, way)
     with transaction.atomic():
@@ -213,27 +225,25 @@ def due_day(commitment: Commitment, signed_on: date) -> tuple[date | None, bool]
     return commitment.due_on, False
 
 
-def sign_new(
+def begin_own(
     *,
     subject: Subject,
     template: CommitmentTemplate,
-    by: Actor,
-    signer_name: str,
-    signer_post: str,
-    seen: str,
+    by: Party,
     matter: str = "",
     due_on: date | None = None,
 ) -> Commitment:
-    """Draw up and sign in one act: what a body does of its own accord.
+    """Draw up what a body wants to sign of its own accord, or take up what it has not signed yet.
 
     Raises:
-        Refusal: the template is not open to bodies, or as in `draw_up` and `sign`; then nothing is kept.
+        Refusal: the template is not open to bodies, or as in `draw_up`.
     """
     if not template.self_service:
         raise Refusal(_("“%s” is drawn up by the health authority; ask it to.") % template, field="template")
-    with transaction.atomic():
-        row = draw_up(subject=subject, template=template, by=by, matter=matter, due_on=due_on)
-        return sign(row, by=by, signer_name=signer_name, signer_post=signer_post, seen=seen)
+    waiting = Commitment.objects.filter(
+        subject=subject, template=template, state=CommitmentState.DRAFT, matter=matter.strip()
+    ).first()
+    return waiting or draw_up(subject=subject, template=template, by=by, matter=matter, due_on=due_on)
 
 
 def sign_on_paper(
@@ -258,18 +268,19 @@ def sign_on_paper(
     with transaction.atomic():
         moved = sign(
             commitment,
-            by=by,
+            by=OnPaper(by, P.COMMITMENT_KEEP),
             signer_name=signer_name,
             signer_post=signer_post,
             seen=digest_of(text),
             signed_on=signed_on,
             way=SigningWay.PAPER,
         )
-        _keep_files(moved, files, by=by, kind=PAPER)
+        keep_files(moved, files, by=by, kind=PAPER)
     return moved
 
 
-def _keep_files(commitment: Commitment, files: Iterable[Any], *, by: Actor, kind: Promise | str) -> None:
+def keep_files(commitment: Commitment, files: Iterable[Any], *, by: Actor, kind: Promise | str) -> None:
+    """Keep files about a commitment; the body may read them too."""
     evidence.keep_all(
         files,
         about=commitment.source,
@@ -285,115 +296,6 @@ def publish(commitment: Commitment, *, by: Actor) -> Commitment:
     with transaction.atomic():
         moved = COMMITMENT.apply(commitment, "publish", by=by, published_on=today())
         deadlines.stop(moved, (deadlines.PUBLISH,))
-    return moved
-
-
-def find_kept(
-    commitment: Commitment, *, by: Actor, findings: str = "", proof: Iterable[Any] = ()
-) -> Commitment:
-    """Note that the check found the commitment kept."""
-    with transaction.atomic():
-        moved = COMMITMENT.apply(
-            commitment,
-            "keep",
-            by=by,
-            performance=Performance.FULL,
-            findings=redact(findings.strip()),
-            revision=commitment.revision + 1,
-            **_found(by),
-        )
-        deadlines.stop(moved)
-        _keep_files(moved, proof, by=by, kind=PROOF)
-    return moved
-
-
-def find_broken(
-    commitment: Commitment,
-    *,
-    by: Actor,
-    performance: Performance,
-    findings: str,
-    proof: Iterable[Any] = (),
-) -> Commitment:
-    """Note that the check found the commitment broken, in part or as a whole; another officer confirms it.
-
-    Raises:
-        Refusal: it is not said what was broken.
-    """
-    if performance == Performance.FULL:
-        raise Refusal(_("“Performance” says it was kept; choose in part, or not."), field="performance")
-    if not findings.strip():
-        raise Refusal(_("“What the check found” is empty: say what was not kept."), field="findings")
-    with transaction.atomic():
-        moved = COMMITMENT.apply(
-            commitment,
-            "doubt",
-            by=by,
-            performance=performance,
-            findings=redact(findings.strip()),
-            **_found(by),
-        )
-        deadlines.stop(moved, (deadlines.CHECK,))
-        deadlines.start(deadlines.CONFIRM, moved, on=today())
-        _keep_files(moved, proof, by=by, kind=PROOF)
-    return moved
-
-
-def _found(by: Actor) -> dict[str, Any]:
-    return {"found_on": today(), "found_by": by.actor_id, "found_by_label": by.label[:100]}
-
-
-def confirm_breach(commitment: Commitment, *, by: Actor) -> Commitment:
-    """Confirm a breach as the second officer: it enters the file as a conduct record, and the grade follows.
-
-    吉卫监督发〔2021〕2号 四: how commitments are kept is written into the credit record.
-
-    Raises:
-        Refusal: the template names no item, or the officer found the breach, or lacks the right.
-    """
-    template = commitment.template
-    if not template.breach_item:
-        raise Refusal(
-            _("The template names no catalogue item for a breach; an administrator must enter it first.")
-        )
-    item = credit.item(
-        template.breach_item, on=today(), place=commitment.division_code, applies_to=template.applies_to
-    )
-    with transaction.atomic():
-        moved = COMMITMENT.apply(
-            commitment,
-            "confirm",
-            by=by,
-            confirmed_by_label=by.label[:100],
-            revision=commitment.revision + 1,
-        )
-        credit.record_conduct([_record(moved, item.code)], by=by)
-        deadlines.stop(moved)
-    return moved
-
-
-def _record(row: Commitment, item: str) -> NewRecord:
-    day = row.found_on or today()
-    return NewRecord(
-        subject_id=row.subject_id,
-        item_code=item,
-        title=f"{in_house_language(BROKEN)}：{row.template}"[:255],
-        facts=row.findings,
-        happened_on=day,
-        final_on=day,
-        source=row.source,
-        document_no=row.number,
-        division_code=row.division_code,
-    )
-
-
-def reject_breach(commitment: Commitment, *, by: Actor, reason: str) -> Commitment:
-    """Reject a breach as the second officer: the commitment goes on, its check is due again."""
-    step = "reject" if commitment.published_on else "reject_unpublished"
-    with transaction.atomic():
-        moved = COMMITMENT.apply(commitment, step, by=by, reason=reason, performance="")
-        deadlines.stop(moved, (deadlines.CONFIRM,))
-        deadlines.start(deadlines.CHECK, moved, on=max(today(), moved.due_on or today()))
     return moved
 
 
@@ -413,20 +315,3 @@ def withdraw(commitment: Commitment, *, by: Actor, reason: str) -> Commitment:
         )
         deadlines.stop(moved)
     return moved
-
-
-def lapse_due(*, on: date | None = None) -> int:
-    """End the commitments whose last day has passed and whose performance nobody checks; returns how many."""
-    day = on or today()
-    rows = Commitment.objects.filter(
-        state__in=(CommitmentState.SIGNED, CommitmentState.PUBLISHED),
-        template__checked=False,
-        due_on__lt=day,
-    )
-    result = COMMITMENT.apply_many(
-        list(rows.values_list("pk", flat=True)),
-        "lapse",
-        by=SystemActor("lapse_commitments"),
-        fields=lambda _row: {"ended_on": day, "hidden_on": day},
-    )
-    return len(result.done)

@@ -13,6 +13,7 @@ from core.masking import redact
 from core.workflow import Transition, Workflow
 from credit.models import Commitment
 from credit.models.commitments import CommitmentState as S
+from credit.parties import OWN
 
 SIGNED = "credit.commitment.signed"
 PUBLISHED = "credit.commitment.published"
@@ -109,7 +110,7 @@ def _time_is_over(row: Commitment) -> str | Promise | None:
 
 COMMITMENT: Workflow[Commitment] = Workflow(
     Commitment,
-    Transition("sign", frozenset({S.DRAFT}), S.SIGNED, P.COMMITMENT_KEEP, _("Sign"), topic=SIGNED),
+    Transition("sign", frozenset({S.DRAFT}), S.SIGNED, OWN, _("Sign"), topic=SIGNED),
     Transition(
         "discard",
         frozenset({S.DRAFT}),

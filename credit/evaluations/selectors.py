@@ -40,7 +40,7 @@ def public(uscc: str) -> list[tuple[Scheme, Evaluation]]:
     """Return a body's newest results under the schemes whose results are public."""
     rows: QuerySet[Evaluation] = Evaluation.objects.filter(
         subject__identity=f"U:{uscc}", replaced_at__isnull=True
-    )
+    ).select_related("subject")
     book = ruletables.book(SCHEMES)
     found = [(scheme_of(row, book), row) for row in _newest(rows.order_by("scheme", "-evaluated_on", "-pk"))]
     return [(scheme, row) for scheme, row in found if scheme is not None and scheme.public]

@@ -30,6 +30,29 @@ def start_visit(*, subject: Subject, scheme_code: str, visited_on: date, by: Act
     Raises:
         Refusal: no right, day in the future, a person, or a scheme without a sheet.
     """
+    rules, sheet = check_start(subject=subject, scheme_code=scheme_code, visited_on=visited_on, by=by)
+    with transaction.atomic():
+        row = SectorVisit.objects.create(
+            subject=subject,
+            scheme=rules.code,
+            visited_on=visited_on,
+            division_code=subject.division_code,
+            sheet=sheet,
+            made_by=by.actor_id,
+            made_by_label=by.label[:100],
+        )
+        audit.record(row, "sectorvisit.start", by=by, changes={"scheme": ("", rules.code)})
+    return row
+
+
+def check_start(
+    *, subject: Subject, scheme_code: str, visited_on: date, by: Actor
+) -> tuple[Scheme, dict[str, Any]]:
+    """Check whether a sheet may be opened, and store nothing; returns the scheme and its sheet.
+
+    Raises:
+        Refusal: as in `start_visit`.
+    """
     if not by.may(P.EVALUATION_KEEP, subject.division_code):
         raise Refusal(_("You do not hold the right to rate this subject."))
     if subject.is_person:
@@ -39,18 +62,7 @@ def start_visit(*, subject: Subject, scheme_code: str, visited_on: date, by: Act
     rules = scheme(scheme_code, on=visited_on, place=subject.division_code)
     if rules.source != BY_SHEET:
         raise Refusal(_("“%s” is evaluated by others and has no score sheet.") % rules.shown, field="scheme")
-    with transaction.atomic():
-        row = SectorVisit.objects.create(
-            subject=subject,
-            scheme=rules.code,
-            visited_on=visited_on,
-            division_code=subject.division_code,
-            sheet=sheet_of(rules, on=visited_on, place=subject.division_code),
-            made_by=by.actor_id,
-            made_by_label=by.label[:100],
-        )
-        audit.record(row, "sectorvisit.start", by=by, changes={"scheme": ("", rules.code)})
-    return row
+    return rules, sheet_of(rules, on=visited_on, place=subject.division_code)
 
 
 def fill(visit: SectorVisit, *, given: Answers, remarks: str, by: Actor) -> SectorVisit:

@@ -6,6 +6,7 @@ from django.views.i18n import set_language
 
 from disclosure.site.converters import CreditCodeConverter
 from disclosure.site.views.about import about
+from disclosure.site.views.commitments import commitment, commitments, of_body
 from disclosure.site.views.entry import entry
 from disclosure.site.views.home import home
 from disclosure.site.views.search import download, search
@@ -20,6 +21,9 @@ urlpatterns = [
     path("search/download/", download, name="download"),
     path("entry/<uuid:guid>/", entry, name="entry"),
     path("subject/<uscc:uscc>/", subject, name="subject"),
+    path("subject/<uscc:uscc>/commitments/", of_body, name="body_commitments"),
+    path("commitments/", commitments, name="commitments"),
+    path("commitments/<uuid:promise>/", commitment, name="commitment"),
     path("about/", about, name="about"),
     # Harmless from elsewhere, and so no visitor of the public site needs a cookie to change the language.
     path("language/", csrf_exempt(set_language), name="language"),

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from institutions.portal.views.commitments import begin, commitment, commitment_print
 from institutions.portal.views.evidence import evidence
 from institutions.portal.views.pages import body, home, part
 from institutions.portal.views.reports import issue_report, report
@@ -18,5 +19,8 @@ urlpatterns = [
     path("<int:key>/timeline/", timeline, name="timeline"),
     path("<int:key>/reports/issue/", issue_report, name="report_issue"),
     path("<int:key>/reports/<int:number>/", report, name="report"),
+    path("<int:key>/commitments/begin/<int:template>/", begin, name="commitment_begin"),
+    path("<int:key>/commitments/<int:promise>/", commitment, name="commitment"),
+    path("<int:key>/commitments/<int:promise>/print/", commitment_print, name="commitment_print"),
     path("<int:key>/<slug:code>/", part, name="part"),
 ]

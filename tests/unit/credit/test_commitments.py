@@ -7,22 +7,23 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, transaction
 from django.utils import translation
 
 from core.clock import today
 from core.errors import Refusal
 from core.models import AuditEvent, Deadline, OutboxEvent
-from credit.commitments import selectors, services
+from credit.choices import Change
+from credit.commitments import performance, selectors, services
 from credit.commitments.loading import load_templates
 from credit.commitments.rendering import digest_of, is_intact
-from credit.models import Commitment, CommitmentTemplate, CommitmentText, ConductRecord
+from credit.models import Commitment, CommitmentTemplate, CommitmentText, ConductRecord, Subject
 from credit.models.commitments import CommitmentState, DueRule, Performance
+from credit.parties import Party
+from credit.services import change_records
 from tests import factories
 
 pytestmark = pytest.mark.django_db
-PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 
 
 @pytest.fixture(autouse=True)
@@ -48,7 +49,13 @@ def drawn(by: Any, code: str = "public-promise", **fields: Any) -> Commitment:
 def signed(by: Any, code: str = "public-promise", **fields: Any) -> Commitment:
     row = drawn(by, code, **fields)
     seen = digest_of(services.shown_text(row))
-    return services.sign(row, by=by, signer_name="许嘉言", signer_post="院长", seen=seen)
+    return services.sign(row, by=party(row), signer_name="许嘉言", signer_post="院长", seen=seen)
+
+
+def party(row: Commitment | Subject) -> Party:
+    """The subject itself, in the portal."""
+    pk = row.pk if isinstance(row, Subject) else row.subject_id
+    return Party(factories.officer(), frozenset({pk}))
 
 
 def test_the_shipped_templates_cover_all_kinds_and_loading_twice_changes_nothing() -> None:
@@ -70,7 +77,8 @@ def test_a_commitment_is_signed_with_the_exact_text_that_was_shown() -> None:
     shown = services.shown_text(row)
     assert "内黄县青禾医院" in shown
     assert factories.HOSPITAL_USCC in shown
-    done = services.sign(row, by=clerk, signer_name="许嘉言", signer_post="院长", seen=digest_of(shown))
+    by = party(row)
+    done = services.sign(row, by=by, signer_name="许嘉言", signer_post="院长", seen=digest_of(shown))
     assert (done.state, done.text, done.text_digest) == (CommitmentState.SIGNED, shown, digest_of(shown))
     assert is_intact(Commitment.objects.get(pk=done.pk))
     assert AuditEvent.objects.filter(action="commitment.sign", object_id=str(done.pk)).count() == 1
@@ -85,7 +93,7 @@ def test_a_text_that_changed_after_it_was_shown_is_not_signed() -> None:
         template=row.template, number=2, text="{name} 另有承诺。", in_force_from=today()
     )
     with pytest.raises(Refusal, match="changed after you opened it"):
-        services.sign(row, by=clerk, signer_name="许嘉言", signer_post="院长", seen=seen)
+        services.sign(row, by=party(row), signer_name="许嘉言", signer_post="院长", seen=seen)
     row.refresh_from_db()
     assert (row.state, row.text, row.signed_at) == (CommitmentState.DRAFT, "", None)
 
@@ -132,7 +140,7 @@ def test_paper_needs_its_scan_and_nothing_is_kept_without() -> None:
             signer_name="许嘉言",
             signer_post="院长",
             signed_on=today() + timedelta(days=1),
-            paper=[SimpleUploadedFile("a.pdf", PDF)],
+            paper=[factories.pdf()],
         )
 
 
@@ -189,16 +197,16 @@ def test_a_matter_with_a_personal_number_is_refused() -> None:
 def test_a_breach_needs_a_second_officer_and_becomes_a_conduct_record() -> None:
     clerk, reviewer = factories.clerk(), factories.reviewer()
     row = services.publish(signed(clerk), by=clerk)
-    row = services.find_broken(
+    row = performance.find_broken(
         row, by=clerk, performance=Performance.NOT, findings="现场检查发现未公示医疗服务价格。"
     )
     assert not ConductRecord.objects.exists()
     both = factories.officer(roles=("clerk", "reviewer"))
     own = services.publish(signed(both), by=both)
-    own = services.find_broken(own, by=both, performance=Performance.PARTLY, findings="部分未履行。")
+    own = performance.find_broken(own, by=both, performance=Performance.PARTLY, findings="部分未履行。")
     with pytest.raises(Refusal, match="second officer"):
-        services.confirm_breach(own, by=both)
-    row = services.confirm_breach(row, by=reviewer)
+        performance.confirm_breach(own, by=both)
+    row = performance.confirm_breach(row, by=reviewer)
     record = ConductRecord.objects.get()
     assert (record.source, record.item_code) == (row.source, row.template.breach_item)
     assert record.document_no == row.number
@@ -209,8 +217,8 @@ def test_a_breach_needs_a_second_officer_and_becomes_a_conduct_record() -> None:
 def test_a_rejected_breach_leaves_no_record_and_the_check_is_due_again() -> None:
     clerk, reviewer = factories.clerk(), factories.reviewer()
     row = services.publish(signed(clerk), by=clerk)
-    row = services.find_broken(row, by=clerk, performance=Performance.NOT, findings="未履行。")
-    row = services.reject_breach(row, by=reviewer, reason="证据不足")
+    row = performance.find_broken(row, by=clerk, performance=Performance.NOT, findings="未履行。")
+    row = performance.reject_breach(row, by=reviewer, reason="证据不足")
     assert (row.state, row.performance) == (CommitmentState.PUBLISHED, "")
     assert not ConductRecord.objects.exists()
     open_kinds = Deadline.objects.filter(closed_at__isnull=True).values_list("kind", flat=True)
@@ -240,26 +248,59 @@ def test_an_unchecked_commitment_ends_after_its_last_day() -> None:
     row = signed(clerk)
     CommitmentTemplate.objects.filter(pk=row.template_id).update(checked=False)
     Commitment.objects.filter(pk=row.pk).update(due_on=today() - timedelta(days=1))
-    assert services.lapse_due() == 1
-    assert services.lapse_due() == 0
+    assert performance.lapse_due() == 1
+    assert performance.lapse_due() == 0
     row.refresh_from_db()
     assert row.state == CommitmentState.ENDED
 
 
 def test_a_body_signs_of_its_own_accord_only_what_is_open_to_it() -> None:
-    clerk = factories.clerk()
-    open_ones = {row.code for row in selectors.open_to(factories.body())} or {"-"}
     load_templates()
     open_ones = {row.code for row in selectors.open_to(factories.body())}
     assert open_ones == {"public-promise", "sector-self-discipline"}
+    subject = factories.body()
     with pytest.raises(Refusal, match="drawn up by the health authority"):
-        services.sign_new(
-            subject=factories.body(),
-            template=template("repair-promise"),
-            by=clerk,
-            signer_name="许嘉言",
-            signer_post="院长",
-            seen="",
-            matter="处罚",
+        services.begin_own(
+            subject=subject, template=template("repair-promise"), by=party(subject), matter="处罚"
         )
     assert not Commitment.objects.exists()
+    first = services.begin_own(subject=subject, template=template(), by=party(subject))
+    assert services.begin_own(subject=subject, template=template(), by=party(subject)) == first
+
+
+def test_nobody_signs_for_another_body_and_an_officer_only_with_the_paper() -> None:
+    clerk = factories.clerk()
+    row = drawn(clerk)
+    seen = digest_of(services.shown_text(row))
+    other = Party(factories.officer(), frozenset({row.subject_id + 1}))
+    for by, sentence in ((other, "not about the body"), (clerk, "do not hold the right")):
+        with pytest.raises(Refusal, match=sentence):
+            services.sign(row, by=by, signer_name="许嘉言", signer_post="院长", seen=seen)
+    row.refresh_from_db()
+    assert row.state == CommitmentState.DRAFT
+    done = services.sign_on_paper(
+        row,
+        by=clerk,
+        signer_name="许嘉言",
+        signer_post="院长",
+        signed_on=today(),
+        paper=[factories.pdf()],
+    )
+    assert (done.way, done.signed_by) == ("paper", clerk.actor_id)
+
+
+def test_repair_of_the_record_ends_the_display_and_an_upheld_objection_takes_the_breach_back() -> None:
+    clerk, reviewer = factories.clerk(), factories.reviewer()
+    for change, state in (
+        (Change.REPAIRED, CommitmentState.BREACHED),
+        (Change.WITHDRAWN, CommitmentState.ENDED),
+    ):
+        row = services.publish(signed(clerk), by=clerk)
+        performance.find_broken(row, by=clerk, performance=Performance.NOT, findings="未履行。")
+        performance.confirm_breach(row, by=reviewer)
+        assert row in selectors.on_display()
+        record = ConductRecord.objects.get(source=row.source)
+        change_records([record], change, on=today(), by=reviewer, reason="依据充分")
+        row.refresh_from_db()
+        assert (row.state, row.hidden_on) == (state, today())
+        assert row not in selectors.on_display()
