@@ -1,6 +1,6 @@
 """`make bench`: every hot path beside its rival and its limit, in one run, on a PostgreSQL started for it.
 
-`python -m bench [intake] [grading] [search]` measures some of them; only a full run writes the page.
+`python -m bench [intake] [grading] [search] [reports]` measures some; only a full run writes the page.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ django.setup()
 
 import bench.grading as grading  # noqa: E402 - Django must be set up before its models are imported
 import bench.intake as intake  # noqa: E402
+import bench.reports as reports  # noqa: E402
 import bench.search as search  # noqa: E402
 from bench.table import Row, markdown  # noqa: E402
 
@@ -30,7 +31,7 @@ durability off for both sides alike. Every line stands beside its rival, measure
 more than seconds.
 
 """
-BENCHES = {"intake": intake.run, "grading": grading.run, "search": search.run}
+BENCHES = {"intake": intake.run, "grading": grading.run, "search": search.run, "reports": reports.run}
 
 
 def main(wanted: list[str]) -> int:
