@@ -1,43 +1,35 @@
-"""The worker's side of an intake: lease, check and stage chunk by chunk, store all in one transaction."""
+"""The worker's side of an intake: lease, check chunk by chunk, store the good rows, tell the end."""
 
 from __future__ import annotations
 
+import gc
 import logging
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
 from core import audit
 from core.intake import opened, queue
+from core.intake_store import LeaseLostError, Mover, Storing, WithheldError, storing
 from core.models import Intake, IntakeFault
 from core.sheets.check import Checked, Checking
 from core.sheets.errors import FileFinding, Unreadable
-from core.sheets.findings import ERROR_LEVEL, RowFinding
-from core.sheets.storing import Outcome, Stage, Store, good_rows
+from core.sheets.findings import ERROR_LEVEL, RowFinding, rows_with_errors
+from core.sheets.storing import Outcome, Store, good_rows
 
 log = logging.getLogger(__name__)
 
 MOST_ATTEMPTS = 3
 MOST_FAULTS = 200_000
-# Any constant: it lets the storing steps of two intakes follow each other.
-STORING_LOCK = 0x1A7A
-
-
-class LeaseLostError(Exception):
-    """Another worker has taken the job over; this one lets go."""
-
-
-class WithheldError(Exception):
-    """All or nothing was chosen, and late checks found errors: roll back."""
-
-    def __init__(self, findings: list[RowFinding]) -> None:
-        super().__init__()
-        self.findings = findings
+# A sheet of so many bytes is checked in several chunks: its rows are stored beside the checks.
+LONG = 8 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +47,18 @@ class Uploader:
     def prefixes(self, permission: str) -> tuple[str, ...]:
         """Return the divisions that the officer covered when uploading."""
         return self.covers
+
+
+@contextmanager
+def _collector_at_rest() -> Iterator[None]:
+    """Keep Python from looking for cycles among millions of cells: there are none, and it costs a tenth."""
+    working = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if working:
+            gc.enable()
 
 
 def lease_time() -> timedelta:
@@ -153,6 +157,7 @@ class Work:
         self.by = Uploader(intake.by_id, intake.by_label, tuple(intake.covers))
         self._findings: list[FileFinding] = []
         self._kept_faults = 0
+        self._strict = intake.mode == Intake.Mode.ALL_OR_NOTHING
 
     def run(self) -> None:
         """Check, stage and store.
@@ -164,26 +169,35 @@ class Work:
         self.intake.faults.all().delete()
         with opened(self.intake) as checking:
             store = checking.kind.store() if checking.kind.store else None
-            stage = Stage(connection, store.tables if store else ())
+            mover = Mover(self.intake, store, self.by)
+            beside = (
+                store is not None
+                and not self._strict
+                and store.in_parts(checking.header.places.keys())
+                and checking.reader.size > LONG
+            )
             try:
-                self._check(checking, store, stage)
-                self._findings += checking.warnings
-                self._store(checking, store, stage)
-            finally:
-                _tidy(stage)
+                with _collector_at_rest(), storing(mover, beside=beside, beat=self._beat) as stored:
+                    self._check(checking, store, stored)
+                    self._findings += checking.warnings
+                    if self._strict and self.intake.bad_rows:
+                        raise WithheldError([])
+                    self._note_late(checking, stored.settle())
+                    stored.finish(self._finish)
+            except WithheldError as withheld:
+                self._note_late(checking, withheld.findings)
+                self._withhold()
 
-    def _check(self, checking: Checking, store: Store | None, stage: Stage) -> None:
+    def _check(self, checking: Checking, store: Store | None, stored: Storing) -> None:
         intake = self.intake
         intake.header_row, intake.layout = checking.header.row, checking.header.layout.name
-        all_or_nothing = intake.mode == Intake.Mode.ALL_OR_NOTHING
         for chunk in checking.chunks():
             self._count(chunk)
             self._keep_faults(checking, chunk.findings)
-            if store is not None and not (all_or_nothing and intake.bad_rows):
+            if store is not None and not (self._strict and intake.bad_rows):
                 rows = good_rows(chunk.numbers, chunk.columns, chunk.bad)
                 if rows.numbers:
-                    for name, columns in store.stage(rows, checking.context).items():
-                        stage.load(name, columns)
+                    self._note_late(checking, stored.put(store.stage(rows, checking.context)))
             self._beat()
 
     def _count(self, chunk: Checked) -> None:
@@ -234,45 +248,12 @@ class Work:
         if not mine.update(heartbeat_at=timezone.now(), **{name: getattr(intake, name) for name in names}):
             raise LeaseLostError
 
-    def _store(self, checking: Checking, store: Store | None, stage: Stage) -> None:
-        try:
-            with transaction.atomic():
-                self._lock(stage)
-                outcome = self._move(checking, store, stage)
-                self._finish(outcome)
-        except WithheldError as withheld:
-            self._count_late(withheld.findings)
-            self._keep_faults(checking, withheld.findings)
-            self._withhold()
-
-    def _lock(self, stage: Stage) -> None:
-        """Hold the job's row to the end: the reaper sees that the worker lives, however long it takes."""
-        mine = Intake.objects.select_for_update().filter(pk=self.intake.pk, lease=self.lease)
-        if not mine.exists():
-            raise LeaseLostError
-        list(mine.values_list("pk"))
-        if stage.postgres:
-            stage.fetch("SELECT pg_advisory_xact_lock(%s)", [STORING_LOCK])
-
-    def _move(self, checking: Checking, store: Store | None, stage: Stage) -> Outcome:
-        all_or_nothing = self.intake.mode == Intake.Mode.ALL_OR_NOTHING
-        if all_or_nothing and self.intake.bad_rows:
-            raise WithheldError([])
-        if store is None or not self.intake.good_rows:
-            return Outcome()
-        late = store.late_findings(stage)
-        wrong = _rows_with_errors(late)
-        if wrong and all_or_nothing:
-            raise WithheldError(late)
-        self._count_late(late)
-        self._keep_faults(checking, late)
-        stage.take_off("intake_rows", wrong)
-        return store.apply(stage, self.intake, self.by)
-
-    def _count_late(self, late: list[RowFinding]) -> None:
-        wrong = len(_rows_with_errors(late))
+    def _note_late(self, checking: Checking, late: list[RowFinding]) -> None:
+        """Count and keep what only the stored data could tell."""
+        wrong = len(rows_with_errors(late))
         self.intake.bad_rows += wrong
         self.intake.good_rows -= wrong
+        self._keep_faults(checking, late)
 
     def _finish(self, outcome: Outcome) -> None:
         intake = self.intake
@@ -333,15 +314,3 @@ class Work:
             heartbeat_at=timezone.now(),
             finished_at=None if again else timezone.now(),
         )
-
-
-def _rows_with_errors(findings: list[RowFinding]) -> list[int]:
-    return sorted({found.row for found in findings if found.finding.level == ERROR_LEVEL})
-
-
-def _tidy(stage: Stage) -> None:
-    """Drop the stage unless the connection is gone with it."""
-    try:
-        stage.close()
-    except DatabaseError:
-        stage.connection.close()

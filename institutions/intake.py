@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from django.utils import timezone
 
@@ -54,6 +54,10 @@ class InstitutionStore:
     def __init__(self) -> None:
         self._desk = SubjectDesk()
         self._present: list[str] = []
+
+    def in_parts(self, codes: Collection[str]) -> bool:
+        """These files are stored as a whole."""
+        return False
 
     def stage(self, rows: GoodRows, context: Context) -> Mapping[str, Sequence[ColumnData]]:
         """Turn a chunk into the columns of the stage."""

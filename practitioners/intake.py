@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from django.db import models
 from django.utils import timezone
@@ -63,6 +63,10 @@ class PeopleStore:
         self.tables: Sequence[StageTable] = (_table(self.codes), SUBJECTS)
         self._desk = SubjectDesk()
         self._present: list[str] = []
+
+    def in_parts(self, codes: Collection[str]) -> bool:
+        """These files are stored as a whole."""
+        return False
 
     def stage(self, rows: GoodRows, context: Context) -> Mapping[str, Sequence[ColumnData]]:
         """Turn a chunk into the columns of the stage."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from core.sheets.sentences import sentence
@@ -64,3 +65,8 @@ def error(kind: str, says: str = "", /, **params: Any) -> Finding:
 def warning(kind: str, says: str = "", /, **params: Any) -> Finding:
     """Build a warning."""
     return Finding(kind, WARNING_LEVEL, says or kind, params)
+
+
+def rows_with_errors(findings: Iterable[RowFinding]) -> list[int]:
+    """Return the numbers of the rows that have an error, rising."""
+    return sorted({found.row for found in findings if found.finding.level == ERROR_LEVEL})

@@ -36,6 +36,7 @@ ERROR = "\ufdd1"
 FORMULA = "\ufdd2"
 
 _ROW_NUMBER = re.compile(rb'<row\b[^>]*?\sr="(\d+)"')
+_ROW_END = b"</row>"
 _ROW_OPEN = re.compile(rb"<row\b")
 _CELL_REF = re.compile(rb'<c\b[^>]*?\sr="([A-Z]+)\d+"')
 _FAR_CELL = re.compile(rb' r="[A-Z]{3}')
@@ -51,7 +52,6 @@ _FORMULA_ONLY = re.compile(
     rb"""<c\b([^>]*?)(?:\st="[A-Za-z]+")?([^>]*?)>\s*<f\b[^>]*?(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>"""
 )
 _HIDDEN = b' hidden="1"'
-_DIMENSION = re.compile(rb'<dimension\b[^>]*\sref="[A-Z]+\d+:[A-Z]+(\d+)"')
 
 _TYPES = (
     b'<?xml version="1.0" encoding="UTF-8"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
@@ -119,8 +119,12 @@ class SheetReader:
         self.strings = strings
         self.sheet = sheet
         self.hidden_rows = False
-        self.expected_rows = 0
         self._frame = _frame(package)
+
+    @property
+    def size(self) -> int:
+        """How long the sheet's XML is, in bytes, as the archive says."""
+        return self._package.size(self.sheet.part)
 
     def chunks(self, size: int = CHUNK_ROWS) -> Iterator[Chunk]:
         """Yield the rows that hold anything, in order.
@@ -141,45 +145,36 @@ class SheetReader:
             yield Chunk(numbers, self._parse(numbers, pieces), share)
 
     def _cut(self, size: int) -> Iterator[tuple[list[int], list[bytes], float]]:
-        """Cut the sheet into pieces that end with a row each; leave out rows without a value."""
-        total = max(self._package.size(self.sheet.part), 1)
+        """Cut the sheet into pieces that end where a row ends.
+
+        Where the rows of a block follow each other without a gap, the block is one piece. Elsewhere every row
+        is one, and rows without a value are left out.
+        """
+        total = max(self.size, 1)
         done = 0
         rest = b""
-        numbers: list[int] = []
-        pieces: list[bytes] = []
-        weight = last = 0
+        batch = _Batch(size)
         for block in self._data():
             done += len(block)
-            found = (rest + block).split(b"</row>")
+            body = rest + block
+            even = _even_rows(body, batch.last)
+            if even is not None and len(even) <= size:
+                end = body.rfind(_ROW_END)
+                rest = body[end + len(_ROW_END) :]
+                if batch.is_full(even):
+                    yield *batch.taken(), min(done / total, 1.0)
+                batch.add(even, body[body.find(b"<row") : end])
+                continue
+            found = body.split(_ROW_END)
             rest = found.pop()
             if len(rest) > LONGEST_ROW:
                 rest = _shorten(rest)
-            for piece in found:
-                start = piece.rfind(b"<row")
-                if start < 0:
-                    raise refuse("damaged_file")
-                head = _ROW_NUMBER.match(piece, start)
-                number = int(head.group(1)) if head else last + 1
-                if number <= last or number > LAST_ROW:
-                    raise refuse("damaged_file")
-                last = number
-                if (
-                    piece.find(b"<v", start) < 0
-                    and piece.find(b"<is", start) < 0
-                    and piece.find(b"<f", start) < 0
-                ):
-                    continue
-                if numbers and (
-                    len(numbers) >= size or weight > CHUNK_BYTES or number - numbers[0] > WIDEST_GAP
-                ):
-                    yield numbers, pieces, min(done / total, 1.0)
-                    numbers, pieces, weight = [], [], 0
-                numbers.append(number)
-                body = piece[start:] if head else b'<row r="%d"' % number + piece[start + 4 :]
-                pieces.append(body)
-                weight += len(body)
-        if numbers:
-            yield numbers, pieces, 1.0
+            for number, piece in _single_rows(found, batch):
+                if batch.is_full([number]):
+                    yield *batch.taken(), min(done / total, 1.0)
+                batch.add([number], piece)
+        if batch.numbers:
+            yield *batch.taken(), 1.0
 
     def _data(self) -> Iterator[bytes]:
         """Yield the sheet's XML from its first row to its last, in the shape that can be cut."""
@@ -190,8 +185,6 @@ class SheetReader:
             if b"<row" in head or b"</sheetData" in head or b"sheetData/>" in head or len(head) > LONGEST_ROW:
                 break
         guard_prolog(head)
-        dimension = _DIMENSION.search(head[:65536])
-        self.expected_rows = int(dimension.group(1)) if dimension else 0
         if not head:
             return
         if not _regular(head):
@@ -202,7 +195,7 @@ class SheetReader:
             yield block
 
     def _parse(self, numbers: list[int], pieces: list[bytes]) -> list[list[Cell]]:
-        body = b"</row>".join(pieces) + b"</row>"
+        body = _ROW_END.join(pieces) + _ROW_END
         if _HIDDEN in body:
             self.hidden_rows = True
         if _FAR_CELL.search(body):
@@ -276,6 +269,63 @@ def _regular(head: bytes) -> bool:
     if b"<c>" in head or (rows and not _ROW_NUMBER.search(head)):
         return False
     return cells == 0 or _CELL_REF.search(head) is not None
+
+
+class _Batch:
+    """Rows on their way into one chunk."""
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self.last = 0
+        self.numbers: list[int] = []
+        self._pieces: list[bytes] = []
+        self._weight = 0
+
+    def is_full(self, more: list[int]) -> bool:
+        """Tell whether these rows must wait for the next chunk."""
+        return bool(self.numbers) and (
+            len(self.numbers) + len(more) > self._size
+            or self._weight > CHUNK_BYTES
+            or more[-1] - self.numbers[0] > WIDEST_GAP
+        )
+
+    def add(self, numbers: list[int], piece: bytes) -> None:
+        self.numbers += numbers
+        self.last = numbers[-1]
+        self._pieces.append(piece)
+        self._weight += len(piece)
+
+    def taken(self) -> tuple[list[int], list[bytes]]:
+        """Return the rows and start anew."""
+        rows = self.numbers, self._pieces
+        self.numbers, self._pieces, self._weight = [], [], 0
+        return rows
+
+
+def _single_rows(pieces: list[bytes], batch: _Batch) -> Iterator[tuple[int, bytes]]:
+    """Yield each row that holds anything, with its number; refuse a sheet whose rows do not rise."""
+    for piece in pieces:
+        start = piece.rfind(b"<row")
+        if start < 0:
+            raise refuse("damaged_file")
+        head = _ROW_NUMBER.match(piece, start)
+        number = int(head.group(1)) if head else batch.last + 1
+        if number <= batch.last or number > LAST_ROW:
+            raise refuse("damaged_file")
+        batch.last = number
+        if any(piece.find(mark, start) >= 0 for mark in (b"<v", b"<is", b"<f")):
+            yield number, piece[start:] if head else b'<row r="%d"' % number + piece[start + 4 :]
+
+
+def _even_rows(body: bytes, last: int) -> list[int] | None:
+    """Return the numbers of the whole rows in a block, None unless they follow each other without a gap."""
+    end = body.rfind(_ROW_END)
+    found = [int(number) for number in _ROW_NUMBER.findall(body, 0, end)] if end > 0 else []
+    if not found or found[0] <= last or found[-1] > LAST_ROW:
+        return None
+    even = found == list(range(found[0], found[0] + len(found)))
+    whole = body.count(_ROW_END) == len(found) == len(_ROW_OPEN.findall(body, 0, end))
+    return found if even and whole else None
 
 
 def _body(blocks: Iterator[bytes]) -> Iterator[bytes]:

@@ -6,10 +6,10 @@ when the worker dies it is gone, and nothing of the real tables has been touched
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, Self
 
 from django.db import models, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -36,10 +36,12 @@ class StageTable:
     Args:
         name: its name.
         columns: column name → SQL type (of PostgreSQL; SQLite takes its affinity from it).
+        kept: its rows serve every chunk of a file that is moved chunk by chunk.
     """
 
     name: str
     columns: Mapping[str, str]
+    kept: bool = False
 
 
 @dataclass(slots=True)
@@ -69,11 +71,20 @@ class Outcome:
     changed: int = 0
     unchanged: int = 0
 
+    def __iadd__(self, other: Outcome) -> Self:
+        self.new += other.new
+        self.changed += other.changed
+        self.unchanged += other.unchanged
+        return self
+
 
 class Store(Protocol):
     """How one table's good rows are stored. One object serves one intake."""
 
     tables: Sequence[StageTable]
+
+    def in_parts(self, codes: Collection[str]) -> bool:
+        """Tell whether a file with these columns may be moved chunk by chunk, `apply` after each."""
 
     def stage(self, rows: GoodRows, context: Context) -> Mapping[str, Sequence[ColumnData]]:
         """Turn a chunk into stage columns: table name → columns in the order of the table."""
@@ -123,6 +134,12 @@ class Stage:
         """Drop a temporary table if it is there."""
         self.execute(f'DROP TABLE IF EXISTS "{name}"')
 
+    def empty(self) -> None:
+        """Empty the tables for the next chunk, save those that are kept."""
+        for name, table in self._columns.items():
+            if not table.kept:
+                self.execute(f'TRUNCATE "{name}"' if self.postgres else f'DELETE FROM "{name}"')
+
     def close(self) -> None:
         """Drop the temporary tables: connections live longer than intakes."""
         for name in self._columns:
@@ -161,6 +178,17 @@ class Stage:
             for name, table in self._columns.items():
                 keys = ", ".join(f'"{column}"' for column in table.columns if column in _KEYS)
                 self.execute(f'ANALYZE "{name}" ({keys})')
+
+    def analyze_target(self, model: type[models.Model], columns: Sequence[str]) -> None:
+        """Let PostgreSQL count the rows that this transaction has added to a table.
+
+        Its own collector sees none of them, and plans for an empty table would read all of it again for each
+        row; the lock that comes with this keeps the collector away until the transaction ends.
+        """
+        if self.postgres:
+            quote = self.connection.ops.quote_name
+            named = ", ".join(quote(column) for column in columns)
+            self.execute(f"ANALYZE {quote(model._meta.db_table)} ({named})")
 
     def take_off(self, name: str, rows: Sequence[int]) -> None:
         """Take rows off a stage table by their row number."""

@@ -6,40 +6,29 @@ A decision is recognised by authority code, document number and subject. The sam
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from core.actors import Actor
 from core.models import Deadline, Intake
-from core.ruletables import BEGINNING, book
 from core.sheets.context import Context
 from core.sheets.findings import RowFinding, error, warning
 from core.sheets.storing import ColumnData, GoodRows, Outcome, Stage, StageTable, insert_from
-from core.workdays import DueDate, current_calendar
 from credit.choices import SubjectKind
 from credit.intake import SUBJECTS, SubjectDesk, insert_subjects
+from credit.models import Subject
 from credit.services import RESIDENT_ID
 from disclosure.choices import DecisionState
 from disclosure.models import Penalty, Permit
 from disclosure.national import PENALTY_FIELDS, PERMIT_FIELDS
 from disclosure.services import clocks
+from disclosure.sheets.due_dates import DUE, DueDates
 from disclosure.sheets.matching import Matching
 
 OPEN = (DecisionState.DRAFT, DecisionState.IN_REVIEW)
 _DAYS = frozenset({"decided_on", "valid_from", "valid_to", "stated_publicity_end"})
 _AMOUNTS = frozenset({"fine", "confiscated"})
 _RENAMED = {"shown_until": "stated_publicity_end"}
-DUE = StageTable(
-    "intake_due",
-    {
-        "decided_on": "date",
-        "division_code": "text",
-        "due_on": "date",
-        "provisional": "bool",
-        "working_days": "integer",
-    },
-)
 
 
 class DecisionStore:
@@ -68,9 +57,13 @@ class DecisionStore:
         )
         self._desk = SubjectDesk()
         self._json: dict[tuple[str, ...], str] = {}
-        self._places: set[tuple[str, str]] = set()
+        self._calendar = DueDates()
         self._present: list[str] = []
-        self._working_days = ""
+        self._parts = 0
+
+    def in_parts(self, codes: Collection[str]) -> bool:
+        """A file that names its authorities may be: the checks have found its repeated rows."""
+        return f"{self.prefix}_{'CFJGDM' if self.model is Penalty else 'XKJGDM'}" in codes
 
     def _type(self, name: str) -> str:
         if name in _DAYS:
@@ -90,8 +83,11 @@ class DecisionStore:
         columns["division_code"] = divisions
         columns["row_no"] = [str(number) for number in rows.numbers]
         columns["identity"] = self._identities(columns, rows, divisions)
-        self._places.update(zip(columns["decided_on"], divisions, strict=True))
-        return {"intake_rows": [columns[name] for name in self.names], "intake_subjects": self._desk.staged()}
+        return {
+            "intake_rows": [columns[name] for name in self.names],
+            "intake_subjects": self._desk.staged(),
+            "intake_due": self._calendar.staged(zip(columns["decided_on"], divisions, strict=True)),
+        }
 
     def _column(self, name: str, code: str, rows: GoodRows) -> Sequence[Any]:
         if name in _DAYS or name in _AMOUNTS:
@@ -141,8 +137,12 @@ class DecisionStore:
 
     def late_findings(self, stage: Stage) -> list[RowFinding]:
         """Find rows that differ from a reviewed decision, and rows that turn out to be the same."""
+        if self._parts == 1:
+            stage.analyze_target(self.model, ("subject_id", "authority_code", "document_no"))
+            stage.analyze_target(Subject, ("identity",))
+        self._parts += 1
         insert_subjects(stage)
-        self._load_due(stage)
+        stage.analyze()
         self._match = Matching(stage, self.model, self._present, OPEN)
         cell, name = f"{self.prefix}_WSH", f"{self.prefix}_XDR_MC"
         found = [
@@ -162,28 +162,13 @@ class DecisionStore:
         ]
         return found
 
-    def _load_due(self, stage: Stage) -> None:
-        """Stage the last day for publication of every day and division in the file."""
-        calendar, days = current_calendar(), _WorkingDays()
-        self._working_days = days.expression
-        known: dict[tuple[str, int], DueDate] = {}
-        rows = []
-        for decided, division in sorted(self._places):
-            working_days = days.on(decided, division)
-            due = known.get((decided, working_days))
-            if due is None:
-                due = calendar.add_working_days(date.fromisoformat(decided), working_days)
-                known[decided, working_days] = due
-            rows.append((decided, division, due.on.isoformat(), "01"[due.provisional], str(working_days)))
-        stage.load("intake_due", list(zip(*rows, strict=True)))
-        stage.execute("CREATE INDEX intake_due_by_day ON intake_due (decided_on, division_code)")
-        stage.analyze()
-
     def apply(self, stage: Stage, intake: Intake, by: Actor) -> Outcome:
         """Insert new decisions, correct open ones, start their clocks."""
         match = self._match
+        newest = stage.count(f'SELECT max(id) FROM "{self.model._meta.db_table}"')
         new = self._insert(stage, intake, by)
-        self._start_clocks(stage, intake)
+        if new:
+            self._start_clocks(stage, intake, newest)
         changed = match.correct(intake, by)
         return Outcome(new, changed, match.unchanged())
 
@@ -204,7 +189,8 @@ class DecisionStore:
         )
         return insert_from(stage, self.model, expressions, source, values=_maker(by))
 
-    def _start_clocks(self, stage: Stage, intake: Intake) -> None:
+    def _start_clocks(self, stage: Stage, intake: Intake, newest: int) -> None:
+        """Start the clocks of the decisions that this intake added after the one with the id `newest`."""
         kind = clocks.kind_of(self.model())
         table = self.model._meta.db_table
         expressions = {
@@ -212,7 +198,7 @@ class DecisionStore:
             "title": "substr(t.document_no || ' ' || t.authority_name, 1, 255)",
             "division_code": "t.division_code",
             "started_on": "t.decided_on",
-            "working_days": self._working_days,
+            "working_days": self._calendar.working_days,
             "due_on": "t.due_on",
             "provisional": "t.due_provisional",
         }
@@ -222,39 +208,8 @@ class DecisionStore:
             "permission": str(kind.permission),
             "basis": clocks.BASIS,
         }
-        # Only new decisions carry this intake's number yet, so no clock of theirs can be running.
-        source = f'"{table}" t WHERE t.intake_id = %s'
-        insert_from(stage, Deadline, expressions, source, [intake.pk], values=values)
-
-
-class _WorkingDays:
-    """Within how many working days a decision must be published: one look-up if one rule holds everywhere."""
-
-    CODE = "publish_within_working_days"
-
-    def __init__(self) -> None:
-        self._book = book("disclosure.setting")
-        rules = [row for row in self._book.rows if row.code == self.CODE]
-        everywhere = [
-            row for row in rules if not row.place and row.valid_from == BEGINNING and not row.valid_to
-        ]
-        self._constant = int(everywhere[0].value) if len(rules) == len(everywhere) == 1 else None
-
-    @property
-    def expression(self) -> str:
-        """The SQL expression for the working days of a stored decision `t`."""
-        if self._constant is not None:
-            return str(self._constant)
-        return (
-            "(SELECT d.working_days FROM intake_due d "
-            "WHERE d.decided_on = t.decided_on AND d.division_code = t.division_code)"
-        )
-
-    def on(self, decided: str, division: str) -> int:
-        """Return the working days for a decision of this day and division."""
-        if self._constant is not None:
-            return self._constant
-        return int(self._book.value(self.CODE, on=date.fromisoformat(decided), place=division))
+        source = f'"{table}" t WHERE t.id > %s AND t.intake_id = %s'
+        insert_from(stage, Deadline, expressions, source, [newest, intake.pk], values=values)
 
 
 def _maker(by: Actor) -> dict[str, str]:

@@ -1,0 +1,278 @@
+"""The good rows of an upload on their way into the tables, in one transaction.
+
+Beside the checks: a thread with a connection of its own stages and moves each chunk while the next one is
+checked, so that a long file takes about as long as its checks; the transaction is open from the first chunk
+to the last. After the checks: the rows are staged first and moved when the last one is checked. SQLite has
+one writer only; short files, and those that are stored as a whole, would gain nothing. See docs/adr/0013.
+"""
+
+from __future__ import annotations
+
+import contextvars
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from contextlib import ExitStack
+from types import TracebackType
+from typing import Any, Protocol, Self, TypeVar
+
+from django.db import DatabaseError, connection, transaction
+
+from core.actors import Actor
+from core.models import Intake
+from core.sheets.findings import RowFinding, rows_with_errors
+from core.sheets.storing import ColumnData, Outcome, Stage, Store
+
+# Any constant: it lets the storing steps of two intakes follow each other.
+STORING_LOCK = 0x1A7A
+# Chunks that wait to be staged while the next is checked; each is some megabytes.
+MOST_WAITING = 2
+# So many staged rows are moved at once: fewer, larger statements spare the database work.
+PART_ROWS = 10_000
+BEAT_SECONDS = 5
+Chunk = Mapping[str, Sequence[ColumnData]]
+Close = Callable[[Outcome], None]
+T = TypeVar("T")
+
+
+class LeaseLostError(Exception):
+    """Another worker has taken the job over; this one lets go."""
+
+
+class WithheldError(Exception):
+    """All or nothing was chosen, and late checks found errors: roll back."""
+
+    def __init__(self, findings: list[RowFinding]) -> None:
+        super().__init__()
+        self.findings = findings
+
+
+class Mover:
+    """Stages and moves the good rows of one upload on the connection of the thread that calls it.
+
+    Args:
+        intake: the upload; its number is written to the rows.
+        store: how its table is stored; None where nothing is.
+        by: who uploaded.
+    """
+
+    def __init__(self, intake: Intake, store: Store | None, by: Actor) -> None:
+        self.outcome = Outcome()
+        self._key, self._lease = intake.pk, intake.lease
+        self._intake = intake
+        self._store = store
+        self._by = by
+        self._strict = intake.mode == Intake.Mode.ALL_OR_NOTHING
+        self._stage: Stage | None = None
+        self._transaction = ExitStack()
+        self._open = False
+        self.staged = 0
+
+    def begin(self) -> None:
+        """Open the transaction; another upload that is being stored is waited for."""
+        self._transaction.enter_context(transaction.atomic())
+        self._open = True
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [STORING_LOCK])
+
+    def hold(self) -> None:
+        """Hold the job's row to the end: the reaper sees that the worker lives, however long it takes.
+
+        Raises:
+            LeaseLostError: another worker has the job.
+        """
+        mine = Intake.objects.select_for_update().filter(pk=self._key, lease=self._lease)
+        if not list(mine.values_list("pk")):
+            raise LeaseLostError
+
+    def load(self, chunk: Chunk) -> None:
+        """Add rows to the stage."""
+        if self._store is None:
+            return
+        if self._stage is None:
+            self._stage = Stage(connection, self._store.tables)
+        for name, columns in chunk.items():
+            self._stage.load(name, columns)
+        self.staged += len(chunk["intake_rows"][0])
+
+    def move(self) -> list[RowFinding]:
+        """Move what is staged into the tables; returns what only the stored data could tell.
+
+        Raises:
+            WithheldError: all or nothing was chosen, and a row is wrong.
+        """
+        if self._store is None or self._stage is None or not self.staged:
+            return []
+        late = self._store.late_findings(self._stage)
+        wrong = rows_with_errors(late)
+        if wrong and self._strict:
+            raise WithheldError(late)
+        self._stage.take_off("intake_rows", wrong)
+        self.outcome += self._store.apply(self._stage, self._intake, self._by)
+        return late
+
+    def clear(self) -> None:
+        """Empty the stage for the next rows."""
+        self.staged = 0
+        if self._stage is not None and self._store is not None:
+            self._stage.empty()
+
+    def check_references(self) -> None:
+        """Let the database look at foreign keys now, not all at once when the transaction ends."""
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+    def commit(self) -> None:
+        """End the transaction."""
+        self._open = False
+        self._transaction.close()
+
+    def leave(self) -> None:
+        """Undo what is not committed, and drop the stage unless the connection is gone with it."""
+        try:
+            if self._open:
+                self._open = False
+                transaction.set_rollback(True)
+                self._transaction.close()
+            if self._stage is not None:
+                self._stage.close()
+        except DatabaseError:
+            connection.close()
+
+
+class Storing(Protocol):
+    """How the good rows of one upload are stored while its worker checks them."""
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Undo what was not finished."""
+
+    def put(self, chunk: Chunk) -> list[RowFinding]:
+        """Take a chunk of good rows; returns what has been found about rows while they were moved."""
+
+    def settle(self) -> list[RowFinding]:
+        """Move what waits; returns what was found. Raises WithheldError as `Mover.move` does."""
+
+    def finish(self, close: Close) -> None:
+        """Let `close` write the end of the job into the same transaction, and commit."""
+
+
+class AfterTheChecks:
+    """Stages chunk by chunk, moves everything at the end: one short writing transaction."""
+
+    def __init__(self, mover: Mover) -> None:
+        self._mover = mover
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._mover.leave()
+
+    def put(self, chunk: Chunk) -> list[RowFinding]:
+        self._mover.load(chunk)
+        return []
+
+    def settle(self) -> list[RowFinding]:
+        self._mover.begin()
+        self._mover.hold()
+        return self._mover.move()
+
+    def finish(self, close: Close) -> None:
+        close(self._mover.outcome)
+        self._mover.commit()
+
+
+class BesideTheChecks:
+    """Stages and moves each chunk in a thread with a connection of its own, while the next is checked.
+
+    Args:
+        mover: moves the rows; used by the thread only.
+        beat: shows that the worker lives, called while it waits for the database.
+    """
+
+    def __init__(self, mover: Mover, beat: Callable[[], None]) -> None:
+        self._mover = mover
+        self._beat = beat
+        self._thread = ThreadPoolExecutor(1, "intake-store")
+        self._context = contextvars.copy_context()
+        self._waiting: list[Future[list[RowFinding]]] = []
+
+    def __enter__(self) -> Self:
+        self._waiting.append(self._ask(self._begin))
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for future in self._waiting:
+            future.cancel()
+        self._ask(self._leave).result()
+        self._thread.shutdown()
+
+    def put(self, chunk: Chunk) -> list[RowFinding]:
+        self._waiting.append(self._ask(self._load, chunk))
+        return self._until(MOST_WAITING)
+
+    def settle(self) -> list[RowFinding]:
+        self._waiting.append(self._ask(self._move))
+        return self._until(0)
+
+    def finish(self, close: Close) -> None:
+        self._ask(self._close, close).result()
+
+    def _ask(self, act: Callable[..., T], *args: Any) -> Future[T]:
+        return self._thread.submit(self._context.run, act, *args)
+
+    def _until(self, most: int) -> list[RowFinding]:
+        """Wait until at most so many chunks are left; returns what was found about the rows of the others."""
+        found: list[RowFinding] = []
+        while self._waiting and (len(self._waiting) > most or self._waiting[0].done()):
+            while not wait(self._waiting[:1], BEAT_SECONDS).done:
+                self._beat()
+            found += self._waiting.pop(0).result()
+        return found
+
+    def _begin(self) -> list[RowFinding]:
+        self._mover.begin()
+        self._mover.check_references()
+        return []
+
+    def _load(self, chunk: Chunk) -> list[RowFinding]:
+        self._mover.load(chunk)
+        return self._move() if self._mover.staged >= PART_ROWS else []
+
+    def _move(self) -> list[RowFinding]:
+        found = self._mover.move()
+        self._mover.clear()
+        return found
+
+    def _close(self, close: Close) -> None:
+        self._mover.hold()
+        close(self._mover.outcome)
+        self._mover.commit()
+
+    def _leave(self) -> None:
+        try:
+            self._mover.leave()
+        finally:
+            connection.close()
+
+
+def storing(mover: Mover, *, beside: bool, beat: Callable[[], None]) -> Storing:
+    """Choose how the rows of an upload are stored.
+
+    Args:
+        mover: moves the rows.
+        beside: the upload is long, and its rows may be moved chunk by chunk.
+        beat: shows that the worker lives.
+    """
+    # Inside a caller's transaction another connection would not see the upload.
+    if beside and connection.vendor == "postgresql" and not connection.in_atomic_block:
+        return BesideTheChecks(mover, beat)
+    return AfterTheChecks(mover)
