@@ -2,29 +2,43 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
+from tempfile import TemporaryFile
 from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.decorators import action, display
 from unfold.enums import ActionVariant
 from unfold.forms import BaseDialogForm
-from unfold.widgets import UnfoldAdminTextareaWidget
+from unfold.widgets import (
+    UnfoldAdminSelectWidget,
+    UnfoldAdminSingleDateWidget,
+    UnfoldAdminTextareaWidget,
+    UnfoldBooleanSwitchWidget,
+)
 
 from accounts.admin_base import ScopedAdmin, attempt, go, officer
 from accounts.clock_words import time_left
 from accounts.dialogs import dialog
 from accounts.division_filter import DivisionFilter
+from accounts.models import Officer
 from accounts.permissions import P
+from core.clock import today
+from core.errors import Refusal
 from credit import consequence_tasks
 from credit.admin.search import HELP, subject_ids
 from credit.consequence_tasks import CONSEQUENCE_TASK
+from credit.consequence_workbook import Wanted, Whom, note_export, write_workbook
 from credit.models.consequences import ConsequenceTask, TaskState
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 STEP_OF_BUTTON = {"finish": "finish", "waive": "waive"}
 
 
@@ -38,6 +52,43 @@ class OutcomeDialog(BaseDialogForm):
         widget=UnfoldAdminTextareaWidget(attrs={"rows": 4}),
         help_text=gettext_lazy("Day, who took part, and the result; it stays on the credit file."),
     )
+
+
+class WorkbookForm(forms.Form):
+    """For whom, and as of which day."""
+
+    whom = forms.ChoiceField(
+        label=gettext_lazy("About"), choices=Whom.choices, widget=UnfoldAdminSelectWidget
+    )
+    on = forms.DateField(
+        label=gettext_lazy("As of"),
+        initial=today,
+        widget=UnfoldAdminSingleDateWidget,
+        help_text=gettext_lazy("Today or a day before."),
+    )
+    only_limited = forms.BooleanField(
+        label=gettext_lazy("Only who has a limit in force or a measure to be carried out"),
+        required=False,
+        widget=UnfoldBooleanSwitchWidget,
+    )
+
+    @property
+    def wanted(self) -> Wanted:
+        """What is asked for, once the form is valid."""
+        entered = self.cleaned_data
+        return Wanted(Whom(entered["whom"]), entered["on"], entered["only_limited"])
+
+
+def hand_out(wanted: Wanted, reader: Officer) -> FileResponse:
+    """Write the workbook into a temporary file and hand that out piece by piece."""
+    with ExitStack() as opened:
+        target = opened.enter_context(TemporaryFile())
+        count = write_workbook(wanted, target, by=reader)
+        note_export(wanted, count, by=reader)
+        target.seek(0)
+        opened.pop_all()  # from here on the response closes it
+    name = f"{wanted.whom.value}-{wanted.on.isoformat()}.xlsx"
+    return FileResponse(target, as_attachment=True, filename=name, content_type=XLSX)
 
 
 @admin.register(ConsequenceTask)
@@ -72,6 +123,7 @@ class ConsequenceTaskAdmin(ScopedAdmin):
         "closed_on",
     )
     change_form_outer_after_template = "admin/credit/to_file.html"
+    actions_list = ("workbook",)
     actions_detail = ("finish", "waive")
 
     def get_search_results(
@@ -170,6 +222,20 @@ class ConsequenceTaskAdmin(ScopedAdmin):
             request, lambda: consequence_tasks.waive(task, reason=reason, by=officer(request)), _("Waived.")
         )
         return go(request, self.change_url(task))
+
+    @action(description=gettext_lazy("Workbook for the offices"), url_path="workbook", icon="table_view")
+    def workbook(self, request: HttpRequest) -> HttpResponseBase:
+        """Ask for whom and which day, and hand the workbook out."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        form = WorkbookForm(request.POST or None)
+        if request.method == "POST" and form.is_valid():
+            try:
+                return hand_out(form.wanted, officer(request))
+            except Refusal as refusal:
+                form.add_error(refusal.field or None, str(refusal))
+        title = _("Workbook for the offices")
+        return self.page(request, "admin/credit/consequence_workbook.html", {"form": form}, title=title)
 
     def get_actions_detail(self, request: HttpRequest, object_id: Any) -> list[Any]:
         """Keep the buttons of steps that the officer may take now."""
