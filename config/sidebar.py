@@ -46,6 +46,11 @@ GROUPS: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
         (
             Entry(_("Grades"), "monitoring", "credit_grade_changelist", P.GRADE_VIEW),
             Entry(_("Conduct records"), "flag", "credit_conductrecord_changelist", P.FILE_VIEW),
+            Entry(_("Collection catalogue"), "menu_book", "credit_catalogueitem_changelist", P.FILE_VIEW),
+            Entry(_("Objections"), "contact_support", "credit_objection_changelist", P.FILE_VIEW),
+            Entry(_("Repairs"), "healing", "credit_repair_changelist", P.FILE_VIEW),
+            Entry(_("Batch repairs"), "playlist_add_check", "credit_repairbatch_changelist", P.FILE_VIEW),
+            Entry(_("Court shields"), "shield", "credit_shield_changelist", P.FILE_VIEW),
             Entry(_("Demerit points"), "exposure_plus_1", "credit_demeritentry_changelist", P.GRADE_VIEW),
             Entry(_("Consequences"), "assignment_late", "credit_consequencetask_changelist", P.GRADE_VIEW),
             Entry(_("Scoring standards"), "rule", "credit_standard_changelist", P.GRADE_VIEW),

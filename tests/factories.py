@@ -13,6 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from accounts.api_keys import Issued, issue_machine_key
 from accounts.models import Agency, Officer, Post
 from accounts.models.api_keys import ApiScope
+from accounts.permissions import P
 from accounts.roles import ADMINISTRATOR, CLERK, REVIEWER
 from core import evidence
 from core.clock import today
@@ -31,17 +32,28 @@ from credit.models import (
     Band,
     Commitment,
     CommitmentTemplate,
+    ConductRecord,
     ConsequenceTask,
     DemeritEntry,
     Evaluation,
+    Objection,
+    Repair,
+    RepairBatch,
     RiskWarning,
     SectorVisit,
+    Shield,
     Standard,
     Subject,
 )
 from credit.models.evaluations import EvaluationWay
-from credit.parties import Party
+from credit.objection.choices import Channel
+from credit.objection.services import file_objection
+from credit.objection.targets import about_record
+from credit.parties import OnPaper, Party
 from credit.points.services import NewEntry, enter_entry
+from credit.repair.batches import draft_batch
+from credit.repair.services import start_repair
+from credit.repair.shields import enter_shield
 from disclosure.models import Penalty, Permit
 from disclosure.services.decisions import enter_decision
 from institutions.models import Institution
@@ -299,3 +311,52 @@ def sector_visit(
 ) -> SectorVisit:
     """Open the score sheet of a visit."""
     return start_visit(subject=subject or body(), scheme_code=scheme, visited_on=on, by=by)
+
+
+def objection(record: ConductRecord, *, by: Officer, **fields: Any) -> Objection:
+    """Take in an objection on paper to a record of the county."""
+    return file_objection(
+        **{
+            "subject_id": record.subject_id,
+            "about": about_record(record),
+            "ground": "content",
+            "claim": "决定书上的金额与公示的不一致，请更正。",
+            "by": OnPaper(by, P.OBJECTION_HANDLE),
+            "channel": Channel.PAPER,
+            **fields,
+        }
+    )
+
+
+def repair(record: ConductRecord, *, by: Officer) -> Repair:
+    """Begin an application for repair that came on paper."""
+    return start_repair(
+        subject_id=record.subject_id,
+        record=record,
+        by=OnPaper(by, P.REPAIR_HANDLE),
+        channel=Channel.PAPER,
+    )
+
+
+def repair_batch(*, by: Officer, **rule: Any) -> RepairBatch:
+    """Draft a batch repair of the county's ordinary dishonesty."""
+    return draft_batch(
+        title="一般失信行为集中修复",
+        division_code=COUNTY,
+        basis="一般行政处罚信用信息批量修复工作方案",
+        duties_done="财政非税收入系统核对，罚没款均已缴清",
+        rule={"classes": ["一般"], "decided_before": "2026-08-01", **rule},
+        by=by,
+    )
+
+
+def shield(subject: Subject, *, by: Officer) -> Shield:
+    """Enter a court's ruling on a reorganisation plan."""
+    return enter_shield(
+        subject=subject,
+        court="安阳市中级人民法院",
+        ruling_no="（2026）豫05破3号",
+        ruled_on=date(2026, 6, 1),
+        by=by,
+        files=[pdf()],
+    )

@@ -1,14 +1,19 @@
 """The supervisors' pages of the credit file; importing the modules registers them."""
 
 from credit.admin import (
+    catalogue,
     commitment_templates,
     commitments,
     consequences,
     evaluations,
     grades,
+    objections,
     points,
     records,
+    repair_batches,
+    repairs,
     reports,
+    shields,
     standards,
     subjects,
     visits,
@@ -16,14 +21,19 @@ from credit.admin import (
 )
 
 __all__ = [
+    "catalogue",
     "commitment_templates",
     "commitments",
     "consequences",
     "evaluations",
     "grades",
+    "objections",
     "points",
     "records",
+    "repair_batches",
+    "repairs",
     "reports",
+    "shields",
     "standards",
     "subjects",
     "visits",

@@ -195,7 +195,16 @@ ADMIN: dict[str, Pages] = {
         dialogs=("start", "complete", "lift", "drop"),
     ),
     "credit_riskwarning": Pages(READERS, lists=STRANGER, dialogs=("dismiss",)),
-    "credit_conductrecord": OF_A_PLACE,
+    "credit_catalogueitem": Pages(
+        READERS, adders=ADMINISTRATORS, everywhere=True, dialogs=("another_version", "end_now")
+    ),
+    "credit_conductrecord": Pages(
+        READERS,
+        adders=CLERKS | STRANGER,
+        lists=STRANGER,
+        dialogs=("confirm", "send_back", "discard", "withdraw"),
+        extra=("amend", "correct"),
+    ),
     "credit_grade": Pages(READERS, lists=STRANGER, dialogs=("compute_now",)),
     "credit_graderun": OF_NO_PLACE,
     "credit_creditreport": Pages(REPORTERS, lists=STRANGER, extra=("download",)),

@@ -13,10 +13,10 @@ from accounts.roles import ADMINISTRATOR, AUDITOR, READER
 from core.models import AuditEvent, CalendarDay, Intake, Rule
 from credit.grading.services import grade_everyone
 from credit.grading.standards import load_standards
-from credit.models import ConductRecord, Grade, GradeRun, Standard
+from credit.models import CatalogueItem, ConductRecord, Grade, GradeRun, Standard
 from credit.report.batches import request_batch
 from credit.report.services import Terms, issue_to_owner
-from disclosure.models import PublicEntry
+from disclosure.models import Penalty, PublicEntry
 from disclosure.services import decisions, publishing
 from exchange.models import Delivery, Platform, Reconciliation
 from institutions.models import Institution, Membership
@@ -78,8 +78,13 @@ def objects() -> dict[str, Any]:
         "disclosure.permit": permit,
         "disclosure.publicentry": PublicEntry.objects.get(record_guid=published.guid),
         "credit.subject": body.subject,
+        "credit.catalogueitem": CatalogueItem.objects.get(code="J21"),
         "credit.conductrecord": ConductRecord.objects.first(),
         "credit.grade": Grade.objects.first(),
+        "credit.objection": factories.objection(record_of(published), by=clerk),
+        "credit.repair": factories.repair(record_of(published), by=clerk),
+        "credit.repairbatch": factories.repair_batch(by=clerk),
+        "credit.shield": factories.shield(body.subject, by=clerk),
         "credit.graderun": GradeRun.objects.first(),
         "credit.creditreport": issue_to_owner(body.subject, "zh-hans", by=clerk),
         "credit.reportbatch": request_batch(
@@ -125,6 +130,11 @@ def objects() -> dict[str, Any]:
             platform=platform, run="1", table="penalty_legal", our_count=1, their_count=1, equal=True
         ),
     }
+
+
+def record_of(penalty: Penalty) -> ConductRecord:
+    """Return the conduct record of a reviewed penalty."""
+    return ConductRecord.objects.get(source=f"disclosure.penalty:{penalty.guid}")
 
 
 def _platform() -> Platform:
