@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 import uuid
 
 from celery import shared_task
 from django.db import transaction
+from kombu.exceptions import OperationalError
 
 from core.actors import SystemActor
 from core.clock import today
@@ -13,6 +15,8 @@ from credit.grading import due
 from credit.grading.runs import carry_out, reap, request_run
 from credit.models import Standard
 from credit.models.grades import Cause
+
+logger = logging.getLogger(__name__)
 
 
 @shared_task
@@ -50,5 +54,12 @@ def reap_grade_runs() -> int:
 
 
 def enqueue(run_id: uuid.UUID) -> None:
-    """Hand a run to a worker once the request for it is committed."""
-    transaction.on_commit(lambda: grade_standard.delay(str(run_id)))
+    """Hand a run to a worker once the request is committed; where the broker is away the reaper does."""
+    transaction.on_commit(lambda: _hand_over(run_id))
+
+
+def _hand_over(run_id: uuid.UUID) -> None:
+    try:
+        grade_standard.delay(str(run_id))
+    except (OperationalError, OSError):
+        logger.warning("grade run %s waits for the reaper: the broker does not answer", run_id)

@@ -17,6 +17,7 @@ from accounts.dialogs import dialog
 from accounts.permissions import P
 from core.clock import today
 from core.errors import Refusal
+from credit.admin.run_steps import run_buttons
 from credit.admin.standard_forms import EndDialog, NewVersionDialog
 from credit.consequences import book
 from credit.models import Standard
@@ -40,11 +41,12 @@ class StandardSteps:
         "try_out",
         "adopt",
         "preview",
+        "grade_everybody",
         "new_version",
         {
             "title": gettext_lazy("More"),
             "icon": "more_horiz",
-            "items": ("compare", "print_out", "rework", "end"),
+            "items": ("trial_run", "compare", "print_out", "rework", "end"),
         },
     )
 
@@ -57,6 +59,7 @@ class StandardSteps:
         if standard.effective_until is not None:
             possible.discard("end")
         shown = {name for name, step in STEP_OF_BUTTON.items() if step in possible} | set(PAGES)
+        shown |= run_buttons(standard, officer(request))
         if officer(request).may(P.STANDARD_EDIT):
             shown.add("new_version")
         prefix = f"{self.opts.app_label}_{self.opts.model_name}_"

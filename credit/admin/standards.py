@@ -1,4 +1,4 @@
-"""Scoring standards with their tables, drafted and adopted by officers; the runs that graded everybody."""
+"""Scoring standards with their tables, drafted and adopted by officers."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from accounts.admin_base import ScopedAdmin, officer
 from accounts.permissions import P
 from core.errors import Refusal
 from core.models import Rule
+from credit.admin.run_steps import RunSteps
 from credit.admin.standard_forms import (
     BandForm,
     CriterionForm,
@@ -30,8 +31,7 @@ from credit.admin.standard_forms import (
 from credit.admin.standard_panel import STATE, may_draft, panel_of
 from credit.admin.standard_steps import StandardSteps
 from credit.admin.subjects import place_name
-from credit.models import Band, Criterion, DecayStep, GradeRun, Standard
-from credit.models.grades import RunState
+from credit.models import Band, Criterion, DecayStep, Standard
 from credit.rules.terms import StandardState
 from credit.standards import drafting
 from credit.standards.draft import BAND, CRITERION, DECAY, draft_of, fingerprint
@@ -112,7 +112,7 @@ class BandInline(TableInline):
 
 
 @admin.register(Standard)
-class StandardAdmin(StandardSteps, ScopedAdmin):
+class StandardAdmin(RunSteps, StandardSteps, ScopedAdmin):
     """Scoring standards: drafted and adopted here, or loaded as data, with the document that set them."""
 
     view_right = P.GRADE_VIEW
@@ -255,38 +255,3 @@ class StandardAdmin(StandardSteps, ScopedAdmin):
     def certainty_label(self, obj: Standard) -> tuple[str, str]:
         """Read in the source, or a local default that waits for confirmation."""
         return obj.certainty, obj.get_certainty_display()
-
-
-@admin.register(GradeRun)
-class GradeRunAdmin(ScopedAdmin):
-    """Grading runs, for reading."""
-
-    view_right = P.GRADE_VIEW
-    scope_field = ""
-    ordering = ("-requested_at",)
-    list_display = (
-        "standard",
-        "as_of",
-        "cause",
-        "state_label",
-        "graded",
-        "written",
-        "relabelled",
-        "finished_at",
-    )
-    list_select_related = ("standard",)
-    list_filter = ("state", "cause")
-    exclude = ("lease_until",)
-
-    @display(
-        description=_("state"),
-        label={
-            RunState.QUEUED: "info",
-            RunState.RUNNING: "warning",
-            RunState.DONE: "success",
-            RunState.FAILED: "danger",
-        },
-    )
-    def state_label(self, obj: GradeRun) -> tuple[str, str]:
-        """State in its colour."""
-        return obj.state, obj.get_state_display()

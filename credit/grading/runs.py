@@ -52,7 +52,12 @@ def request_run(
         _check_day(standard, as_of)
     existing = GradeRun.objects.filter(standard=standard, as_of=as_of, trial=is_trial, state__in=OPEN).first()
     return existing or GradeRun.objects.create(
-        standard=standard, as_of=as_of, cause=cause, trial=is_trial, requested_by=by.actor_id
+        standard=standard,
+        as_of=as_of,
+        cause=cause,
+        trial=is_trial,
+        requested_by=by.actor_id,
+        requested_by_label=by.label[:100],
     )
 
 

@@ -194,6 +194,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="graderun",
+            name="requested_by_label",
+            field=models.CharField(blank=True, max_length=100, verbose_name="requested by"),
+        ),
+        migrations.AddField(
+            model_name="graderun",
             name="trial",
             field=models.BooleanField(
                 default=False,

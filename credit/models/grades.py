@@ -45,6 +45,7 @@ class GradeRun(models.Model):
     cause = models.CharField(_("cause"), max_length=8, choices=Cause.choices)
     state = models.CharField(_("state"), max_length=8, choices=RunState.choices, default=RunState.QUEUED)
     requested_by = models.CharField(_("requested by"), max_length=100)
+    requested_by_label = models.CharField(_("requested by"), max_length=100, blank=True)
     requested_at = models.DateTimeField(_("requested at"), auto_now_add=True)
     started_at = models.DateTimeField(_("started at"), null=True, blank=True)
     finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
@@ -80,6 +81,18 @@ class GradeRun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.standard} {self.as_of}"
+
+    @property
+    def finished(self) -> bool:
+        """Whether nothing is left to be done or waited for."""
+        return self.state in (RunState.DONE, RunState.FAILED)
+
+    @property
+    def percent(self) -> int:
+        """How much of the population is graded."""
+        if self.state == RunState.DONE:
+            return 100
+        return min(99, self.graded * 100 // self.population) if self.population else 0
 
 
 class Grade(models.Model):

@@ -206,7 +206,12 @@ ADMIN: dict[str, Pages] = {
         extra=("amend", "correct"),
     ),
     "credit_grade": Pages(READERS, lists=STRANGER, dialogs=("compute_now",)),
-    "credit_graderun": OF_NO_PLACE,
+    "credit_graderun": Pages(
+        READERS,
+        everywhere=True,
+        dialogs=("grade_all", "try_one", "go_on"),
+        extra=("open", "progress"),
+    ),
     "credit_creditreport": Pages(REPORTERS, lists=STRANGER, extra=("download",)),
     "credit_reportbatch": Pages(
         REPORTERS, adders=REPORTERS | STRANGER, lists=STRANGER, extra=("progress", "file")
@@ -215,7 +220,7 @@ ADMIN: dict[str, Pages] = {
         READERS,
         adders=ADMINISTRATORS,
         everywhere=True,
-        dialogs=("try_out", "rework", "adopt", "end", "new_version"),
+        dialogs=("try_out", "rework", "adopt", "end", "new_version", "grade_everybody", "trial_run"),
         extra=("preview", "compare", "print_out"),
     ),
     "credit_consequencetask": Pages(READERS, lists=STRANGER, dialogs=("finish", "waive", "workbook")),

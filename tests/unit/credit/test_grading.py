@@ -245,9 +245,9 @@ def test_a_change_of_a_record_grades_its_subject_anew():
 
 def test_an_annulled_penalty_takes_its_points_back():
     body = subject()
-    record(body, "V02", source="disclosure.penalty:1")
+    record(body, "V02", source="invented.source:1")
     regrade([body.pk])
-    services.annul_records("disclosure.penalty:1", on=DAY, by=BY, reason="撤销")
+    services.annul_records("invented.source:1", on=DAY, by=BY, reason="撤销")
     outbox.dispatch_all()
     assert (the_grade(body).label, the_grade(body).points) == ("A", 0)
 

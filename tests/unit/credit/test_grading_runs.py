@@ -141,7 +141,7 @@ def test_the_night_asks_for_one_run_per_standard_in_force(
 ):
     handed: list[str] = []
     monkeypatch.setattr(tasks.grade_standard, "delay", handed.append)
-    store_standard({**CASES["standards"][0], "code": "DRAFT", "state": "draft"})
+    store_standard({**CASES["standards"][0], "code": "DRAFT", "state": "draft", "document": "某办法"})
     with django_capture_on_commit_callbacks(execute=True):
         asked = tasks.grade_all()
     assert sorted(asked) == sorted(handed)
