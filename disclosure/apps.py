@@ -9,4 +9,16 @@ class DisclosureConfig(HouseConfig):
     default = True
     name = "disclosure"
     verbose_name = _("Disclosure")
-    registers = ("deadlines", "effects", "repair", "cases", "sheets.kinds", "points", "portal", "report", "timeline", "warnings")
+    registers = (
+        "deadlines",
+        "effects",
+        "repair",
+        "cases",
+        "sheets.kinds",
+        "points",
+        "portal",
+        "publication",
+        "report",
+        "timeline",
+        "warnings",
+    )

@@ -280,11 +280,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="conductrecord",
-            name="published_on",
-            field=models.DateField(blank=True, null=True, verbose_name="published on"),
-        ),
-        migrations.AddField(
-            model_name="conductrecord",
             name="review",
             field=models.CharField(
                 choices=[
@@ -330,11 +325,6 @@ class Migration(migrations.Migration):
                 to="credit.conductrecord",
                 verbose_name="supersedes",
             ),
-        ),
-        migrations.AddField(
-            model_name="conductrecord",
-            name="unpublished_on",
-            field=models.DateField(blank=True, null=True, verbose_name="publication ended on"),
         ),
         migrations.AlterField(
             model_name="conductrecord",

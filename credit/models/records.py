@@ -114,8 +114,6 @@ class ConductRecord(models.Model):
     disputed_until = models.DateField(_("disputed until"), null=True, blank=True)
     shielded_from = models.DateField(_("shielded from"), null=True, blank=True)
     shielded_until = models.DateField(_("shielded until"), null=True, blank=True)
-    published_on = models.DateField(_("published on"), null=True, blank=True)
-    unpublished_on = models.DateField(_("publication ended on"), null=True, blank=True)
 
     objects = OfTheFile()
     entries = ScopedQuerySet["ConductRecord"].as_manager()

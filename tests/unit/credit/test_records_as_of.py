@@ -15,13 +15,16 @@ from core.errors import Refusal
 from credit import services
 from credit.choices import Change, RecordState
 from credit.models import ConductRecord, RecordEvent, Subject
+from credit.publication import publication_of
 from credit.rules.standing import ENDED, Happening, Standing, after, replay
 from credit.selectors import records_as_of
 from credit.services.changes import standing_of
+from disclosure.services import decisions, publishing
 from tests import factories
 
 START = date(2026, 1, 1)
 LAST = date(2026, 3, 1)
+LATER = date(2099, 1, 1)
 BY = SystemActor("test")
 
 days = st.integers(0, 59).map(lambda number: START + timedelta(days=number))
@@ -173,11 +176,18 @@ def test_a_correction_shows_the_old_facts_before_it_and_the_new_ones_after() -> 
 
 @pytest.mark.django_db
 def test_published_is_not_dishonest_before_the_decision_is_final() -> None:
-    subject = factories.body()
-    record(subject, final_on=date(2026, 7, 1), published_on=date(2026, 1, 8))
-    (seen,) = records_as_of(subject, date(2026, 6, 30), today())
+    clerk, reviewer = factories.clerk(), factories.reviewer()
+    penalty = factories.penalty(by=clerk)
+    decisions.approve(penalty, by=reviewer)
+    publishing.publish_due(on=date(2026, 6, 8))
+    row = ConductRecord.objects.get()
+    shown = publication_of([row])[row.pk]
+    assert shown.since == date(2026, 6, 8)
+    assert shown.open
+    assert row.final_on == date(2026, 12, 1)
+    (seen,) = records_as_of(row.subject, date(2026, 11, 30), LATER)
     assert not seen.counts_as_dishonest
-    (seen,) = records_as_of(subject, date(2026, 7, 1), today())
+    (seen,) = records_as_of(row.subject, date(2026, 12, 1), LATER)
     assert seen.counts_as_dishonest
 
 
