@@ -127,19 +127,9 @@ class DemeritEntryAdmin(ScopedAdmin):
             else:
                 messages.success(request, _("Entered. Serve the notice next."))
                 return HttpResponseRedirect(self.change_url(entry))
-        intro = _(
-            "The points are those of the scheme. They never replace a penalty: where the law punishes the "
-            "conduct, decide the penalty as well and name it here."
-        )
-        context = {
-            "form": form,
-            "intro": intro,
-            "button": _("Enter"),
-            "object": subject or _("New demerit entry"),
-            "back": self.list_url(),
-        }
+        context = {"form": form, "subject": subject, "back": self.list_url()}
         title = _("Correct %(entry)s") % {"entry": old} if old else _("New demerit entry")
-        return self.page(request, "admin/credit/act.html", context, title=title)
+        return self.page(request, "admin/credit/points_new.html", context, title=title)
 
     def change_view(
         self,

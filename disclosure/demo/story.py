@@ -20,7 +20,10 @@ from core.models import Intake
 from core.workdays import add_working_days
 from credit.grading.services import grade_everyone
 from credit.models import Subject
+from credit.rules.terms import Scale
+from credit.standards import demo as standards_demo
 from disclosure.choices import DecisionState
+from disclosure.demo import points
 from disclosure.demo.rows import SEED, County, Row
 from disclosure.models import Penalty, Permit, PublicEntry
 from disclosure.rules.publicity import add_months
@@ -64,6 +67,8 @@ def load(say: Say) -> None:
         grade_everyone(as_of=day - timedelta(days=days_ago))
     _portal_accounts()
     outbox.dispatch_all()
+    points.tell(clerk=clerk, reviewer=reviewer, day=day)
+    standards_demo.tell(drafter=Officer.objects.get(username="admin"), clerk=clerk)
 
 
 def _past(county: County) -> list[_Upload]:
@@ -193,7 +198,7 @@ def _portal_accounts() -> None:
         (HOSPITAL_CLERK, "许嘉言", "综合医院"),
         (CLINIC_CLERK, "方明远", "诊所"),
     ):
-        bodies = Institution.objects.filter(category=category)
+        bodies = Institution.objects.filter(category=category, subject__grades__standard__scale=Scale.GRADES)
         lowest = bodies.order_by("subject__grades__score", "pk").first()
         if lowest is not None:
             Membership.objects.get_or_create(user=load_portal_clerk(username, name), institution=lowest)

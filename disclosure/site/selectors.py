@@ -15,7 +15,7 @@ from core.models import Rule
 from core.search import matching
 from credit.choices import SubjectKind
 from credit.models import Grade
-from credit.rules.terms import AppliesTo, StandardState
+from credit.rules.terms import AppliesTo, Scale, StandardState
 from disclosure.choices import PublicState
 from disclosure.models import PublicEntry
 from disclosure.site.filters import Filters
@@ -153,11 +153,12 @@ class PublicGrade(NamedTuple):
 
 
 def public_grades(uscc: str) -> list[PublicGrade]:
-    """Return the standing grades of a body under the adopted standards; people's grades are never public."""
+    """Return the standing grades of a body; demerit points and people's grades are never public."""
     grades = Grade.objects.filter(
         subject__identity=f"U:{uscc}",
         standard__state=StandardState.ADOPTED,
         standard__applies_to=AppliesTo.INSTITUTION,
+        standard__scale=Scale.GRADES,
     ).exclude(subject__kind=SubjectKind.PERSON)
     return [
         PublicGrade(

@@ -13,7 +13,7 @@ from core.models import Rule
 from credit.grading.explaining import explain
 from credit.models import Grade, Standard
 from credit.rules.explanation import Line
-from credit.rules.terms import StandardState
+from credit.rules.terms import Scale, StandardState
 from institutions.models import Institution
 from institutions.portal.sections import Fact, Section, Tone, register
 
@@ -33,8 +33,10 @@ class Told:
 
 
 def grades_of(body: Institution) -> list[Grade]:
-    """Return the body's standing grades under the adopted standards."""
-    rows = Grade.objects.filter(subject_id=body.subject_id, standard__state=StandardState.ADOPTED)
+    """Return the body's standing grades under the adopted standards; points have a section of their own."""
+    rows = Grade.objects.filter(
+        subject_id=body.subject_id, standard__state=StandardState.ADOPTED, standard__scale=Scale.GRADES
+    )
     return list(rows.select_related("standard", "subject").order_by("standard__code", "-as_of"))
 
 

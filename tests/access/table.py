@@ -62,8 +62,8 @@ SITE: dict[str, dict[str, str]] = {
             "files-api:person-records",
             "files-api:person-timeline",
             "files-api:person-grades",
-            "files-api:file-evaluations": dict.fromkeys(ROLES, "shut"),
-    "files-api:file-records",
+            "files-api:file-evaluations",
+            "files-api:file-records",
         ),
         KEY_ONLY,
     ),
@@ -71,6 +71,12 @@ SITE: dict[str, dict[str, str]] = {
     "portal:sign_in": {**SENT_ON, "visitor": "open"},
     "portal:sign_out": dict.fromkeys(ROLES, "shut"),
     "portal:body": OWN_FILE,
+    "portal:objection_new": dict.fromkeys(ROLES, "shut") | {"visitor": "sign"},
+    "portal:objection": OWN_FILE,
+    "portal:objection_take_back": dict.fromkeys(ROLES, "shut"),
+    "portal:repair_start": dict.fromkeys(ROLES, "shut"),
+    "portal:repair": OWN_FILE,
+    "portal:repair_take_back": dict.fromkeys(ROLES, "shut"),
     "portal:part": OWN_FILE,
     "portal:commitment": OWN_FILE,
     "portal:commitment_print": OWN_FILE,
@@ -135,9 +141,11 @@ OF_NO_PLACE = Pages(READERS, everywhere=True)
 ADMIN: dict[str, Pages] = {
     "disclosure_penalty": DECISION,
     "disclosure_permit": DECISION,
-    "institutions_institution": OF_A_PLACE,
+    "institutions_institution": Pages(READERS, adders=CLERKS | STRANGER, lists=STRANGER),
     "institutions_membership": Pages(ADMINISTRATORS, adders=ADMINISTRATORS),
-    "practitioners_practitioner": Pages(READERS, lists=STRANGER, dialogs=("reveal",)),
+    "practitioners_practitioner": Pages(
+        READERS, adders=CLERKS | STRANGER, lists=STRANGER, dialogs=("reveal", "practice")
+    ),
     "credit_subject": Pages(
         READERS, lists=STRANGER, dialogs=("reveal", "issue_report"), extra=("timeline", "points")
     ),

@@ -1,0 +1,36 @@
+"""Handing in statement and defence against a notice of demerit points."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from core.errors import Refusal
+from credit.models import DemeritEntry
+from credit.points.services import state_defence
+from institutions.models import Institution
+from institutions.portal.access import for_members, own_body
+from institutions.portal.points import NOTIFIED, POINTS
+from institutions.portal.views.commitments import party
+
+
+@require_POST
+@never_cache
+@for_members
+def defend(request: HttpRequest, key: int, entry: int, *, bodies: list[Institution]) -> HttpResponse:
+    """Hand in what the body says against a notice served on it."""
+    own = own_body(bodies, key)
+    row = DemeritEntry.objects.filter(subject_id=own.subject_id, state__in=NOTIFIED, pk=entry).first()
+    if row is None:
+        raise Http404
+    try:
+        state_defence(row, text=request.POST.get("text", ""), by=party(request, own))
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("Handed in. The authority answers it before it decides."))
+    return redirect("portal:part", own.pk, POINTS.code)
