@@ -1,4 +1,4 @@
-"""A grading run whose process is killed leaves nothing behind, and is done whole by the next one."""
+"""A grading run whose process is killed leaves nothing half done, and is gone on with by the next one."""
 
 import os
 import signal
@@ -22,7 +22,7 @@ from credit.models.grades import Cause, RunState
 from tests.harness.worker import ROOT, environment
 
 SUBJECTS = 40
-# Grades everybody, then stops before the commit until it is killed.
+# Grades slice by slice and stops, before the commit of the slice named, until it is killed.
 HALF_DONE = """
 import sys, time, uuid
 from pathlib import Path
@@ -31,11 +31,17 @@ django.setup()
 from credit.grading import runs, writing
 
 told = writing._announce
+left = int(sys.argv[3])
+runs.SLICE = int(sys.argv[4])
 
 def stop_here(*arguments):
-    told(*arguments)
-    Path(sys.argv[2]).touch()
-    time.sleep(120)
+    global left
+    number = told(*arguments)
+    left -= 1
+    if not left:
+        Path(sys.argv[2]).touch()
+        time.sleep(120)
+    return number
 
 writing._announce = stop_here
 runs.carry_out(uuid.UUID(sys.argv[1]))
@@ -59,9 +65,15 @@ def population(transactional_db: None) -> list[Subject]:
     return bodies
 
 
-def killed_half_way(run: GradeRun, sign: Path) -> None:
-    """Carry out the run in another process and kill it between writing and commit."""
-    command = [sys.executable, "-W", "ignore", "-c", HALF_DONE, str(run.pk), str(sign)]
+def killed_half_way(run: GradeRun, sign: Path, *, in_slice: int = 1, of: int = SUBJECTS + 1) -> None:
+    """Carry out the run in another process and kill it between writing and commit of a slice.
+
+    Args:
+        in_slice: which slice it dies in.
+        of: how many subjects a slice has.
+    """
+    program = [sys.executable, "-W", "ignore", "-c", HALF_DONE]
+    command = [*program, str(run.pk), str(sign), str(in_slice), str(of)]
     process = subprocess.Popen(command, cwd=ROOT, env=environment())
     limit = time.monotonic() + 60
     while not sign.exists():
@@ -78,24 +90,53 @@ def changed() -> tuple[int, int, int]:
     return Grade.objects.filter(label="D").count(), GradeChange.objects.count(), told
 
 
-def test_a_killed_run_leaves_nothing_and_is_done_whole_by_the_next_worker(
-    population: list[Subject], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-):
-    standard = Standard.objects.get(code="DEMO-INST")
-    run = GradeRun.objects.create(
-        standard=standard, as_of=date(2026, 11, 22), cause=Cause.NIGHTLY, requested_by="test"
+def requested() -> GradeRun:
+    return GradeRun.objects.create(
+        standard=Standard.objects.get(code="DEMO-INST"),
+        as_of=date(2026, 11, 22),
+        cause=Cause.NIGHTLY,
+        requested_by="test",
     )
-    killed_half_way(run, tmp_path / "written")
-    assert changed() == (0, 0, 0)
-    assert GradeRun.objects.get().state == RunState.RUNNING
 
+
+def handed_out(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Let the lease lapse; return the runs that the reaper hands to workers."""
     past = timezone.now() - runs.LEASE * 2
     GradeRun.objects.update(lease_until=past, requested_at=past)
     handed: list[str] = []
     monkeypatch.setattr(tasks.grade_standard, "delay", handed.append)
-    assert (tasks.reap_grade_runs(), handed) == (1, [str(run.pk)])
+    assert tasks.reap_grade_runs() == 1
+    return handed
+
+
+def test_a_killed_run_leaves_nothing_and_is_done_whole_by_the_next_worker(
+    population: list[Subject], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    run = requested()
+    killed_half_way(run, tmp_path / "written")
+    assert changed() == (0, 0, 0)
+    assert GradeRun.objects.get().state == RunState.RUNNING
+
+    handed = handed_out(monkeypatch)
+    assert handed == [str(run.pk)]
     assert tasks.grade_standard(handed[0]) == RunState.DONE
     assert changed() == (SUBJECTS, SUBJECTS, SUBJECTS)
     assert GradeRun.objects.get().attempts == 2
     assert tasks.grade_standard(handed[0]) == RunState.DONE
     assert changed() == (SUBJECTS, SUBJECTS, SUBJECTS)
+
+
+def test_a_run_killed_in_a_later_slice_keeps_the_finished_ones_and_goes_on(
+    population: list[Subject], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    run = requested()
+    killed_half_way(run, tmp_path / "written", in_slice=2, of=15)
+    assert changed() == (15, 15, 15)
+    run.refresh_from_db()
+    assert (run.state, run.graded, run.relabelled) == (RunState.RUNNING, 15, 15)
+
+    (handed,) = handed_out(monkeypatch)
+    assert tasks.grade_standard(handed) == RunState.DONE
+    assert changed() == (SUBJECTS, SUBJECTS, SUBJECTS)
+    run.refresh_from_db()
+    assert (run.graded, run.relabelled, run.attempts) == (SUBJECTS, SUBJECTS, 2)
