@@ -141,6 +141,8 @@ def _words(model: type[Model] | None, name: str, value: Any) -> str:
         return _("Yes") if value else _("No")
     if isinstance(value, list):
         return "、".join(str(item) for item in value)
+    if isinstance(value, dict):
+        return "、".join(f"{key} {item}" for key, item in value.items() if item not in (None, "", []))
     if value == "[sealed]":
         return _("(sealed)")
     choices = dict(getattr(_field(model, name), "flatchoices", None) or [])

@@ -13,6 +13,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from accounts.models import Officer
+from credit.parties import Party
 from institutions.choices import MembershipState
 from institutions.models import Institution
 
@@ -55,3 +56,14 @@ def own_body(bodies: list[Institution], key: int) -> Institution:
         if body.pk == key:
             return body
     raise Http404
+
+
+def acting_for(request: HttpRequest, body: Institution) -> Party:
+    """Return the signed-in account as it acts for one of its own bodies.
+
+    Raises:
+        Http404: nobody is signed in.
+    """
+    if not isinstance(request.user, Officer):
+        raise Http404
+    return Party(request.user, frozenset({body.subject_id}))

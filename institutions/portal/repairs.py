@@ -1,0 +1,89 @@
+"""The section "repair": applications of the body, and for each record from when it may apply."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from core.clock import today
+from credit.choices import Polarity, RecordState
+from credit.models import ConductRecord, Repair
+from credit.repair.checklist import Checklist, checklists
+from credit.repair.choices import OPEN_STATES
+from credit.repair.choices import RepairState as S
+from institutions.models import Institution
+from institutions.portal.sections import Fact, Section, Tone, register
+
+MOST = 200
+TONES = {
+    S.DRAFT: Tone.ACT,
+    S.RETURNED: Tone.ACT,
+    S.NOT_ACCEPTED: Tone.WATCH,
+    S.REFUSED: Tone.WATCH,
+    S.APPROVED: Tone.GOOD,
+    S.SYNCED: Tone.GOOD,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An application as the body reads it."""
+
+    repair: Repair
+    words: str
+    tone: Tone
+
+
+@dataclass(frozen=True, slots=True)
+class Repairable:
+    """A record with its checklist."""
+
+    record: ConductRecord
+    found: Checklist
+
+
+def told(row: Repair) -> Told:
+    """Put an application into the words of the portal."""
+    words = row.get_outcome_display() if row.state == S.CLOSED else row.get_state_display()
+    if row.state == S.UNDER_CHECK:
+        words = str(S.ACCEPTED.label)
+    return Told(row, words, TONES.get(S(row.state), Tone.PLAIN))
+
+
+def own(body: Institution) -> Sequence[Repair]:
+    """Return the body's applications, newest first."""
+    rows = Repair.objects.filter(subject_id=body.subject_id).select_related("record", "subject")
+    return rows.order_by("-pk")[:MOST]
+
+
+def repairable(body: Institution) -> list[Repairable]:
+    """Return the records of dishonesty in force for which no application is open, with their checklists."""
+    rows = ConductRecord.objects.filter(
+        subject_id=body.subject_id, state__in=(RecordState.NORMAL, RecordState.DISPUTED)
+    ).exclude(item__polarity__in=(Polarity.GOOD, Polarity.BASIC))
+    free = rows.exclude(repairs__state__in=OPEN_STATES).select_related("item", "subject")
+    records = list(free.order_by("-happened_on", "-pk")[:MOST])
+    lists = checklists(records, on=today()) if records else {}
+    return [Repairable(record, lists[record.pk]) for record in records]
+
+
+def summary(body: Institution) -> Sequence[Fact]:
+    """Return the facts for the portal's first page."""
+    rows = Repair.objects.filter(subject_id=body.subject_id)
+    running = rows.filter(state__in=OPEN_STATES).count()
+    ready = sum(line.found.may_ask for line in repairable(body))
+    return [
+        Fact(_("Applications for repair under way"), running, tone=Tone.WATCH if running else Tone.PLAIN),
+        Fact(_("Records that may be repaired today"), ready, tone=Tone.ACT if ready else Tone.PLAIN),
+    ]
+
+
+def context(body: Institution) -> dict[str, Any]:
+    """Return applications and repairable records."""
+    return {"repairs": [told(row) for row in own(body)], "repairable": repairable(body)}
+
+
+REPAIRS = register(Section("repairs", _("Repair"), "portal/repairs.html", 60, summary, context))
