@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
@@ -16,38 +16,25 @@ from accounts.clock_words import time_left
 from accounts.models import Officer
 from accounts.permissions import P
 from core.clock import today
+from core.errors import Refusal
 from credit.admin.search import HELP, subject_ids
 from credit.admin.subjects import place_name
 from institutions.choices import MembershipState
+from institutions.forms import ArchiveForm
 from institutions.models import Institution, Membership
+from institutions.services import change_institution, enter_institution
 
 
-@admin.register(Institution)
-class InstitutionAdmin(KeptAdmin):
-    """Archives of supervised bodies; name and code belong to the credit file and come by workbook."""
+def archive_fieldsets(name: str, code: str, *more: str) -> Any:
+    """Group the fields of an archive.
 
-    view_right = P.FILE_VIEW
-    change_right = P.FILE_EDIT
-    list_display = ("who", "category", "level", "place", "licence_until", "verification_until")
-    list_display_links = ("who",)
-    list_select_related = ("subject",)
-    search_fields = ("licence_no",)
-    search_help_text = HELP
-    readonly_fields = ("subject_name", "subject_code", "updated_at")
-    fieldsets = (
-        (
-            None,
-            {
-                "fields": (
-                    "subject_name",
-                    "subject_code",
-                    "category",
-                    "level",
-                    "ownership",
-                    "quantified_class",
-                )
-            },
-        ),
+    Args:
+        name: the field that shows or takes the name.
+        code: the field that shows or takes the credit code.
+        more: further fields at the end.
+    """
+    return (
+        (None, {"fields": (name, code, "category", "level", "ownership", "quantified_class")}),
         (_("Licence"), {"fields": ("licence_no", "licence_valid_to", "verification_valid_to")}),
         (
             _("Body"),
@@ -58,12 +45,62 @@ class InstitutionAdmin(KeptAdmin):
                     "departments",
                     "address",
                     "division_code",
-                    "updated_at",
+                    *more,
                 )
             },
         ),
     )
+
+
+@admin.register(Institution)
+class InstitutionAdmin(KeptAdmin):
+    """Archives of supervised bodies, entered by hand or by workbook; the code is that of the credit file."""
+
+    view_right = P.FILE_VIEW
+    add_right = P.FILE_EDIT
+    change_right = P.FILE_EDIT
+    form = ArchiveForm
+    list_display = ("who", "category", "level", "place", "licence_until", "verification_until")
+    list_display_links = ("who",)
+    list_select_related = ("subject",)
+    search_fields = ("licence_no",)
+    search_help_text = HELP
+    readonly_fields = ("subject_name", "subject_code", "updated_at")
     change_form_outer_before_template = "admin/credit/to_file.html"
+    warn_unsaved_form = True
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Offer name and code where they may be given; a reader sees them as words."""
+        if obj is None:
+            return archive_fieldsets("name", "uscc")
+        name = "name" if self.has_change_permission(request, obj) else "subject_name"
+        return archive_fieldsets(name, "subject_code", "updated_at")
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        """Hand the officer to the form: it checks the jurisdiction."""
+        form = super().get_form(request, obj, change=change, **kwargs)
+        form.officer = officer(request)
+        return form
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Show or take the form; what the service refuses is said in its sentence."""
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except Refusal as refusal:
+            messages.error(request, str(refusal))
+            return HttpResponseRedirect(request.path)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Store through the service: credit file, former name, audit rows."""
+        by, values = officer(request), form.given(form.cleaned_data)
+        stored = change_institution(obj, values, by=by) if change else enter_institution(values, by=by)
+        obj.__dict__.update(stored.__dict__)
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
@@ -74,8 +111,9 @@ class InstitutionAdmin(KeptAdmin):
         return queryset.filter(subject_id__in=subject_ids(search_term)), False
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        """The division decides who sees the archive: it is not moved in a form."""
-        return (*super().get_readonly_fields(request, obj), "division_code")
+        """The division decides who sees the archive: it is given once and not moved in a form."""
+        fixed = ("division_code",) if obj is not None else ()
+        return (*super().get_readonly_fields(request, obj), *fixed)
 
     @display(description=_("institution"), header=True)
     def who(self, obj: Institution) -> list[str]:

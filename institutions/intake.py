@@ -16,8 +16,8 @@ from core.sheets.storing import ColumnData, GoodRows, Outcome, Stage, StageTable
 from credit.choices import SubjectKind
 from credit.intake import SUBJECTS, SubjectDesk, insert_subjects
 from credit.models import Subject
-from credit.services import name_fields
 from institutions.models import Institution
+from institutions.naming import follow_archive
 
 CODES = {
     "category": "JG_LB",
@@ -149,18 +149,7 @@ def _rename(stage: Stage, by: Actor) -> set[int]:
     )
     renamed = set()
     for pk, name, division, archive in rows:
-        subject = Subject.objects.get(pk=pk)
-        changes: dict[str, tuple[object, object]] = {}
-        if subject.name != name:
-            changes["name"] = (subject.name, name)
-            subject.former_names = [*subject.former_names, subject.name]
-            for key, value in name_fields(name).items():
-                setattr(subject, key, value)
-        if subject.division_code != division:
-            changes["division_code"] = (subject.division_code, division)
-            subject.division_code = division
-        subject.save()
-        audit.record(subject, "subject.change", by=by, changes=changes)
+        follow_archive(Subject.objects.get(pk=pk), name, division, by=by)
         if archive is not None:
             renamed.add(pk)
     return renamed

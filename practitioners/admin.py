@@ -4,23 +4,27 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.admin import TabularInline
 from unfold.decorators import action, display
 
-from accounts.admin_base import KeptAdmin, officer
+from accounts.admin_base import KeptAdmin, attempt, go, officer
+from accounts.dialogs import dialog
 from accounts.permissions import P
+from core.errors import Refusal
 from credit.admin.reveal import REVEAL_DIALOG, show_number
 from credit.admin.search import HELP, subject_ids
+from practitioners.forms import PracticeDialog, PractitionerForm
 from practitioners.models import Practice, Practitioner
+from practitioners.services import change_practitioner, enter_practitioner, keep_practice
 
 
 class PracticeInline(TabularInline):
-    """Places of practice, for reading: they come by workbook."""
+    """Places of practice, for reading: they come by workbook, or by the button above."""
 
     model = Practice
     extra = 0
@@ -42,12 +46,26 @@ class PracticeInline(TabularInline):
         return True
 
 
+def person_fieldsets(first: tuple[str, ...], *more: str) -> Any:
+    """Group the fields of a person.
+
+    Args:
+        first: fields of the person.
+        more: further fields at the end.
+    """
+    practice = ("practice_class", "practice_scope", "title", "registered_on", "main_uscc", *more)
+    return ((None, {"fields": first}), (gettext_lazy("Practice"), {"fields": practice}))
+
+
 @admin.register(Practitioner)
 class PractitionerAdmin(KeptAdmin):
     """People who practise. The full number is shown once, with a reason."""
 
     view_right = P.FILE_VIEW
+    add_right = P.FILE_EDIT
     change_right = P.FILE_EDIT
+    form = PractitionerForm
+    warn_unsaved_form = True
     list_display = ("who", "category", "practice_class", "title", "main_place", "registered_on")
     list_display_links = ("who",)
     list_select_related = ("subject",)
@@ -55,24 +73,66 @@ class PractitionerAdmin(KeptAdmin):
     search_help_text = HELP
     inlines = (PracticeInline,)
     readonly_fields = ("person", "number", "certificate", "updated_at")
-    fieldsets = (
-        (None, {"fields": ("person", "number", "category", "certificate")}),
-        (
-            gettext_lazy("Practice"),
-            {
-                "fields": (
-                    "practice_class",
-                    "practice_scope",
-                    "title",
-                    "registered_on",
-                    "main_uscc",
-                    "updated_at",
-                )
-            },
+    actions_detail = ("practice", "reveal")
+    change_form_outer_before_template = "admin/credit/to_file.html"
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Ask for name and number once; afterwards they are those of the credit file."""
+        if obj is None:
+            return person_fieldsets(("name", "id_type", "id_number", "category", "certificate_no"))
+        certificate = "certificate_no" if self.has_change_permission(request, obj) else "certificate"
+        return person_fieldsets(("person", "number", "category", certificate), "updated_at")
+
+    def get_inlines(self, request: HttpRequest, obj: Any = None) -> Any:
+        """A person who is not on file yet has no places."""
+        return self.inlines if obj is not None else ()
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        """Hand the officer to the form: it checks the jurisdiction."""
+        form = super().get_form(request, obj, change=change, **kwargs)
+        form.officer = officer(request)
+        return form
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Show or take the form; what the service refuses is said in its sentence."""
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except Refusal as refusal:
+            messages.error(request, str(refusal))
+            return HttpResponseRedirect(request.path)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Store through the service: credit file, its division, audit rows."""
+        by, values = officer(request), form.cleaned_data
+        stored = change_practitioner(obj, values, by=by) if change else enter_practitioner(values, by=by)
+        obj.__dict__.update(stored.__dict__)
+
+    @action(
+        description=gettext_lazy("Enter a place of practice"),
+        url_path="practice",
+        icon="add_location",
+        dialog=dialog(
+            gettext_lazy("Enter a place of practice"),
+            gettext_lazy("The same institution and first day again corrects what is there."),
+            form=PracticeDialog,
         ),
     )
-    actions_detail = ("reveal",)
-    change_form_outer_before_template = "admin/credit/to_file.html"
+    def practice(self, request: HttpRequest, form: Any, object_id: str) -> HttpResponse:
+        """Add a stretch of practice, or correct one."""
+        person = self.seen_object(request, object_id)
+        values = form.cleaned_data
+
+        def act() -> None:
+            keep_practice(person, values, by=officer(request))
+
+        attempt(request, act, _("The place of practice is kept."))
+        return go(request, self.change_url(person))
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
@@ -126,7 +186,13 @@ class PractitionerAdmin(KeptAdmin):
         return show_number(request, person.subject, "id_number", reason=reason, label=_("Identity number"))
 
     def get_actions_detail(self, request: HttpRequest, object_id: Any) -> list[Any]:
-        """Offer the full number to whoever holds the right."""
+        """Offer what the officer may do with this person's file."""
         person = self.get_object(request, str(object_id))
-        may = person is not None and officer(request).may(P.NUMBER_REVEAL, person.subject.division_code)
-        return super().get_actions_detail(request, object_id) if may else []
+        if person is None:
+            return []
+        rights = {"practice": P.FILE_EDIT, "reveal": P.NUMBER_REVEAL}
+        held = {name for name, right in rights.items() if self.allowed(request, right, person)}
+        prefix = f"{self.opts.app_label}_{self.opts.model_name}_"
+        return [
+            act for act in self._get_base_actions_detail() if act.action_name.removeprefix(prefix) in held
+        ]

@@ -24,7 +24,13 @@ def signed_in(officer: Officer) -> Client:
 
 
 def archive_form(**changes: str) -> dict[str, str]:
-    return {"category": "综合医院", "level": "二级甲等", "departments": '["内科"]', "address": "", **changes}
+    made = {
+        "name": "内黄县青禾医院",
+        "category": "综合医院",
+        "level": "二级甲等",
+        "departments": "内科、儿科",
+    }
+    return {**made, "address": "", **changes}
 
 
 def test_a_clerk_keeps_an_archive_and_the_change_is_told():
