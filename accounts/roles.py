@@ -90,7 +90,7 @@ MACHINE = Role(
     "machine",
     _("Machine"),
     _("A system of a hospital or another department: files and reads records through the interface."),
-    frozenset({P.FILE_VIEW, P.GRADE_VIEW, P.DECISION_VIEW, P.RECORD_ENTER}),
+    frozenset({P.FILE_VIEW, P.GRADE_VIEW, P.DECISION_VIEW, P.RECORD_ENTER, P.EVALUATION_KEEP}),
 )
 
 ROLES: dict[str, Role] = {

@@ -7,12 +7,13 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Table(models.TextChoices):
-    """The four tables of double publicity (domain: 行政处罚/行政许可 × 法人/自然人)."""
+    """The four tables of double publicity (行政处罚/行政许可 × 法人/自然人), and published commitments."""
 
     PENALTY_LEGAL = "penalty_legal", _("penalties, organisations")
     PENALTY_PERSON = "penalty_person", _("penalties, natural persons")
     PERMIT_LEGAL = "permit_legal", _("permits, organisations")
     PERMIT_PERSON = "permit_person", _("permits, natural persons")
+    COMMITMENT_LEGAL = "commitment_legal", _("commitments, organisations")
 
 
 class Operation(models.TextChoices):

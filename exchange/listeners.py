@@ -16,6 +16,12 @@ TOPICS = (
     "disclosure.permit.ended",
     "disclosure.permit.corrected",
 )
+COMMITMENTS = (
+    "credit.commitment.published",
+    "credit.commitment.checked",
+    "credit.commitment.withdrawn",
+    "credit.commitment.ended",
+)
 
 
 def queue_for_platforms(events: list[OutboxEvent]) -> None:
@@ -23,5 +29,12 @@ def queue_for_platforms(events: list[OutboxEvent]) -> None:
     enqueue(events)
 
 
+def queue_commitments(events: list[OutboxEvent]) -> None:
+    """Queue what became of published commitments; those that were never published stay here."""
+    enqueue([event for event in events if event.payload.get("shared")])
+
+
 for topic in TOPICS:
     subscribe(topic)(queue_for_platforms)
+for topic in COMMITMENTS:
+    subscribe(topic)(queue_commitments)

@@ -15,6 +15,7 @@ class ApiScope(models.TextChoices):
     RECORD_FILE = "record.file", _("file conduct records")
     RECORD_READ = "record.read", _("read conduct records and the time line")
     GRADE_READ = "grade.read", _("read grades")
+    EVALUATION_FILE = "evaluation.file", _("file evaluations")
 
 
 class ApiKey(models.Model):

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from credit.api.evaluations import FileEvaluations
 from credit.api.reading import (
     BodyGrades,
     BodyRecords,
@@ -14,6 +15,7 @@ from credit.api.records import FileRecords
 
 app_name = "files-api"
 urlpatterns = [
+    path("evaluations/", FileEvaluations.as_view(), name="file-evaluations"),
     path("records/", FileRecords.as_view(), name="file-records"),
     path("bodies/<str:uscc>/records/", BodyRecords.as_view(), name="body-records"),
     path("bodies/<str:uscc>/timeline/", BodyTimeline.as_view(), name="body-timeline"),

@@ -65,6 +65,7 @@ def _fields(row: Commitment) -> dict[str, str]:
         "CN_SXBM": row.matter_code,
         "CN_BB": str(row.version.number) if row.version else "",
         "CN_QSRQ": row.signed_on.isoformat() if row.signed_on else "",
+        "CN_GSRQ": row.published_on.isoformat() if row.published_on else "",
         "CN_DQRQ": row.due_on.isoformat() if row.due_on else "",
         "CN_LYQK": PERFORMANCE_WORDS.get(row.performance, PERFORMANCE_WORDS[""]),
         "CN_ZY": row.text_digest,

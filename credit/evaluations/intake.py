@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 
 from core.actors import Actor
@@ -36,6 +36,10 @@ class EvaluationStore:
 
     def __init__(self) -> None:
         self._covers: tuple[str, ...] = ()
+
+    def in_parts(self, codes: Collection[str]) -> bool:
+        """Results of one file are taken in all together: one body may stand in it for several years."""
+        return False
 
     def stage(self, rows: GoodRows, context: Context) -> Mapping[str, Sequence[ColumnData]]:
         """Turn a chunk into the columns of the stage."""
