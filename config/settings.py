@@ -100,6 +100,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "config.policy.ContentSecurityPolicyMiddleware",
+    "django_otp.middleware.OTPMiddleware",
+    "accounts.second_factor.middleware.SecondFactorMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 TEMPLATES: list[dict[str, Any]] = [
@@ -172,6 +174,10 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_TEMPLATE = "locked_out.html"
 AXES_ENABLE_ADMIN = False
+
+# Officers may set up a one-time code; agencies (in their form) and these roles demand it.
+SECOND_FACTOR = env.flag("SECOND_FACTOR", default=not DEMO)
+SECOND_FACTOR_ROLES = env.names("SECOND_FACTOR_ROLES")
 
 DEMO_SIGN_INS = "accounts.demo.SIGN_INS"  # printed by `manage.py serve`
 

@@ -14,13 +14,15 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.admin import TabularInline
-from unfold.decorators import display
+from unfold.decorators import action, display
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 
-from accounts.admin_base import KeptAdmin, officer
-from accounts.models import Agency, Officer, Post
+from accounts.admin_base import KeptAdmin, attempt, go, officer
+from accounts.dialogs import dialog
+from accounts.models import Agency, Officer, Post, SecondFactor
 from accounts.permissions import P
 from accounts.roles import ROLES
+from accounts.second_factor.services import reset
 from core import audit
 from core.scope import division_filter
 
@@ -135,6 +137,40 @@ class OfficerAdmin(KeptAdmin, UserAdmin):  # type: ignore[misc]  # both refine t
         ),
     )
 
+    actions_detail = ("remove_second_factor",)
+
+    @action(
+        description=gettext_lazy("Remove the second factor"),
+        url_path="remove-second-factor",
+        icon="phonelink_erase",
+        dialog=dialog(
+            gettext_lazy("Remove the second factor"),
+            gettext_lazy(
+                "For an officer who lost the device: make sure who asks. They sign in by password alone "
+                "until they set up another one."
+            ),
+            reason=True,
+        ),
+    )
+    def remove_second_factor(self, request: HttpRequest, form: Any, object_id: str) -> HttpResponse:
+        """Remove the device of an officer who lost it."""
+        account = self.seen_object(request, object_id)
+        reason = form.cleaned_data["reason"]
+        attempt(
+            request,
+            lambda: reset(account, by=officer(request), reason=reason),
+            _("The second factor was removed."),
+        )
+        return go(request, self.change_url(account))
+
+    def get_actions_detail(self, request: HttpRequest, object_id: Any) -> list[Any]:
+        """Offer it where there is one to remove."""
+        account = self.get_object(request, str(object_id))
+        if account is None or account == request.user or not self.has_change_permission(request, account):
+            return []
+        has = SecondFactor.objects.filter(user=account).exists()
+        return super().get_actions_detail(request, object_id) if has else []
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Accounts of one's own jurisdiction; those without an agency belong to whoever keeps all places."""
         rows = super(KeptAdmin, self).get_queryset(request)
@@ -214,7 +250,7 @@ class AgencyAdmin(KeptAdmin):
     list_display_links = ("name",)
     list_select_related = ("parent",)
     search_fields = ("name__startswith", "uscc__exact")
-    fields = ("name", "uscc", "division_code", "parent")
+    fields = ("name", "uscc", "division_code", "parent", "demands_second_factor")
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Offer the agencies of one's own jurisdiction."""

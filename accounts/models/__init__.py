@@ -2,6 +2,7 @@
 
 from accounts.models.api_keys import ApiAnswer, ApiKey
 from accounts.models.officers import Agency, Officer, OfficerManager, Post, Reveal, prefix_validator
+from accounts.models.second_factor import RecoveryCode, SecondFactor
 
 __all__ = [
     "Agency",
@@ -10,6 +11,8 @@ __all__ = [
     "Officer",
     "OfficerManager",
     "Post",
+    "RecoveryCode",
     "Reveal",
+    "SecondFactor",
     "prefix_validator",
 ]

@@ -32,6 +32,11 @@ class Agency(models.Model):
     parent = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="offices", verbose_name=_("belongs to")
     )
+    demands_second_factor = models.BooleanField(
+        _("demands a second factor"),
+        default=False,
+        help_text=_("Its officers sign in with a one-time code beside the password."),
+    )
 
     class Meta:
         verbose_name = _("agency")

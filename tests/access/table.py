@@ -137,6 +137,12 @@ DECISION = Pages(
 OF_A_PLACE = Pages(READERS, lists=STRANGER)
 OF_NO_PLACE = Pages(READERS, everywhere=True)
 
+# Off in the tests, as in the demonstration; tests/unit/accounts/test_second_factor.py has more.
+SITE |= {
+    f"second_factor:{page}": {**dict.fromkeys(ROLES, "shut"), **dict.fromkeys(OUTSIDERS, "sign")}
+    for page in ("ask", "enrol", "manage")
+}
+
 # The supervisors' door, by model.
 ADMIN: dict[str, Pages] = {
     "disclosure_penalty": DECISION,
@@ -265,7 +271,7 @@ ADMIN: dict[str, Pages] = {
     "core_evidence": Pages(READERS, extra=("download",)),
     "core_auditevent": Pages(AUDITORS),
     "accounts_reveal": Pages(AUDITORS),
-    "accounts_officer": Pages(ADMINISTRATORS, adders=ADMINISTRATORS),
+    "accounts_officer": Pages(ADMINISTRATORS, adders=ADMINISTRATORS, dialogs=("remove_second_factor",)),
     "accounts_apikey": Pages(ADMINISTRATORS, adders=ADMINISTRATORS, dialogs=("another", "revoke")),
     "accounts_agency": Pages(ADMINISTRATORS, adders=ADMINISTRATORS),
     "core_rule": Pages(ADMINISTRATORS, adders=ADMINISTRATORS, dialogs=("make_local",)),
