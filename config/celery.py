@@ -49,5 +49,6 @@ app.conf.beat_schedule = {
     "delete evidence files without a row": nightly("core.tasks.sweep_evidence", 3, 10),
     "compare with the platforms": nightly("exchange.tasks.reconcile_all", 4, 0),
     "apply the rules of the day to what is shown": nightly("disclosure.tasks.reassess", 0, 20),
+    "end commitments whose time is over": nightly("credit.tasks.lapse_commitments", 0, 40),
     "recompute provisional due dates": nightly("disclosure.tasks.recompute_due", 0, 15),
 }

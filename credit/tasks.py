@@ -11,6 +11,7 @@ from kombu.exceptions import OperationalError
 
 from core.actors import SystemActor
 from core.clock import today
+from credit.commitments.performance import lapse_due
 from credit.grading import due
 from credit.grading.runs import carry_out, reap, request_run
 from credit.models import Standard
@@ -51,6 +52,12 @@ def reap_grade_runs() -> int:
     for run_id in waiting:
         enqueue(run_id)
     return len(waiting)
+
+
+@shared_task
+def lapse_commitments() -> int:
+    """End commitments that nobody checks and whose last day has passed; returns how many."""
+    return lapse_due()
 
 
 def enqueue(run_id: uuid.UUID) -> None:
