@@ -21,6 +21,7 @@ class CreditConfig(HouseConfig):
         "cases",
         "listeners",
         "law_loading",
+        "sheets.records",
         "timeline_events",
         "consequence_tasks",
         "consequence_following",

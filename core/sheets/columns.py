@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from django.utils.functional import Promise
 
+    from core.sheets.errors import FileFinding
     from core.sheets.findings import Finding
     from core.sheets.storing import Store
 
@@ -108,6 +109,7 @@ class Kind:
         old_layouts: earlier generations of headers.
         store: how good rows are stored.
         key_fallback: code of the key → code that stands in for it in a layout that lacks it.
+        refuses: asked about the header of each column that belongs to nothing; a finding refuses the file.
     """
 
     name: str
@@ -122,6 +124,7 @@ class Kind:
     old_layouts: tuple[Layout, ...] = ()
     store: Callable[[], Store] | None = None
     key_fallback: Mapping[str, str] = field(default_factory=dict)
+    refuses: Callable[[str], FileFinding | None] | None = None
 
     def column(self, code: str) -> Column:
         """Return the column with this code."""

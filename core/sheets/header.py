@@ -130,6 +130,8 @@ def _refuse_faults(header: Header) -> None:
         )
         for column in header.missing()
     ]
+    if header.kind.refuses is not None:
+        findings += [found for text in header.unknown if (found := header.kind.refuses(text))]
     if findings:
         raise Unreadable(*findings)
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from core.sheets.columns import kinds
@@ -189,9 +190,11 @@ def sentence(says: str, params: Mapping[str, object]) -> str:
 
 
 def _word(name: str, value: object) -> object:
-    """Words that are themselves translated are kept by their code: tables and kinds of personal data."""
+    """Words that are themselves translated are kept by their code, or in all languages."""
     if name in ("table", "found") and value in kinds():
         return kinds()[str(value)].title
+    if name == "said" and isinstance(value, Mapping):  # a service's own sentence, kept in every language
+        return value.get(get_language() or "") or next(iter(value.values()), "")
     if name == "finds":
         return "、".join(str(PERSONAL_DATA.get(code, code)) for code in str(value).split(", "))
     return value

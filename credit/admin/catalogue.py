@@ -169,7 +169,7 @@ class CatalogueItemAdmin(ScopedAdmin):
             "form": form,
             "intro": _("Versions are added, never changed: records keep the version under which they came."),
             "button": _("Add the version"),
-            "object": old or _("New item"),
+            "heading": old or _("New item"),
             "back": self.list_url(),
         }
         return self.page(request, "admin/credit/act.html", context, title=_("New version of an item"))

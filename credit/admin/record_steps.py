@@ -74,7 +74,7 @@ class RecordSteps:
         return self._step(
             request,
             object_id,
-            lambda row, *, by: services.send_back(row, by=by, reason=reason),
+            lambda row, by: services.send_back(row, by=by, reason=reason),
             _("Sent back."),
         )
 
@@ -94,7 +94,7 @@ class RecordSteps:
         return self._step(
             request,
             object_id,
-            lambda row, *, by: services.discard(row, by=by, reason=reason),
+            lambda row, by: services.discard(row, by=by, reason=reason),
             _("Discarded."),
         )
 

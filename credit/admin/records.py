@@ -126,7 +126,7 @@ class ConductRecordAdmin(RecordSteps, ActPages):
             "form": form,
             "intro": _("A second officer confirms the record; only then it stands in the file and counts."),
             "button": _("Enter"),
-            "object": subject or _("New conduct record"),
+            "heading": subject or _("New conduct record"),
             "back": self.list_url(),
         }
         return self.page(request, "admin/credit/act.html", context, title=_("New conduct record"))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import fields
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, fields
 from typing import Any
 
 from django.db import transaction
@@ -57,6 +57,41 @@ def enter_record(
         row.save()
         audit.record(row, "conductrecord.enter", by=by)
     return row
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """One fact of many, with its subject."""
+
+    new: NewRecord
+    subject: Subject
+
+
+def enter_many(offered: Sequence[Offered], *, by: Actor, desks: Callable[[str], Desk]) -> int:
+    """Enter facts of a workbook (inside the caller's transaction); all wait for a second officer.
+
+    Args:
+        offered: the facts, checked before.
+        by: who brings them; has the right in all their divisions.
+        desks: what facts of a place are checked against.
+
+    Returns:
+        How many are new; a fact that is in the file already stays as it is.
+
+    Raises:
+        Refusal: a fact may not enter the file.
+    """
+    known = _known_facts({one.subject.pk for one in offered})
+    fresh: list[ConductRecord] = []
+    for one in offered:
+        row = ConductRecord(made_by=by.actor_id, made_by_label=by.label[:100])
+        _checked(row, one.new, one.subject, desks(one.subject.division_code))
+        if (key := _fact_of(row)) not in known:
+            known.add(key)
+            fresh.append(row)
+    ConductRecord.entries.bulk_create(fresh, batch_size=500)
+    audit.record_many(audit.event(row, "conductrecord.enter", by=by) for row in fresh)
+    return len(fresh)
 
 
 def amend_entry(record: ConductRecord, new: NewRecord, *, by: Actor) -> ConductRecord:
@@ -190,19 +225,26 @@ def _check_correction(corrects: ConductRecord, row: ConductRecord) -> None:
         raise Refusal(_("A correction of this record is waiting already; look at that one first."))
 
 
+_FACT = ("subject_id", "item_code", "happened_on", "document_no", "title")
+
+
+def _fact_of(row: ConductRecord) -> tuple[Any, ...]:
+    return tuple(getattr(row, name) for name in _FACT)
+
+
+def _known_facts(subject_ids: set[int]) -> set[tuple[Any, ...]]:
+    rows = ConductRecord.entries.filter(subject__in=subject_ids, superseded_on__isnull=True)
+    return set(rows.exclude(review=Review.DISCARDED).values_list(*_FACT))
+
+
 def _check_twin(row: ConductRecord, corrects: ConductRecord | None) -> None:
     """Refuse a fact that is in the file already.
 
     Raises:
         Refusal: same subject, item, day, title and document.
     """
-    alike = ConductRecord.entries.filter(
-        subject=row.subject,
-        item_code=row.item_code,
-        happened_on=row.happened_on,
-        document_no=row.document_no,
-        title=row.title,
-    ).exclude(review=Review.DISCARDED)
+    alike = ConductRecord.entries.filter(**dict(zip(_FACT, _fact_of(row), strict=True)))
     known = [row.pk, corrects.pk if corrects else None]
-    if alike.exclude(pk__in=[pk for pk in known if pk]).exclude(superseded_on__isnull=False).exists():
+    live = alike.filter(superseded_on__isnull=True).exclude(review=Review.DISCARDED)
+    if live.exclude(pk__in=[pk for pk in known if pk]).exists():
         raise Refusal(_("This fact is in the file already: same subject, item, day and document."))
