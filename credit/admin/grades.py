@@ -20,7 +20,7 @@ from accounts.permissions import P
 from core import audit
 from credit.admin.search import HELP, subject_ids
 from credit.admin.subjects import place_name
-from credit.grading.explaining import explain
+from credit.grading.explaining import explain, ladder
 from credit.grading.services import regrade
 from credit.models import Band, Grade, GradeChange, Standard
 from credit.models.grades import Cause
@@ -87,7 +87,7 @@ class GradeAdmin(ScopedAdmin):
         "score_shown",
         "points_shown",
         "bonus_shown",
-        "veto_shown",
+        "held_down",
         "cycle",
         "as_of",
     )
@@ -118,7 +118,7 @@ class GradeAdmin(ScopedAdmin):
         extra = dict(extra_context or {})
         grade = self.get_object(request, object_id)
         if grade is not None:
-            extra["lines"] = explain(grade)
+            extra["lines"], extra["ladder"] = explain(grade), ladder(grade)
             changes = GradeChange.objects.filter(subject_id=grade.subject_id, standard_id=grade.standard_id)
             extra["changes"] = changes[:MOST_CHANGES]
             extra["subject_page"] = officer(request).may(P.FILE_VIEW, grade.subject.division_code)
@@ -159,10 +159,15 @@ class GradeAdmin(ScopedAdmin):
         """Bonus without idle zeros."""
         return plain(obj.bonus)
 
-    @display(description=gettext_lazy("veto"))
-    def veto_shown(self, obj: Grade) -> str:
-        """Whether a veto holds."""
-        return _("Yes") if obj.veto else _("No")
+    @display(description=gettext_lazy("held down by"))
+    def held_down(self, obj: Grade) -> str:
+        """What holds the grade down, whatever the score."""
+        causes = [
+            (obj.veto, _("a veto")),
+            (obj.direct, _("a grade put directly")),
+            (obj.listed, _("a serious list")),
+        ]
+        return " · ".join(words for applies, words in causes if applies) or "–"
 
     @display(description=gettext_lazy("as of"))
     def computed_for(self, obj: Grade) -> str:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+
+from django.db.models import prefetch_related_objects
 
 from credit.choices import Review
 from credit.fields import points_of
@@ -12,9 +15,19 @@ from credit.grading.standards import criteria_by_id, standard_data
 from credit.models import ConductRecord, Grade
 from credit.rules.cycles import Cycle
 from credit.rules.explanation import Fact, Line, tell
+from credit.rules.phrases import label_of
 from credit.rules.scoring import EventData, reason_for
 from credit.rules.standard import NOTHING, CriterionData, StandardData
 from credit.rules.terms import CycleBasis, Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """One grade or action of a standard: from which score or points on, and whether it is the one held."""
+
+    label: str
+    minimum: Decimal
+    held: bool
 
 
 def explain(grade: Grade) -> list[Line]:
@@ -24,10 +37,25 @@ def explain(grade: Grade) -> list[Line]:
     subject's other records did not count is read from their dates as of that day; a record that became known
     or changed afterwards is told as such.
     """
-    standard = standard_data(grade.standard)
+    standard = _standard_of(grade)
     cycle = Cycle(grade.cycle_start, grade.cycle_end, CycleBasis(grade.cycle_basis))
     told = facts(grade, standard, cycle)
     return tell(standard, cycle, told, as_of=grade.as_of, label=grade.label, listed=grade.listed)
+
+
+def ladder(grade: Grade) -> list[Rung]:
+    """Return the grades or actions of a grade's standard from the mildest, in the active language."""
+    standard = _standard_of(grade)
+    return [
+        Rung(label_of(standard, band.label), band.minimum, band.label == grade.label)
+        for band in standard.bands
+    ]
+
+
+def _standard_of(grade: Grade) -> StandardData:
+    """Read a grade's standard with all its rows, once for as long as the grade is held."""
+    prefetch_related_objects([grade.standard], "bands", "criteria", "decay_steps")
+    return standard_data(grade.standard)
 
 
 def facts(grade: Grade, standard: StandardData, cycle: Cycle) -> list[Fact]:

@@ -140,7 +140,8 @@ def _slice(run_id: uuid.UUID, attempt: int) -> bool:
         run.population, run.graded = subjects.count(), 0
     if run.reached is not None:
         subjects = subjects.filter(pk__gt=run.reached)
-    upto = subjects.order_by("pk").values_list("pk", flat=True)[SLICE - 1 : SLICE].first()
+    border = list(subjects.order_by("pk").values_list("pk", flat=True)[SLICE - 1 : SLICE + 1])
+    upto = border[0] if len(border) > 1 else None  # None: nobody is left after this slice
     if run.trial:
         _try(run, standard, upto)
     else:

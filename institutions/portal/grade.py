@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from core.models import Rule
-from credit.grading.explaining import explain
+from credit.grading.explaining import Rung, explain, ladder
 from credit.models import Grade, Standard
 from credit.rules.explanation import Line
 from credit.rules.terms import Scale, StandardState
@@ -30,6 +30,7 @@ class Told:
     title: str
     demonstration: bool
     lines: Sequence[Line]
+    ladder: Sequence[Rung]
 
 
 def grades_of(body: Institution) -> list[Grade]:
@@ -65,7 +66,7 @@ def context(body: Institution) -> dict[str, Any]:
 
 def _told(grade: Grade) -> Told:
     demonstration = grade.standard.certainty == Rule.Certainty.DEFAULT
-    return Told(grade, title_of(grade.standard), demonstration, explain(grade))
+    return Told(grade, title_of(grade.standard), demonstration, explain(grade), ladder(grade))
 
 
 GRADE = register(Section("grade", _("Own grade"), "portal/grade.html", 30, summary, context))

@@ -324,11 +324,11 @@ def test_the_reason_can_be_told_after_the_standard_was_edited():
     assert lines[-1].text.endswith("score 94, grade D.")
 
 
-def test_explaining_a_grade_asks_the_database_five_times(django_assert_num_queries: Callable[..., Any]):
+def test_explaining_a_grade_asks_the_database_four_times(django_assert_num_queries: Callable[..., Any]):
     body = subject()
     for _number in range(20):
         record(body, "I05")
     regrade([body.pk])
     grade = the_grade(body)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         explain(grade)

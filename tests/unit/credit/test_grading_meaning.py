@@ -52,7 +52,7 @@ EDGES = [
 ]
 BESIDE = ("standard__criteria", "standard__bands", "standard__decay_steps")
 SEED = 20261122
-POOL, EXAMPLES, SUBJECTS, EXPLAINED = 1200, 70, 60, 3
+POOL, EXAMPLES, SUBJECTS, EXPLAINED = 1200, 60, 60, 3
 
 
 @dataclass(frozen=True, slots=True)
