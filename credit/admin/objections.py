@@ -190,7 +190,7 @@ class ObjectionAdmin(CaseAdmin):
             "form": form,
             "intro": _("The record is marked as disputed at once, and the clock of the place starts."),
             "button": _("Take in"),
-            "object": _("Objection on paper"),
+            "heading": _("Objection on paper"),
             "back": self.list_url(),
         }
         return self.page(request, "admin/credit/act.html", context, title=_("Objection on paper"))

@@ -182,7 +182,7 @@ class RepairBatchAdmin(CaseAdmin):
                 "The rule selects by place, day and kind of subject; class and fine decide on eligibility."
             ),
             "button": _("Keep"),
-            "object": _("New batch repair"),
+            "heading": _("New batch repair"),
             "back": self.list_url(),
         }
         return self.page(request, "admin/credit/act.html", context, title=_("New batch repair"))

@@ -226,7 +226,7 @@ class RepairAdmin(CaseAdmin):
                 "The checklist of the case then says which conditions are met, and which papers are due."
             ),
             "button": _("Begin"),
-            "object": _("Repair on paper"),
+            "heading": _("Repair on paper"),
             "back": self.list_url(),
         }
         return self.page(request, "admin/credit/act.html", context, title=_("Repair on paper"))

@@ -125,7 +125,7 @@ class ShieldAdmin(CaseAdmin):
                 "While a court-approved plan runs, the body's records are shielded on the court's ruling."
             ),
             "button": _("Enter"),
-            "object": _("New court shield"),
+            "heading": _("New court shield"),
             "back": self.list_url(),
         }
         return self.page(request, "admin/credit/act.html", context, title=_("New court shield"))

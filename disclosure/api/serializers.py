@@ -26,6 +26,7 @@ LISTED = (
     "earliest_repair_on",
     "published_on",
     "shown_until",
+    "disputed_since",
     "state",
 )
 

@@ -7,6 +7,7 @@ from html import escape
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from disclosure.choices import PublicKind
 from disclosure.site.selectors import Row
@@ -23,16 +24,19 @@ def as_list(rows: Iterable[Row], *, own: bool = False) -> SafeString:
         PublicKind.PENALTY.value: f'<span class="kind penalty">{escape(_("Penalty"))}</span>',
         PublicKind.PERMIT.value: f'<span class="kind">{escape(_("Permit"))}</span>',
     }
+    disputed = f' <span class="tone watch">{escape(pgettext("entry", "disputed"))}</span>'
     decided = escape(_("decided on"))
-    items = "".join(_item(row, marks[row.kind], decided, own) for row in rows)
+    items = "".join(
+        _item(row, marks[row.kind], decided, disputed if row.disputed_since else "", own) for row in rows
+    )
     return SafeString(f'<ul class="entries">\n{items}</ul>')
 
 
-def _item(row: Row, mark: str, decided: str, own: bool) -> str:
+def _item(row: Row, mark: str, decided: str, disputed: str, own: bool) -> str:
     title = escape(row.title)
     head, more = (title, "") if own else (escape(row.party_name), f"<p>{title}</p>\n")
     return (
-        f'<li><a href="/entry/{row.guid}/">{mark}{head}</a>\n{more}'
+        f'<li><a href="/entry/{row.guid}/">{mark}{head}</a>{disputed}\n{more}'
         f'<p class="meta"><span>{escape(row.document_no)}</span><span>{escape(row.authority_name)}</span>'
         f'<span class="number">{decided} {row.decided_on.isoformat()}</span></p></li>\n'
     )

@@ -41,6 +41,7 @@ class Row(NamedTuple):
     decided_on: date
     authority_name: str
     published_on: date
+    disputed_since: date | None = None
 
 
 class Page(NamedTuple):

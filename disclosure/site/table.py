@@ -25,6 +25,7 @@ COLUMNS = (
     "division_code",
     "published_on",
     "shown_until",
+    "disputed_since",
 )
 _STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 _ROWS_IN_A_PIECE = 200
@@ -71,6 +72,7 @@ def headings() -> list[str]:
         _("Division code"),
         _("Published on"),
         _("Shown until"),
+        _("Disputed since"),
     ]
 
 

@@ -65,7 +65,7 @@ def objects() -> dict[str, Any]:
     person = factories.person()
     promise = factories.commitment(body.subject, by=clerk)
     rated = factories.evaluation(body.subject, by=clerk)
-    platform = _platform()
+    county_platform = platform()
     proof = factories.evidence_file(by=clerk, party=f"credit.subject:{body.subject_id}")
     return {
         "core.evidencefile": proof,
@@ -124,10 +124,10 @@ def objects() -> dict[str, Any]:
             field="id_number",
             reason="invented reason",
         ),
-        "exchange.platform": platform,
-        "exchange.delivery": _delivery(platform),
+        "exchange.platform": county_platform,
+        "exchange.delivery": _delivery(county_platform),
         "exchange.reconciliation": Reconciliation.objects.create(
-            platform=platform, run="1", table="penalty_legal", our_count=1, their_count=1, equal=True
+            platform=county_platform, run="1", table="penalty_legal", our_count=1, their_count=1, equal=True
         ),
     }
 
@@ -137,7 +137,8 @@ def record_of(penalty: Penalty) -> ConductRecord:
     return ConductRecord.objects.get(source=f"disclosure.penalty:{penalty.guid}")
 
 
-def _platform() -> Platform:
+def platform() -> Platform:
+    """Make the county platform to which everything is pushed."""
     return Platform.objects.create(
         code="county-platform",
         name="County platform",
