@@ -64,7 +64,7 @@ class EvidenceField(forms.FileField):
         kwargs.setdefault("widget", widget(attrs={"multiple": True, "accept": lazy(_accepted, str)()}))
         super().__init__(allow_empty_file=True, **kwargs)
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:  # type: ignore[override]  # several
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
         """Check every file as the service will, so that the fault is shown beside the field.
 
         Raises:

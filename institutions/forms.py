@@ -49,7 +49,7 @@ class ArchiveForm(forms.ModelForm[Institution]):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             field.required = False  # what must be filled, the rules of the workbook say, in their own words
-        if self.instance.pk is None:
+        if self.instance._state.adding:
             agency = self.officer.agency
             self.initial.setdefault("division_code", agency.division_code if agency else "")
         else:
@@ -68,7 +68,7 @@ class ArchiveForm(forms.ModelForm[Institution]):
 
     def given(self, values: dict[str, Any]) -> dict[str, Any]:
         """Return the values for the service: what the form does not offer stays as it is."""
-        if self.instance.pk is None:
+        if self.instance._state.adding:
             return values
         kept = {"uscc": self.instance.subject.uscc, "division_code": self.instance.division_code}
         return {**values, **kept}

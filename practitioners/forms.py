@@ -56,7 +56,7 @@ class PractitionerForm(forms.ModelForm[Practitioner]):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             field.required = False  # what must be filled, the rules of the workbook say, in their own words
-        if self.instance.pk is None:
+        if self.instance._state.adding:
             self.initial.setdefault("id_type", RESIDENT_ID)
 
     def clean(self) -> dict[str, Any]:
@@ -71,7 +71,7 @@ class PractitionerForm(forms.ModelForm[Practitioner]):
 
     def _identity(self) -> dict[str, Any]:
         """Return name and number of the credit file, where they are not asked for."""
-        if self.instance.pk is None:
+        if self.instance._state.adding:
             return {}
         subject = self.instance.subject
         return {"name": subject.name, "id_type": subject.id_type, "id_number": subject.id_number}

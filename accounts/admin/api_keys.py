@@ -52,7 +52,7 @@ class IssueForm(forms.Form):
         widget=UnfoldAdminSelectWidget,
         help_text=gettext_lazy("The agency that answers for it."),
     )
-    prefix = forms.CharField(
+    prefix = forms.CharField(  # type: ignore[assignment]  # the name that the service gives its argument
         label=gettext_lazy("jurisdiction"),
         max_length=6,
         required=False,

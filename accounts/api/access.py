@@ -62,7 +62,7 @@ class MachineThrottle(OfficerThrottle):
     scope = "machine"
 
 
-class ApiKeyScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+class ApiKeyScheme(OpenApiAuthenticationExtension):
     """Tells the description of the interface how to authenticate."""
 
     target_class = "accounts.api.access.ApiKeyAuthentication"

@@ -70,7 +70,7 @@ class RecordsView(KeyedView):
         rows = ConductRecord.objects.filter(subject_id=subject.pk)
         free = rows.exclude(item__scope=Usage.AUTHORISED).select_related("item")
         pages = RecordPages()
-        page = pages.paginate_queryset(free, request, view=self)
+        page: Any = pages.paginate_queryset(free, request, view=self)
         return pages.get_paginated_response(RecordSerializer(page or [], many=True).data)
 
 
@@ -101,7 +101,7 @@ class GradesView(KeyedView):
     def answer(self, request: Request, subject: Subject) -> Response:
         """Return the standing grades under adopted standards, each told line by line."""
         rows = Grade.objects.filter(subject_id=subject.pk, standard__state=StandardState.ADOPTED)
-        ordered = rows.select_related("standard", "subject").order_by("standard__code", "-as_of")
+        ordered: Any = rows.select_related("standard", "subject").order_by("standard__code", "-as_of")
         return Response(GradeSerializer(ordered, many=True).data)
 
 

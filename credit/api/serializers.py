@@ -93,7 +93,7 @@ class GradeSerializer(serializers.Serializer[Grade]):
     version = serializers.CharField(source="standard.version")
     title = serializers.CharField(source="standard.title")
     document = serializers.CharField(source="standard.document")
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]  # the name in the interface
     score = serializers.DecimalField(max_digits=9, decimal_places=2)
     points = serializers.DecimalField(max_digits=9, decimal_places=2)
     veto = serializers.BooleanField()
@@ -105,7 +105,8 @@ class GradeSerializer(serializers.Serializer[Grade]):
     @extend_schema_field(LineSerializer(many=True))
     def get_explanation(self, grade: Grade) -> Any:
         """Tell the grade line by line, in the language that was asked for."""
-        return LineSerializer(explain(grade), many=True).data
+        lines: Any = explain(grade)
+        return LineSerializer(lines, many=True).data
 
 
 class WrongSerializer(serializers.Serializer[Any]):

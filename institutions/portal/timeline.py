@@ -20,7 +20,7 @@ SUMMARY = SystemActor("portal")
 def summary(body: Institution) -> Sequence[Fact]:
     """Return the latest conduct records for the first page; the other kinds stand on the page itself."""
     page = timeline(body.subject, SUMMARY, own=True, kind="record", most=FIRST_EVENTS)
-    return [Fact(event.on, event.kind, event.text) for event in page.events]
+    return [Fact(event.on.isoformat(), event.text) for event in page.events]
 
 
 def context(body: Institution) -> dict[str, Any]:
