@@ -23,7 +23,7 @@ from credit.models import Subject
 from credit.rules.terms import Scale
 from credit.standards import demo as standards_demo
 from disclosure.choices import DecisionState
-from disclosure.demo import points
+from disclosure.demo import points, promises
 from disclosure.demo.rows import SEED, County, Row
 from disclosure.models import Penalty, Permit, PublicEntry
 from disclosure.rules.publicity import add_months
@@ -68,6 +68,8 @@ def load(say: Say) -> None:
     _portal_accounts()
     outbox.dispatch_all()
     points.tell(clerk=clerk, reviewer=reviewer, day=day)
+    second = Officer.objects.get(username="national-clerk")
+    promises.tell(clerk=clerk, second=second, reviewer=reviewer, day=day)
     standards_demo.tell(drafter=Officer.objects.get(username="admin"), clerk=clerk)
 
 
@@ -87,6 +89,7 @@ def _past(county: County) -> list[_Upload]:
             "行政处罚自然人_历史.xlsx",
             county.person_penalties(16, oldest_days=500, newest_days=20),
         ),
+        _Upload("evaluation_results", "公共信用综合评价结果.xlsx", promises.evaluation_rows(county)),
     ]
 
 
