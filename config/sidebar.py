@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -109,3 +110,13 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
         if items:
             groups.append({"title": title, "separator": False, "items": items})
     return groups
+
+
+def account(request: HttpRequest) -> list[dict[str, Any]]:
+    """Return the lines of the officer's own menu."""
+    if not settings.SECOND_FACTOR:
+        return []
+    return [
+        {"title": _("Change password"), "link": reverse("admin:password_change")},
+        {"title": _("Second factor"), "link": reverse("second_factor:manage")},
+    ]

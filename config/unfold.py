@@ -48,6 +48,7 @@ UNFOLD: dict[str, Any] = {
     "STYLES": [_style],
     "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": _mark}],
     "LOGIN": {"image": _door, "form": "accounts.forms.SupervisorSignInForm"},
+    "ACCOUNT": {"navigation": "config.sidebar.account"},
     "DASHBOARD_CALLBACK": "config.taskbox.dashboard",
     "SIDEBAR": {
         "show_search": False,

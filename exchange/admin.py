@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -21,8 +21,11 @@ from accounts.clock_words import moment
 from accounts.dialogs import dialog
 from accounts.permissions import P
 from exchange.choices import RESENDABLE, Result, State, Table
+from exchange.differences import differences_of
 from exchange.models import Attempt, Delivery, Platform, Receipt, Reconciliation
-from exchange.services import resend
+from exchange.reconciliation import MOST_LISTED
+from exchange.resending import ResendForm, resent_words
+from exchange.services import resend, resend_many
 
 STATE_COLOURS = {
     State.WAITING: "info",
@@ -143,6 +146,7 @@ class DeliveryAdmin(ScopedAdmin):
             {"fields": ("record_id", "idempotency_key", "content_hash", "body_digest", "sent_words")},
         ),
     )
+    actions = ("send_selected_again",)
     actions_detail = ("send_again",)
 
     def get_search_results(
@@ -198,6 +202,24 @@ class DeliveryAdmin(ScopedAdmin):
             request, lambda: resend(delivery, by=officer(request), reason=reason), _("It will be sent again.")
         )
         return go(request, self.change_url(delivery))
+
+    @action(description=gettext_lazy("Send the selected again"), permissions=["resend"])
+    def send_selected_again(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
+        """Ask why, put rejected and stuck deliveries back into the queue, and say what became of them."""
+        form = ResendForm(request.POST if "reason" in request.POST else None)
+        if not form.is_valid():
+            context = {"form": form, "deliveries": queryset.select_related("platform")}
+            title = _("Send the selected again")
+            return self.page(request, "admin/exchange/send_again.html", context, title=title)
+        pks = list(queryset.values_list("pk", flat=True))
+        result = resend_many(pks, by=officer(request), reason=form.cleaned_data["reason"])
+        say = messages.success if not result.refused else messages.warning if result.done else messages.error
+        say(request, resent_words(result))
+        return None
+
+    def has_resend_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Tell whether sending again may be offered."""
+        return self.allowed(request, P.DELIVERY_RESEND)
 
     def get_actions_detail(self, request: HttpRequest, object_id: Any) -> list[Any]:
         """Offer it where it helps, to whoever may."""
@@ -320,3 +342,19 @@ class ReconciliationAdmin(ScopedAdmin):
     list_display = ("platform", "table", "day", "our_count", "their_count", "equal", "at")
     list_select_related = ("platform",)
     list_filter = ("equal",)
+    fields = ("platform", "table", "day", "our_count", "their_count", "equal", "at")
+    change_form_outer_after_template = "admin/exchange/reconciliation_after.html"
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Show the comparison, and the records that differ by their names."""
+        row = self.get_object(request, object_id)
+        told = (
+            {} if row is None else {"differences": differences_of(row, officer(request)), "most": MOST_LISTED}
+        )
+        return super().change_view(request, object_id, form_url, {**(extra_context or {}), **told})

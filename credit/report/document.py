@@ -200,6 +200,8 @@ def _moment(at: datetime) -> str:
 
 
 def _qr(address: str) -> str:
+    """Draw the QR code. Trying all eight masks takes as long as setting the pages, and any one is read."""
     out = io.BytesIO()
-    segno.make(address, error="m", micro=False).save(out, kind="svg", border=2, dark="#12303b", xmldecl=False)
+    code = segno.make(address, error="m", micro=False, mask=4)
+    code.save(out, kind="svg", border=2, dark="#12303b", xmldecl=False)
     return out.getvalue().decode()

@@ -112,28 +112,37 @@ class DecisionAdmin(DecisionButtons, ScopedAdmin):
 
     @action(description=gettext_lazy("Publish the selected now"), permissions=["publish"])
     def publish_selected(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
-        """Publish what was reviewed; the rules may keep a row from the public, with the reason."""
-        pks = list(queryset.filter(state=DecisionState.APPROVED).values_list("pk", flat=True))
-        left_out = queryset.count() - len(pks)
-        result = publishing.publish_many(self.model, pks, by=officer(request))
-        messages.info(
-            request,
-            _(
-                "Published: %(published)s. Kept from the public by the rules: %(withheld)s. "
-                "Not ready: %(other)s."
-            )
-            % {
-                "published": result.published,
-                "withheld": result.withheld,
-                "other": left_out + result.refused,
-            },
+        """Publish what was reviewed; each row that stays is named with the reason."""
+        rows = list(queryset)
+        ready = [row.pk for row in rows if row.state == DecisionState.APPROVED]
+        result = publishing.publish_many(self.model, ready, by=officer(request))
+        not_ready = _("only a reviewed decision can be published; this one is “%(state)s”.")
+        refused = [
+            (row, not_ready % {"state": row.get_state_display()}) for row in rows if row.pk not in ready
+        ]
+        if result.published:
+            done = ngettext("%(n)s decision published.", "%(n)s decisions published.", result.published)
+            messages.success(request, done % {"n": result.published})
+        kept = [
+            _("%(document)s: kept from the public by the rules: %(reason)s.")
+            % {"document": row.document_no, "reason": row.get_withheld_reason_display()}
+            for row in result.kept_back
+        ]
+        self._say(request, messages.WARNING, kept)
+        self._say_refused(
+            request, [f"{row.document_no}：{sentence}" for row, sentence in [*refused, *result.refusals]]
         )
 
     def _say_refused(self, request: HttpRequest, sentences: list[str]) -> None:
+        self._say(request, messages.ERROR, sentences)
+
+    @staticmethod
+    def _say(request: HttpRequest, level: int, sentences: list[str]) -> None:
         for sentence in sentences[:MOST_SENTENCES]:
-            messages.error(request, sentence)
+            messages.add_message(request, level, sentence)
         if len(sentences) > MOST_SENTENCES:
-            messages.error(request, _("… and %(n)s more.") % {"n": len(sentences) - MOST_SENTENCES})
+            more = _("… and %(n)s more.") % {"n": len(sentences) - MOST_SENTENCES}
+            messages.add_message(request, level, more)
 
     def has_review_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Tell whether the bulk approval may be offered."""

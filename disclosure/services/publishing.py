@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -31,11 +31,13 @@ BATCH = 500
 
 @dataclass(slots=True)
 class Published:
-    """What a publication run did."""
+    """What a publication run did; rows with their sentence where an officer asked for them by name."""
 
     published: int = 0
     withheld: int = 0
     refused: int = 0
+    refusals: list[tuple[Penalty | Permit, str]] = field(default_factory=list)
+    kept_back: list[Penalty | Permit] = field(default_factory=list)
 
 
 def case_of(penalty: Penalty, policy: Policy) -> Case:
@@ -109,8 +111,8 @@ def publish_many(model: Decisions, pks: Sequence[int], *, by: Actor, on: date | 
     hidden = [pk for pk, answer in answers.items() if not answer.published]
     published = _publish(model, shown, answers, by=by, day=day)
     withheld = _withhold(model, hidden, answers, by=by)
-    refused = len(published.refused) + len(withheld.refused)
-    return Published(len(published.done), len(withheld.done), refused)
+    refusals = [*published.refused, *withheld.refused]
+    return Published(len(published.done), len(withheld.done), len(refusals), refusals, withheld.done)
 
 
 def _answer_fields(model: Decisions, answer: Publicity) -> dict[str, Any]:

@@ -281,9 +281,30 @@ def test_a_bulk_approval_names_what_it_refuses():
     assert "needs a second officer" in text
     states = dict(Penalty.objects.values_list("pk", "state"))
     assert states == {own.pk: "in_review", other.pk: "approved"}
-    client.post(path, {"action": "publish_selected", "_selected_action": [own.pk, other.pk]})
+    chosen = {"action": "publish_selected", "_selected_action": [own.pk, other.pk]}
+    said = [str(message) for message in client.post(path, chosen, follow=True).context["messages"]]
     states = dict(Penalty.objects.values_list("pk", "state"))
     assert states == {own.pk: "in_review", other.pk: "published"}
+    assert said[0] == "1 decision published."
+    (refused,) = said[1:]
+    assert refused.startswith(f"{own.document_no}：")
+    assert "waiting for review" in refused
+
+
+def test_bulk_publication_names_each_decision_that_the_rules_keep_back():
+    clerk = county_clerk()
+    person = factories.penalty(by=clerk, subject=factories.person(), id_type="身份证")
+    shown = factories.penalty(by=clerk)
+    client = signed_in(factories.reviewer())
+    path = reverse("admin:disclosure_penalty_changelist")
+    chosen = {"_selected_action": [person.pk, shown.pk]}
+    client.post(path, {"action": "approve_selected", **chosen})
+    answer = client.post(path, {"action": "publish_selected", **chosen}, follow=True)
+    said = {str(message): message.level_tag for message in answer.context["messages"]}
+    kept = next(words for words in said if words.startswith(person.document_no))
+    assert said[kept] == "warning"
+    assert "natural persons are not published" in kept
+    assert any(words.startswith("1 decision published") for words in said)
 
 
 def test_a_full_number_is_shown_once_with_a_reason_and_remembered():

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.models import Officer
 from core.models import AuditEvent, OutboxEvent
-from exchange.models import Delivery, Platform, Receipt
+from exchange.models import Delivery, Platform, Receipt, Reconciliation
 from exchange.services import enqueue, ensure_demo_platform
 from tests import factories
 
@@ -104,3 +104,104 @@ def test_platforms_are_kept_by_administrators():
     client = signed_in(factories.reviewer())
     assert 'name="base_url"' not in client.get(path).content.decode()
     assert client.post(path, {"name": "x"}).status_code == 403
+
+
+def some_deliveries(states: list[str]) -> list[Delivery]:
+    first = delivery()
+    rows = [Delivery.objects.get()]
+    for at, _state in enumerate(states[1:], 2):
+        first.pk = None
+        first.record_id, first.key = f"record-{at}", f"penalty:{at}"
+        first.idempotency_key = f"record-{at}:1:I"
+        first.label = f"内卫医罚〔2026〕{at}号"
+        first.save(force_insert=True)
+        rows.append(Delivery.objects.get(pk=first.pk))
+    for row, state in zip(rows, states, strict=True):
+        Delivery.objects.filter(pk=row.pk).update(state=state, stuck_reason="no answer")
+    return list(Delivery.objects.order_by("pk"))
+
+
+def send_selected(client: Client, rows: list[Delivery], **given: str):
+    address = reverse("admin:exchange_delivery_changelist")
+    data = {"action": "send_selected_again", "_selected_action": [row.pk for row in rows], **given}
+    return client.post(address, data, follow=True)
+
+
+def test_the_selected_are_sent_again_with_one_reason_and_one_sentence_of_result():
+    rows = some_deliveries(["stuck", "rejected", "accepted"])
+    client = signed_in(factories.reviewer())
+    asked = send_selected(client, rows)
+    assert 'name="reason"' in asked.content.decode()
+    assert Delivery.objects.filter(state="waiting").count() == 0
+    short = send_selected(client, rows, reason="x")
+    assert short.context["form"].errors["reason"]
+    answer = send_selected(client, rows, reason="平台已恢复")
+    assert sorted(Delivery.objects.values_list("state", flat=True)) == ["accepted", "waiting", "waiting"]
+    (message,) = answer.context["messages"]
+    assert message.level_tag == "warning"
+    assert str(message).startswith("2 deliveries will be sent again; 1 is not: ")
+    assert AuditEvent.objects.filter(action="delivery.resend", reason="平台已恢复").count() == 2
+
+
+def test_a_clerk_cannot_send_the_selected_again():
+    rows = some_deliveries(["stuck"])
+    client = signed_in(factories.clerk())
+    assert (
+        "send_selected_again"
+        not in client.get(reverse("admin:exchange_delivery_changelist")).content.decode()
+    )
+    send_selected(client, rows, reason="平台已恢复")
+    assert Delivery.objects.get().state == "stuck"
+
+
+def test_a_comparison_names_the_records_that_differ_and_says_what_to_do():
+    row = delivery(state="accepted")
+    compared = Reconciliation.objects.create(
+        platform=row.platform,
+        run="1",
+        table="penalty_legal",
+        our_count=1,
+        their_count=1,
+        equal=False,
+        missing_there=[row.record_id],
+        unknown_here=["their-own-record"],
+    )
+    address = reverse("admin:exchange_reconciliation_change", args=[compared.pk])
+    text = signed_in(factories.clerk()).get(address).content.decode()
+    assert "内卫医罚〔2026〕1号" in text
+    assert page(row) in text
+    assert "their-own-record" in text
+    assert "send them again" in text
+    assert "[&#x27;" not in text
+    assert "[&quot;" not in text
+
+
+def test_a_comparison_names_no_record_of_another_province():
+    row = delivery(state="accepted")
+    compared = Reconciliation.objects.create(
+        platform=row.platform,
+        run="1",
+        table="penalty_legal",
+        our_count=1,
+        their_count=0,
+        equal=False,
+        missing_there=[row.record_id],
+    )
+    address = reverse("admin:exchange_reconciliation_change", args=[compared.pk])
+    text = signed_in(factories.stranger()).get(address).content.decode()
+    assert row.record_id in text
+    assert "内卫医罚" not in text
+
+
+def test_a_comparison_without_differences_says_so():
+    ensure_demo_platform()
+    compared = Reconciliation.objects.create(
+        platform=Platform.objects.get(),
+        run="1",
+        table="penalty_legal",
+        our_count=2,
+        their_count=2,
+        equal=True,
+    )
+    address = reverse("admin:exchange_reconciliation_change", args=[compared.pk])
+    assert "Both sides hold the same." in signed_in(factories.clerk()).get(address).content.decode()
