@@ -13,6 +13,7 @@ from core import audit
 from core.actors import Actor
 from core.errors import Refusal
 from core.models import Rule
+from credit.choices import Polarity
 from credit.models import CatalogueItem
 from credit.rules.limits import limits
 from credit.services.catalogue import holds
@@ -39,6 +40,7 @@ def add_version(new: CatalogueItem, *, by: Actor, end_previous: bool = False) ->
     if not may_keep(new.place, by):
         raise Refusal(_("Place: give the division code of a place in your jurisdiction."), field="place")
     _check_points(new)
+    _check_ends(new.effective_from, new.effective_until)
     new.origin = Rule.Origin.LOCAL
     try:
         new.full_clean()
@@ -67,12 +69,7 @@ def end_version(item: CatalogueItem, *, on: date, by: Actor, reason: str) -> Cat
         raise Refusal(_("Place: give the division code of a place in your jurisdiction."), field="place")
     if not reason.strip():
         raise Refusal(_("Say in words why the item ends."), field="reason")
-    if on < item.effective_from:
-        raise Refusal(
-            _("Effective until: %(day)s lies before %(start)s, the first day of this version.")
-            % {"day": on.isoformat(), "start": item.effective_from.isoformat()},
-            field="effective_until",
-        )
+    _check_ends(item.effective_from, on)
     with transaction.atomic():
         row = CatalogueItem.objects.select_for_update().get(pk=item.pk)
         _end(row, on, by, reason)
@@ -86,6 +83,21 @@ def _check_points(new: CatalogueItem) -> None:
             _("Default points: %(points)s is not between 0 and %(most)s; give the points of the document.")
             % {"points": new.points, "most": most},
             field="points",
+        )
+
+    if new.points and new.polarity == Polarity.BASIC:
+        raise Refusal(
+            _("Default points: basic information is worth none; leave 0, or choose another kind."),
+            field="points",
+        )
+
+
+def _check_ends(first: date, last: date | None) -> None:
+    if last is not None and last < first:
+        raise Refusal(
+            _("Effective until: %(day)s lies before %(start)s, the first day of this version.")
+            % {"day": last.isoformat(), "start": first.isoformat()},
+            field="effective_until",
         )
 
 
