@@ -97,7 +97,7 @@ class ConsequenceTaskAdmin(ScopedAdmin):
 
     view_right = P.GRADE_VIEW
     scope_field = "subject__division_code"
-    list_display = ("who", "title_label", "office", "label", "opened_on", "time_left", "state_label")
+    list_display = ("who", "title_label", "office", "label", "opened", "time_left", "state_label")
     list_display_links = ("who",)
     list_select_related = ("subject", "standard")
     list_filter = ("state", "office", DivisionFilter)
@@ -148,6 +148,11 @@ class ConsequenceTaskAdmin(ScopedAdmin):
     def title_label(self, obj: ConsequenceTask) -> str:
         """What is to be done, in the reader's language."""
         return obj.title_shown
+
+    @display(description=gettext_lazy("opened on"))
+    def opened(self, obj: ConsequenceTask) -> str:
+        """Day on which it was opened, short."""
+        return obj.opened_on.isoformat()
 
     @display(description=gettext_lazy("due on"))
     def due_shown(self, obj: ConsequenceTask) -> str:

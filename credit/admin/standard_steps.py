@@ -21,7 +21,7 @@ from credit.admin.run_steps import run_buttons
 from credit.admin.standard_forms import EndDialog, NewVersionDialog
 from credit.consequences import book
 from credit.models import Standard
-from credit.rules.terms import StandardState
+from credit.rules.terms import Scale, StandardState
 from credit.standards import adoption, drafting
 from credit.standards.comparison import differences
 from credit.standards.draft import draft_of, fingerprint
@@ -44,7 +44,7 @@ class StandardSteps:
         "grade_everybody",
         "new_version",
         {
-            "title": gettext_lazy("More"),
+            "title": gettext_lazy("Other steps"),
             "icon": "more_horiz",
             "items": ("trial_run", "compare", "print_out", "rework", "end"),
         },
@@ -186,7 +186,9 @@ class StandardSteps:
         """Show who would move from which grade to which, as of today; nothing is written."""
         standard = self.seen_object(request, object_id)
         shown = preview(standard, as_of=today(), prefixes=officer(request).prefixes(P.GRADE_VIEW))
-        labels = [band.label for band in standard.bands.order_by("-minimum")] + [""]
+        labels = [band.label for band in standard.bands.order_by("-minimum")]
+        if standard.scale == Scale.ACTIONS:
+            labels = [*reversed([*labels, ""])]
         befores = list(dict.fromkeys(row.before for row in shown.movements if row.before is not None))
         order = {label: place for place, label in enumerate(labels)}
         befores.sort(key=lambda label: order.get(label, len(order)))

@@ -47,6 +47,7 @@ class TableInline(TabularInline):
     """One table of a standard: open while it is a draft, for reading from then on."""
 
     extra = 0
+    hide_title = True
     formset = GatheringFormSet
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -145,7 +146,7 @@ class StandardAdmin(RunSteps, StandardSteps, ScopedAdmin):
     change_form_outer_before_template = "admin/credit/standard_panel.html"
     warn_unsaved_form = True
     fieldsets = (
-        (None, {"fields": (("title", "title_en"), ("code", "version", "place"), ("applies_to", "scale"))}),
+        (None, {"fields": (("title", "title_en"), ("code", "version"), ("place", "applies_to"), "scale")}),
         (
             _("Score"),
             {
@@ -215,8 +216,10 @@ class StandardAdmin(RunSteps, StandardSteps, ScopedAdmin):
         except Refusal as refusal:
             messages.error(request, str(refusal))
             return HttpResponseRedirect(request.path)
-        if isinstance(response, TemplateResponse) and obj is not None:
-            self._pin(response, obj)
+        if isinstance(response, TemplateResponse):
+            _say_faults(response)
+            if obj is not None:
+                self._pin(response, obj)
         return response
 
     def _pin(self, response: TemplateResponse, obj: Standard) -> None:
@@ -255,3 +258,10 @@ class StandardAdmin(RunSteps, StandardSteps, ScopedAdmin):
     def certainty_label(self, obj: Standard) -> tuple[str, str]:
         """Read in the source, or a local default that waits for confirmation."""
         return obj.certainty, obj.get_certainty_display()
+
+
+def _say_faults(response: TemplateResponse) -> None:
+    """Bring what is wrong with the standard as a whole from below the last table to the top of the page."""
+    context = response.context_data or {}
+    tables = context.get("inline_admin_formsets") or []
+    context["faults"] = [sentence for table in tables for sentence in table.formset.non_form_errors()]

@@ -14,6 +14,8 @@ from credit.models import Band, Criterion, DecayStep, Standard
 from credit.rules.phrases import plain
 from credit.standards.draft import BAND, CRITERION, DECAY, FRAME, Draft, columns
 
+NOTHING = "–"
+
 
 @dataclass(frozen=True, slots=True)
 class Difference:
@@ -49,7 +51,7 @@ class Difference:
 def shown(value: Any) -> str:
     """Return a value in words: yes and no, points without idle zeros, lists in one line."""
     if value is None or value in ("", []):
-        return "–"
+        return NOTHING
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
     if isinstance(value, Decimal):
@@ -66,7 +68,14 @@ def differences(old: Draft | None, new: Draft) -> list[Difference]:
     """
     before = old.frame() if old else dict.fromkeys(FRAME)
     found = [
-        Difference("standard", "", name, _label(Standard, name), before[name], value)
+        Difference(
+            "standard",
+            "",
+            name,
+            _label(Standard, name),
+            _in_words(Standard, name, before[name]),
+            _in_words(Standard, name, value),
+        )
         for name, value in new.frame().items()
         if before[name] != value
     ]
@@ -96,22 +105,30 @@ def _table(
     for name in sorted(before.keys() | after.keys()):
         was, now = before.get(name), after.get(name)
         if was is None or now is None:
-            yield Difference(part, name, "", _whole(was, now), _row(was), _row(now))
+            yield Difference(part, name, "", _whole(was, now), _whole_row(model, was), _whole_row(model, now))
             continue
         for column in names:
             if was[column] != now[column]:
-                yield Difference(part, name, column, _label(model, column), was[column], now[column])
+                old_value, new_value = (_in_words(model, column, row[column]) for row in (was, now))
+                yield Difference(part, name, column, _label(model, column), old_value, new_value)
 
 
 def _whole(was: Mapping[str, Any] | None, now: Mapping[str, Any] | None) -> str:
     return _("new") if was is None else _("left out") if now is None else ""
 
 
-def _row(row: Mapping[str, Any] | None) -> str | None:
+def _whole_row(model: Any, row: Mapping[str, Any] | None) -> str | None:
     """Tell a whole row in one line, without what is empty."""
     if row is None:
         return None
-    return " · ".join(shown(value) for value in row.values() if value not in ("", None, False, []))
+    told = (_in_words(model, name, value) for name, value in row.items() if value is not False)
+    return " · ".join(shown(value) for value in told if shown(value) != NOTHING)
+
+
+def _in_words(model: Any, name: str, value: Any) -> Any:
+    """Return a value of a field with choices in words."""
+    choices = getattr(model._meta.get_field(name), "flatchoices", None) or ()
+    return str(dict(choices).get(value, value)) if choices else value
 
 
 def _label(model: Any, name: str) -> str:

@@ -40,9 +40,17 @@ def summary(body: Institution) -> Sequence[Fact]:
 def context(body: Institution) -> dict[str, Any]:
     """Return everything the grade leads to, the gravest first, and the measures with their days."""
     told = sorted(consequences.of(body.subject), key=lambda row: FIRST.index(row.kind))
+    grounds = dict.fromkeys((row.label, row.since) for row in told)
     done = ConsequenceTask.objects.filter(subject_id=body.subject_id).exclude(state=TaskState.OPEN)
     return {
-        "told": [(row, TONES.get(row.kind, Tone.PLAIN)) for row in told],
+        "grounds": [
+            (
+                label,
+                since,
+                [(row, TONES.get(row.kind)) for row in told if (row.label, row.since) == (label, since)],
+            )
+            for label, since in grounds
+        ],
         "tasks": [(task, running_date(_("to be done by"), task.due.on)) for task in open_tasks(body)],
         "past": done.order_by("-closed_on", "-pk")[:MOST],
     }
