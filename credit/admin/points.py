@@ -48,7 +48,7 @@ class DemeritEntryAdmin(ScopedAdmin):
 
     view_right = P.GRADE_VIEW
     add_right = P.POINTS_ENTER
-    list_display = ("who", "item", "points_shown", "notice", "happened", "state_label")
+    list_display = ("who", "item", "points_shown", "notice", "when", "state_label")
     list_display_links = ("who",)
     list_select_related = ("subject", "scheme")
     list_filter = ("state", "on_the_spot", DivisionFilter)
@@ -180,7 +180,7 @@ class DemeritEntryAdmin(ScopedAdmin):
         return obj.notice_no or "–"
 
     @display(description=gettext_lazy("day of the conduct"))
-    def happened(self, obj: DemeritEntry) -> str:
+    def when(self, obj: DemeritEntry) -> str:
         """Day of the conduct, short."""
         return obj.happened_on.isoformat()
 

@@ -8,7 +8,7 @@ from django.contrib import admin
 from django.contrib.admin import SimpleListFilter
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 from unfold.decorators import action, display
 from unfold.enums import ActionVariant
@@ -52,7 +52,7 @@ class RiskWarningAdmin(ScopedAdmin):
     """Warnings of the officer's divisions; the rules open them."""
 
     view_right = P.FILE_VIEW
-    list_display = ("who", "title_label", "reason_label", "opened", "state_label")
+    list_display = ("who", "title_label", "reason_label", "when", "state_label")
     list_display_links = ("who",)
     list_select_related = ("subject",)
     list_filter = ("state", RuleFilter, DivisionFilter)
@@ -111,8 +111,8 @@ class RiskWarningAdmin(ScopedAdmin):
             return ""
         return f"{rule.document} {rule.article} · {rule.get_certainty_display()}".strip(" ·")
 
-    @display(description=gettext_lazy("opened on"))
-    def opened(self, obj: RiskWarning) -> str:
+    @display(description=pgettext_lazy("warning", "opened on"))
+    def when(self, obj: RiskWarning) -> str:
         """Day on which it was opened, short."""
         return obj.opened_on.isoformat()
 

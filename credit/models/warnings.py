@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.scope import ScopedQuerySet
 from credit.models.subject import Subject
@@ -36,7 +37,7 @@ class RiskWarning(models.Model):
     state = models.CharField(
         _("state"), max_length=9, choices=WarningState.choices, default=WarningState.OPEN
     )
-    opened_on = models.DateField(_("opened on"))
+    opened_on = models.DateField(pgettext_lazy("warning", "opened on"))
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
     closed_by_label = models.CharField(_("closed by"), max_length=100, blank=True)
     dismissed_reason = models.CharField(_("why dismissed"), max_length=255, blank=True)

@@ -20,7 +20,6 @@ from credit.points.services import NewEntry
 from credit.warnings.services import look_for_risks
 from institutions.models import Institution
 
-AUTHORITY = "青溪县卫生健康委员会"
 ITEM_OF_PENALTY = {
     "I01": "J10",
     "I02": "J09",
@@ -70,7 +69,7 @@ class _Desk:
             count=count,
             penalty_record=penalty,
             on_the_spot=on_the_spot,
-            authority_name=AUTHORITY,
+            authority_name=self.clerk.agency.name if self.clerk.agency else "",
         )
         return services.enter_entry(new, by=self.clerk)
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from django.db.models import OuterRef, Subquery
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from core.clock import today
-from credit.models import DemeritEntry
+from credit.models import Band, DemeritEntry, Grade
 from credit.points.choices import EntryState
-from credit.points.ledger import CycleLedger, SchemeLedger, ledgers
+from credit.points.ledger import ledgers
 from credit.rules.phrases import plain
+from credit.rules.terms import Scale, StandardState
 from institutions.models import Institution
 from institutions.portal.file import running_date
 from institutions.portal.sections import Fact, Section, Tone, register
@@ -28,7 +31,7 @@ def notices_of(body: Institution) -> Sequence[DemeritEntry]:
 
 def summary(body: Institution) -> Sequence[Fact]:
     """Return the facts for the portal's first page."""
-    facts = [_running(told) for told in ledgers(body.subject, on=today())]
+    facts = [_running(grade) for grade in _standing(body)]
     open_notices = [row for row in notices_of(body) if _may_defend(row)]
     if open_notices:
         first = min(row.defence_until for row in open_notices if row.defence_until)
@@ -44,15 +47,20 @@ def context(body: Institution) -> dict[str, Any]:
     }
 
 
-def _running(told: SchemeLedger) -> Fact:
-    cycle = told.current
-    return Fact(_("Demerit points in this cycle"), plain(cycle.points), cycle.label, _tone(cycle))
+def _standing(body: Institution) -> Sequence[Grade]:
+    """Return the points as graded, with their action in English beside them."""
+    band = Band.objects.filter(standard=OuterRef("standard_id"), label=OuterRef("label"))
+    rows = Grade.objects.filter(
+        subject_id=body.subject_id, standard__scale=Scale.ACTIONS, standard__state=StandardState.ADOPTED
+    )
+    return list(rows.annotate(action=Subquery(band.values("label_en")[:1])).order_by("standard__code"))
 
 
-def _tone(cycle: CycleLedger) -> Tone:
-    if cycle.label:
-        return Tone.ACT
-    return Tone.WATCH if cycle.points else Tone.GOOD
+def _running(grade: Grade) -> Fact:
+    chinese = (get_language() or "").startswith("zh")
+    action = grade.label if chinese else getattr(grade, "action", "") or grade.label
+    tone = Tone.ACT if grade.label else Tone.WATCH if grade.points else Tone.GOOD
+    return Fact(_("Demerit points in this cycle"), plain(grade.points), action, tone)
 
 
 def _may_defend(entry: DemeritEntry) -> bool:

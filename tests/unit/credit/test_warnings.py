@@ -252,6 +252,9 @@ def ten_points(name: str) -> None:
 
 
 def test_looking_at_everybody_takes_the_same_number_of_statements_for_more_subjects():
+    rule = Rule.objects.get(table=TABLE, code="points_near")
+    # Without clocks: what the calendar costs is its own affair.
+    Rule.objects.filter(pk=rule.pk).update(value={**rule.value, "handle_days": None})
     counts = []
     for number, bodies in enumerate((2, 30)):
         for at in range(bodies):
@@ -259,4 +262,4 @@ def test_looking_at_everybody_takes_the_same_number_of_statements_for_more_subje
         with CaptureQueriesContext(connection) as asked:
             assert look_for_risks().opened == bodies
         counts.append(len(asked))
-    assert counts[1] <= counts[0] + 2  # a calendar may be read anew; not one statement more per subject
+    assert counts[1] <= counts[0]
