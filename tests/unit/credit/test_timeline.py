@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
+import hypothesis
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
-from hypothesis import given
 from hypothesis import strategies as st
 
 from accounts.models import Officer
@@ -23,7 +23,7 @@ from credit.timeline import Event, Reader, timeline
 from exchange.models import Delivery
 from institutions.models import Membership
 from tests import factories
-from tests.access import world
+from tests.platforms import given
 
 BY = SystemActor("tests")
 DAY = date(2026, 6, 1)
@@ -84,7 +84,7 @@ def test_pages_tell_every_event_once_and_in_order(most: int):
     assert all(len(page) == most for page in pages[:-1])
 
 
-@given(
+@hypothesis.given(
     st.lists(st.lists(st.integers(0, 4), max_size=9), min_size=1, max_size=4),
     st.integers(1, 6),
 )
@@ -221,8 +221,9 @@ def test_an_officer_of_another_place_finds_no_line():
 @pytest.mark.django_db
 def test_deliveries_of_the_subjects_decisions_are_told_to_officers_and_accepted_ones_to_the_body():
     penalty = factories.penalty(by=factories.clerk())
-    sent = world._delivery(world._platform())
-    Delivery.objects.filter(pk=sent.pk).update(record_id=str(penalty.guid), label="invented label")
+    given.platform()
+    given.publish(given.payload(record_id=str(penalty.guid)))
+    sent = given.delivery(str(penalty.guid))
     subject = penalty.subject
     assert len(timeline(subject, BY, kind="delivery").events) == 1
     assert timeline(subject, BY, own=True, kind="delivery").events == []
