@@ -40,6 +40,8 @@ class CreditConfig(HouseConfig):
         "repair.clocks",
         "repair.workflow",
         "repair.tasks",
+        "objection.timeline",
+        "repair.timeline",
         "report.tables",
         "report.tasks",
     )

@@ -190,11 +190,16 @@ class CaseAdmin(ActPages):
             if request.method == "POST":
                 raise PermissionDenied
             return HttpResponseRedirect(self.change_url(row))
-        given = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+        posted = request.method == "POST"
+        form = step.form(
+            request.POST if posted else None,
+            request.FILES if posted else None,
+            initial=step.initial(row) if step.initial else None,
+        )
         return self.act_page(
             request,
             row,
-            step.form(*given, initial=step.initial(row) if step.initial else None),
+            form,
             lambda data: step.act(row, data, reader),
             title=button.label,
             button=button.label,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.utils import label_for_field
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -24,7 +25,7 @@ from credit.admin import objection_forms as forms
 from credit.admin.case_pages import CaseAdmin, ReasonForm, StepPage, facts_of, who
 from credit.admin.points_forms import subject_named
 from credit.admin.search import HELP
-from credit.models import Objection, Subject
+from credit.models import ConductRecord, Objection, Subject
 from credit.objection import clocks, services, targets
 from credit.objection.choices import Channel
 from credit.objection.choices import ObjectionState as S
@@ -245,7 +246,7 @@ class ObjectionAdmin(CaseAdmin):
                 )
             ),
             "correction": [
-                (str(row.record._meta.get_field(name).verbose_name), getattr(row.record, name), value)
+                (label_for_field(name, ConductRecord), getattr(row.record, name), value)
                 for name, value in row.correction.items()
                 if row.record is not None
             ],

@@ -28,6 +28,11 @@ def confirms(prefix: str) -> Callable[[Confirmed], Confirmed]:
     return keep
 
 
+def _keep_clocks(rows: list[Repair]) -> None:
+    for row in rows:
+        clocks.keep(row)
+
+
 def note_synced() -> int:
     """Move approved repairs on whose end every platform has confirmed; returns how many.
 
@@ -49,6 +54,6 @@ def note_synced() -> int:
         "sync",
         by=WORKER,
         fields=lambda _row: {"synced_on": today()},
-        then=lambda rows: [clocks.keep(row) for row in rows],
+        then=_keep_clocks,
     )
     return len(moved.done)

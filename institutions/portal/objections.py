@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from credit.choices import RecordState
@@ -56,7 +57,7 @@ def told(row: Objection) -> Told:
     return Told(row, words, tone, clocks.due(row).on if row.is_open else None, decided)
 
 
-def own(body: Institution) -> Sequence[Objection]:
+def own(body: Institution) -> QuerySet[Objection]:
     """Return the body's objections, newest first."""
     return Objection.objects.filter(subject_id=body.subject_id).order_by("-pk")[:MOST]
 

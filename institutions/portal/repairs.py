@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from core.clock import today
@@ -53,7 +54,7 @@ def told(row: Repair) -> Told:
     return Told(row, words, TONES.get(S(row.state), Tone.PLAIN))
 
 
-def own(body: Institution) -> Sequence[Repair]:
+def own(body: Institution) -> QuerySet[Repair]:
     """Return the body's applications, newest first."""
     rows = Repair.objects.filter(subject_id=body.subject_id).select_related("record", "subject")
     return rows.order_by("-pk")[:MOST]
