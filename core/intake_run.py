@@ -170,14 +170,11 @@ class Work:
         with opened(self.intake) as checking:
             store = checking.kind.store() if checking.kind.store else None
             mover = Mover(self.intake, store, self.by)
-            beside = (
-                store is not None
-                and not self._strict
-                and store.in_parts(checking.header.places.keys())
-                and checking.reader.size > LONG
-            )
+            direct = None
+            if store is not None and not self._strict and checking.reader.size > LONG:
+                direct = store.direct(checking.header.places.keys())
             try:
-                with _collector_at_rest(), storing(mover, beside=beside, beat=self._beat) as stored:
+                with _collector_at_rest(), storing(mover, direct=direct, beat=self._beat) as stored:
                     self._check(checking, store, stored)
                     self._findings += checking.warnings
                     if self._strict and self.intake.bad_rows:

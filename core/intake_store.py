@@ -1,15 +1,15 @@
 """The good rows of an upload on their way into the tables, in one transaction.
 
-Beside the checks: a thread with a connection of its own stages and moves each chunk while the next one is
-checked, so that a long file takes about as long as its checks; the transaction is open from the first chunk
-to the last. After the checks: the rows are staged first and moved when the last one is checked. SQLite has
-one writer only; short files, and those that are stored as a whole, would gain nothing. See docs/adr/0013.
+Beside the checks: a thread with a connection of its own stores each chunk while the next one is checked, so
+that a long file takes about as long as its checks; the transaction is open from the first chunk to the last.
+After the checks: the rows are staged first and moved when the last one is checked. SQLite has one writer;
+short files, and those that are stored as a whole, would gain nothing. See docs/adr/0013.
 """
 
 from __future__ import annotations
 
 import contextvars
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import ExitStack
 from types import TracebackType
@@ -20,16 +20,15 @@ from django.db import DatabaseError, connection, transaction
 from core.actors import Actor
 from core.models import Intake
 from core.sheets.findings import RowFinding, rows_with_errors
-from core.sheets.storing import ColumnData, Outcome, Stage, Store
+from core.sheets.storing import Chunk, Direct, Outcome, Stage, Store
 
 # Any constant: it lets the storing steps of two intakes follow each other.
 STORING_LOCK = 0x1A7A
 # Chunks that wait to be staged while the next is checked; each is some megabytes.
 MOST_WAITING = 2
-# So many staged rows are moved at once: fewer, larger statements spare the database work.
+# So many staged rows are moved at once.
 PART_ROWS = 10_000
 BEAT_SECONDS = 5
-Chunk = Mapping[str, Sequence[ColumnData]]
 Close = Callable[[Outcome], None]
 T = TypeVar("T")
 
@@ -87,13 +86,26 @@ class Mover:
 
     def load(self, chunk: Chunk) -> None:
         """Add rows to the stage."""
-        if self._store is None:
-            return
-        if self._stage is None:
+        stage = self._ready()
+        if stage is not None and chunk["intake_rows"][0]:
+            for name, columns in chunk.items():
+                stage.load(name, columns)
+            self.staged += len(chunk["intake_rows"][0])
+
+    def load_rest(self, chunk: Chunk, direct: Direct) -> list[RowFinding]:
+        """Store the rows of a chunk that are not on file yet and stage the rest; returns what was found."""
+        stage = self._ready()
+        if stage is None:
+            return []
+        rest = direct.store(stage, chunk, self._intake, self._by)
+        self.outcome += rest.outcome
+        self.load(rest.chunk)
+        return rest.findings
+
+    def _ready(self) -> Stage | None:
+        if self._stage is None and self._store is not None:
             self._stage = Stage(connection, self._store.tables)
-        for name, columns in chunk.items():
-            self._stage.load(name, columns)
-        self.staged += len(chunk["intake_rows"][0])
+        return self._stage
 
     def move(self) -> list[RowFinding]:
         """Move what is staged into the tables; returns what only the stored data could tell.
@@ -109,13 +121,9 @@ class Mover:
             raise WithheldError(late)
         self._stage.take_off("intake_rows", wrong)
         self.outcome += self._store.apply(self._stage, self._intake, self._by)
-        return late
-
-    def clear(self) -> None:
-        """Empty the stage for the next rows."""
+        self._stage.empty("intake_rows")
         self.staged = 0
-        if self._stage is not None and self._store is not None:
-            self._stage.empty()
+        return late
 
     def check_references(self) -> None:
         """Let the database look at foreign keys now, not all at once when the transaction ends."""
@@ -189,15 +197,17 @@ class AfterTheChecks:
 
 
 class BesideTheChecks:
-    """Stages and moves each chunk in a thread with a connection of its own, while the next is checked.
+    """Stores each chunk in a thread with a connection of its own, while the next is checked.
 
     Args:
         mover: moves the rows; used by the thread only.
+        direct: stores rows that are not on file yet.
         beat: shows that the worker lives, called while it waits for the database.
     """
 
-    def __init__(self, mover: Mover, beat: Callable[[], None]) -> None:
+    def __init__(self, mover: Mover, direct: Direct, beat: Callable[[], None]) -> None:
         self._mover = mover
+        self._direct = direct
         self._beat = beat
         self._thread = ThreadPoolExecutor(1, "intake-store")
         self._context = contextvars.copy_context()
@@ -220,7 +230,7 @@ class BesideTheChecks:
         return self._until(MOST_WAITING)
 
     def settle(self) -> list[RowFinding]:
-        self._waiting.append(self._ask(self._move))
+        self._waiting.append(self._ask(self._mover.move))
         return self._until(0)
 
     def finish(self, close: Close) -> None:
@@ -244,13 +254,8 @@ class BesideTheChecks:
         return []
 
     def _load(self, chunk: Chunk) -> list[RowFinding]:
-        self._mover.load(chunk)
-        return self._move() if self._mover.staged >= PART_ROWS else []
-
-    def _move(self) -> list[RowFinding]:
-        found = self._mover.move()
-        self._mover.clear()
-        return found
+        found = self._mover.load_rest(chunk, self._direct)
+        return found + self._mover.move() if self._mover.staged >= PART_ROWS else found
 
     def _close(self, close: Close) -> None:
         self._mover.hold()
@@ -264,15 +269,15 @@ class BesideTheChecks:
             connection.close()
 
 
-def storing(mover: Mover, *, beside: bool, beat: Callable[[], None]) -> Storing:
+def storing(mover: Mover, *, direct: Direct | None, beat: Callable[[], None]) -> Storing:
     """Choose how the rows of an upload are stored.
 
     Args:
         mover: moves the rows.
-        beside: the upload is long, and its rows may be moved chunk by chunk.
+        direct: how new rows of a long upload may be stored at once; None where it is stored as a whole.
         beat: shows that the worker lives.
     """
     # Inside a caller's transaction another connection would not see the upload.
-    if beside and connection.vendor == "postgresql" and not connection.in_atomic_block:
-        return BesideTheChecks(mover, beat)
+    if direct is not None and connection.vendor == "postgresql" and not connection.in_atomic_block:
+        return BesideTheChecks(mover, direct, beat)
     return AfterTheChecks(mover)

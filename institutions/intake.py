@@ -14,8 +14,9 @@ from core.sheets.context import Context
 from core.sheets.findings import RowFinding
 from core.sheets.storing import ColumnData, GoodRows, Outcome, Stage, StageTable, insert_from, update_from
 from credit.choices import SubjectKind
-from credit.intake import SUBJECTS, SubjectDesk, insert_subjects
+from credit.intake import SUBJECTS, SubjectDesk, insert_subjects, licence_changes
 from credit.models import Subject
+from credit.services import move_licences
 from institutions.models import Institution
 from institutions.naming import follow_archive
 
@@ -29,6 +30,7 @@ CODES = {
     "departments": "JG_KM",
     "address": "JG_DZ",
     "division_code": "JG_QH",
+    "licence_issued_on": "JG_FZR",
     "licence_valid_to": "JG_XKQ",
     "verification_valid_to": "JG_JYQ",
     "quantified_class": "JG_LH",
@@ -37,6 +39,7 @@ _TYPES = {
     "row_no": "integer",
     "staff_count": "integer",
     "departments": "jsonb",
+    "licence_issued_on": "date",
     "licence_valid_to": "date",
     "verification_valid_to": "date",
 }
@@ -55,9 +58,8 @@ class InstitutionStore:
         self._desk = SubjectDesk()
         self._present: list[str] = []
 
-    def in_parts(self, codes: Collection[str]) -> bool:
+    def direct(self, codes: Collection[str]) -> None:
         """These files are stored as a whole."""
-        return False
 
     def stage(self, rows: GoodRows, context: Context) -> Mapping[str, Sequence[ColumnData]]:
         """Turn a chunk into the columns of the stage."""
@@ -90,6 +92,8 @@ class InstitutionStore:
         insert_subjects(stage)
         touched = self._differing(stage)
         before = _read(touched)
+        if "licence_issued_on" in self._present:
+            move_licences(licence_changes(stage, _JOIN, "institutions_institution", "licence_issued_on"))
         renamed = _rename(stage, by)
         update_from(
             stage,

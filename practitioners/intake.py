@@ -14,8 +14,8 @@ from core.models import Intake
 from core.sheets.context import Context
 from core.sheets.findings import RowFinding, error
 from core.sheets.storing import ColumnData, GoodRows, Outcome, Stage, StageTable, insert_from, update_from
-from credit.intake import SUBJECTS, SubjectDesk, insert_subjects
-from credit.services import RESIDENT_ID
+from credit.intake import SUBJECTS, SubjectDesk, insert_subjects, licence_changes
+from credit.services import RESIDENT_ID, move_licences
 from practitioners.models import Practice, Practitioner
 
 PERSON_CODES = {
@@ -64,9 +64,8 @@ class PeopleStore:
         self._desk = SubjectDesk()
         self._present: list[str] = []
 
-    def in_parts(self, codes: Collection[str]) -> bool:
+    def direct(self, codes: Collection[str]) -> None:
         """These files are stored as a whole."""
-        return False
 
     def stage(self, rows: GoodRows, context: Context) -> Mapping[str, Sequence[ColumnData]]:
         """Turn a chunk into the columns of the stage."""
@@ -144,6 +143,8 @@ class PractitionerStore(PeopleStore):
     def apply(self, stage: Stage, intake: Intake, by: Actor) -> Outcome:
         """Open new files, correct those that differ; the file follows the person to the new place of work."""
         insert_subjects(stage)
+        if "registered_on" in self._present:
+            move_licences(licence_changes(stage, self.join, self.model._meta.db_table, "registered_on"))
         outcome = self._apply(stage, by, {"subject_id": "c.id"})
         self._follow(stage)
         return outcome

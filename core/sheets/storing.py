@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, Protocol, Self
 
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from core.sheets.context import Context
 
 ColumnData = Sequence[str | None]
+Chunk = Mapping[str, Sequence[ColumnData]]
 _COPY_BYTES = 1 << 18
 # Columns by which stages are joined: only these are worth statistics.
 _KEYS = frozenset({"row_no", "identity", "authority_code", "document_no", "decided_on", "division_code"})
@@ -36,12 +39,10 @@ class StageTable:
     Args:
         name: its name.
         columns: column name → SQL type (of PostgreSQL; SQLite takes its affinity from it).
-        kept: its rows serve every chunk of a file that is moved chunk by chunk.
     """
 
     name: str
     columns: Mapping[str, str]
-    kept: bool = False
 
 
 @dataclass(slots=True)
@@ -83,8 +84,11 @@ class Store(Protocol):
 
     tables: Sequence[StageTable]
 
-    def in_parts(self, codes: Collection[str]) -> bool:
-        """Tell whether a file with these columns may be moved chunk by chunk, `apply` after each."""
+    def direct(self, codes: Collection[str]) -> Direct | None:
+        """Return how rows that are not on file yet are stored straight away, for a file with these columns.
+
+        None: a file like this is stored as a whole.
+        """
 
     def stage(self, rows: GoodRows, context: Context) -> Mapping[str, Sequence[ColumnData]]:
         """Turn a chunk into stage columns: table name → columns in the order of the table."""
@@ -94,6 +98,28 @@ class Store(Protocol):
 
     def apply(self, stage: Stage, intake: Intake, by: Actor) -> Outcome:
         """Move the staged rows into the real tables; runs inside one transaction."""
+
+
+class Direct(Protocol):
+    """Stores the rows of a chunk that are not on file yet, without staging them. PostgreSQL only."""
+
+    def store(self, stage: Stage, chunk: Chunk, intake: Intake, by: Actor) -> Rest:
+        """Store what is new; the rest is staged, compared and applied as `Store` does it."""
+
+
+@dataclass(slots=True)
+class Rest:
+    """What is left of a chunk whose new rows are stored.
+
+    Args:
+        chunk: the rows that are on file already, as `Store.stage` gave them.
+        findings: what was found about the rows that are stored.
+        outcome: what was done.
+    """
+
+    chunk: Chunk
+    findings: list[RowFinding]
+    outcome: Outcome
 
 
 @dataclass(slots=True)
@@ -134,11 +160,9 @@ class Stage:
         """Drop a temporary table if it is there."""
         self.execute(f'DROP TABLE IF EXISTS "{name}"')
 
-    def empty(self) -> None:
-        """Empty the tables for the next chunk, save those that are kept."""
-        for name, table in self._columns.items():
-            if not table.kept:
-                self.execute(f'TRUNCATE "{name}"' if self.postgres else f'DELETE FROM "{name}"')
+    def empty(self, name: str) -> None:
+        """Take all rows off a table."""
+        self.execute(f'TRUNCATE "{name}"' if self.postgres else f'DELETE FROM "{name}"')
 
     def close(self) -> None:
         """Drop the temporary tables: connections live longer than intakes."""
@@ -157,14 +181,21 @@ class Stage:
             cursor.execute(sql, list(params))
             return list(cursor.fetchall())
 
-    def load(self, name: str, columns: Sequence[ColumnData]) -> None:
-        """Add rows, given column by column; None is NULL."""
+    def load(self, name: str, columns: Sequence[ColumnData], fields: Sequence[str] = ()) -> None:
+        """Add rows, given column by column; None is NULL.
+
+        Args:
+            name: a table, of the stage or another.
+            columns: text by column.
+            fields: which columns of the table these are; all of them when not given.
+        """
         if not columns or not columns[0]:
             return
         if self.postgres:
             lines = "\n".join(map("\t".join, zip(*map(_copy_column, columns), strict=True))) + "\n"
+            named = f" ({', '.join(map(self.connection.ops.quote_name, fields))})" if fields else ""
             with self.connection.cursor() as cursor:
-                cursor.copy_expert(f'COPY "{name}" FROM STDIN', BytesIO(lines.encode()), _COPY_BYTES)
+                cursor.copy_expert(f'COPY "{name}"{named} FROM STDIN', BytesIO(lines.encode()), _COPY_BYTES)
             return
         places = ", ".join("?" * len(columns))
         with transaction.atomic(using=self.connection.alias):
@@ -259,6 +290,42 @@ def insert_from(
         f"INSERT INTO {table} ({', '.join(columns)}) SELECT {', '.join(selected)} FROM {source}",
         [*given, *params],
     )
+
+
+def copy_into(
+    stage: Stage,
+    model: type[models.Model],
+    columns: Mapping[str, ColumnData],
+    values: Mapping[str, Any],
+) -> None:
+    """Add rows to a model's table by COPY; every field that is not named gets its default. PostgreSQL only.
+
+    Args:
+        stage: the stage, for its connection.
+        model: where to.
+        columns: field's attribute name → texts, all of one length.
+        values: field's attribute name → one value for all rows.
+    """
+    rows = len(next(iter(columns.values())))
+    fields, texts = [], []
+    for item in model._meta.concrete_fields:
+        if item.attname in columns:
+            texts.append(columns[item.attname])
+        elif item.primary_key:
+            continue
+        else:
+            texts.append([_copied(_value(stage, item, values))] * rows)
+        fields.append(str(item.column))
+    stage.load(model._meta.db_table, texts, fields)
+
+
+def _copied(value: Any) -> str | None:
+    """Write a value of a column as COPY reads it."""
+    if value is None or isinstance(value, str):
+        return value
+    if isinstance(value, bool | int | Decimal | date):
+        return value.isoformat() if isinstance(value, date) else str(value)
+    raise TypeError(f"no text for {type(value).__name__}")
 
 
 def _typed(stage: Stage, item: models.Field[Any, Any]) -> str:

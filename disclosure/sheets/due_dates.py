@@ -19,7 +19,6 @@ DUE = StageTable(
         "provisional": "bool",
         "working_days": "integer",
     },
-    kept=True,
 )
 CODE = "publish_within_working_days"
 
@@ -28,13 +27,12 @@ class DueDates:
     """The due dates of one intake; those that are staged once are not staged again."""
 
     def __init__(self) -> None:
-        self._staged: set[tuple[str, str]] = set()
+        self._staged: dict[tuple[str, str], tuple[str, str]] = {}
         self._known: dict[tuple[str, int], DueDate] = {}
 
     def staged(self, places: Iterable[tuple[str, str]]) -> list[ColumnData]:
         """Return what is to be staged for these days and divisions, column by column."""
-        fresh = sorted(set(places) - self._staged)
-        self._staged.update(fresh)
+        fresh = sorted(set(places).difference(self._staged))
         rows = []
         for decided, division in fresh:
             working_days = self._within(decided, division)
@@ -42,8 +40,14 @@ class DueDates:
             if due is None:
                 due = self._calendar.add_working_days(date.fromisoformat(decided), working_days)
                 self._known[decided, working_days] = due
-            rows.append((decided, division, due.on.isoformat(), "01"[due.provisional], str(working_days)))
+            shown = due.on.isoformat(), "01"[due.provisional]
+            self._staged[decided, division] = shown
+            rows.append((decided, division, *shown, str(working_days)))
         return list(zip(*rows, strict=True))
+
+    def of(self, decided: ColumnData, divisions: ColumnData) -> list[tuple[str, str]]:
+        """Return for each staged day and division the due date and whether it is provisional ("0", "1")."""
+        return [self._staged[place] for place in zip(decided, divisions, strict=True)]  # type: ignore[index]
 
     @property
     def working_days(self) -> str:

@@ -102,13 +102,7 @@ class Matching:
             "SELECT s.row_no, s.party_name, c.name, c.former_names FROM intake_rows s "
             "JOIN credit_subject c ON c.identity = s.identity WHERE c.name <> s.party_name ORDER BY s.row_no"
         )
-        found = []
-        for row, stated, name, former in rows:
-            earlier = json.loads(former) if isinstance(former, str) else former
-            known = {normalise(other) for other in (name, *earlier)}
-            if normalise(stated) not in known:
-                found.append(row)
-        return found
+        return [row for row, stated, name, former in rows if named_otherwise(stated, name, former)]
 
     def repeated(self) -> list[tuple[int, int]]:
         """Return rows that are the same decision as an earlier row once the office's code is filled in."""
@@ -176,3 +170,15 @@ class Matching:
         if moved:
             clocks.stop(moved)
             clocks.start(moved)
+
+
+def named_otherwise(stated: str, name: str, former: Any) -> bool:
+    """Tell whether a stated name is neither the name on file nor a former one, brackets and width aside.
+
+    Args:
+        stated: as the file says.
+        name: as on file.
+        former: former names, a list or the JSON text of one.
+    """
+    earlier = json.loads(former) if isinstance(former, str) else former
+    return normalise(stated) not in {normalise(other) for other in (name, *earlier)}

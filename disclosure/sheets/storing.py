@@ -10,18 +10,17 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from core.actors import Actor
-from core.models import Deadline, Intake
+from core.models import Intake
 from core.sheets.context import Context
 from core.sheets.findings import RowFinding, error, warning
 from core.sheets.storing import ColumnData, GoodRows, Outcome, Stage, StageTable, insert_from
 from credit.choices import SubjectKind
 from credit.intake import SUBJECTS, SubjectDesk, insert_subjects
-from credit.models import Subject
 from credit.services import RESIDENT_ID
 from disclosure.choices import DecisionState
 from disclosure.models import Penalty, Permit
 from disclosure.national import PENALTY_FIELDS, PERMIT_FIELDS
-from disclosure.services import clocks
+from disclosure.sheets.direct import DirectDecisions, maker, newest_of, start_clocks
 from disclosure.sheets.due_dates import DUE, DueDates
 from disclosure.sheets.matching import Matching
 
@@ -57,13 +56,13 @@ class DecisionStore:
         )
         self._desk = SubjectDesk()
         self._json: dict[tuple[str, ...], str] = {}
-        self._calendar = DueDates()
+        self.calendar = DueDates()
         self._present: list[str] = []
-        self._parts = 0
 
-    def in_parts(self, codes: Collection[str]) -> bool:
+    def direct(self, codes: Collection[str]) -> DirectDecisions | None:
         """A file that names its authorities may be: the checks have found its repeated rows."""
-        return f"{self.prefix}_{'CFJGDM' if self.model is Penalty else 'XKJGDM'}" in codes
+        named = f"{self.prefix}_{'CFJGDM' if self.model is Penalty else 'XKJGDM'}" in codes
+        return DirectDecisions(self.model, self.names, self.calendar) if named else None
 
     def _type(self, name: str) -> str:
         if name in _DAYS:
@@ -86,7 +85,7 @@ class DecisionStore:
         return {
             "intake_rows": [columns[name] for name in self.names],
             "intake_subjects": self._desk.staged(),
-            "intake_due": self._calendar.staged(zip(columns["decided_on"], divisions, strict=True)),
+            "intake_due": self.calendar.staged(zip(columns["decided_on"], divisions, strict=True)),
         }
 
     def _column(self, name: str, code: str, rows: GoodRows) -> Sequence[Any]:
@@ -137,10 +136,6 @@ class DecisionStore:
 
     def late_findings(self, stage: Stage) -> list[RowFinding]:
         """Find rows that differ from a reviewed decision, and rows that turn out to be the same."""
-        if self._parts == 1:
-            stage.analyze_target(self.model, ("subject_id", "authority_code", "document_no"))
-            stage.analyze_target(Subject, ("identity",))
-        self._parts += 1
         insert_subjects(stage)
         stage.analyze()
         self._match = Matching(stage, self.model, self._present, OPEN)
@@ -165,10 +160,10 @@ class DecisionStore:
     def apply(self, stage: Stage, intake: Intake, by: Actor) -> Outcome:
         """Insert new decisions, correct open ones, start their clocks."""
         match = self._match
-        newest = stage.count(f'SELECT max(id) FROM "{self.model._meta.db_table}"')
+        newest = newest_of(stage, self.model)
         new = self._insert(stage, intake, by)
         if new:
-            self._start_clocks(stage, intake, newest)
+            start_clocks(stage, self.model, intake, newest, self.calendar)
         changed = match.correct(intake, by)
         return Outcome(new, changed, match.unchanged())
 
@@ -187,33 +182,7 @@ class DecisionStore:
             "JOIN intake_due d ON d.decided_on = s.decided_on AND d.division_code = s.division_code "
             "WHERE NOT EXISTS (SELECT 1 FROM intake_match m WHERE m.row_no = s.row_no)"
         )
-        return insert_from(stage, self.model, expressions, source, values=_maker(by))
-
-    def _start_clocks(self, stage: Stage, intake: Intake, newest: int) -> None:
-        """Start the clocks of the decisions that this intake added after the one with the id `newest`."""
-        kind = clocks.kind_of(self.model())
-        table = self.model._meta.db_table
-        expressions = {
-            "object_id": "CAST(t.id AS text)",
-            "title": "substr(t.document_no || ' ' || t.authority_name, 1, 255)",
-            "division_code": "t.division_code",
-            "started_on": "t.decided_on",
-            "working_days": self._calendar.working_days,
-            "due_on": "t.due_on",
-            "provisional": "t.due_provisional",
-        }
-        values = {
-            "kind": kind.code,
-            "object_type": self.model._meta.label_lower,
-            "permission": str(kind.permission),
-            "basis": clocks.BASIS,
-        }
-        source = f'"{table}" t WHERE t.id > %s AND t.intake_id = %s'
-        insert_from(stage, Deadline, expressions, source, [newest, intake.pk], values=values)
-
-
-def _maker(by: Actor) -> dict[str, str]:
-    return {"made_by": by.actor_id, "made_by_label": by.label[:100]}
+        return insert_from(stage, self.model, expressions, source, values=maker(by))
 
 
 def _filled(values: Sequence[str], default: str) -> Sequence[str]:

@@ -16,7 +16,7 @@ from core.sheets.check import Checking
 from credit.models import Subject
 from disclosure.choices import DecisionState
 from disclosure.models import Penalty
-from disclosure.sheets.storing import DecisionStore
+from disclosure.sheets.direct import DirectDecisions
 
 DATA = Path(__file__).parents[1] / "data"
 CLEAN = DATA / "samples" / "penalties_legal.xlsx"
@@ -104,6 +104,17 @@ def test_the_same_long_file_again_changes_nothing(beside: list[str]) -> None:
     assert tables() == before
 
 
+def test_a_file_of_which_half_is_on_file_adds_the_other_half(beside: list[str]) -> None:
+    take_in(CLEAN)
+    before = tables()
+    gone = list(Penalty.objects.order_by("pk").values_list("pk", flat=True)[::2])
+    Deadline.objects.filter(object_id__in=map(str, gone)).delete()
+    Penalty.objects.filter(pk__in=gone).delete()
+    again = take_in(CLEAN)
+    assert (again.new_rows, again.changed_rows, again.unchanged_rows) == (len(gone), 0, ROWS - len(gone))
+    assert tables() == before
+
+
 def test_rows_that_differ_from_a_reviewed_decision_come_back_from_every_part(beside: list[str]) -> None:
     take_in(CLEAN)
     chosen = list(Penalty.objects.order_by("pk").values_list("pk", flat=True)[::100])
@@ -125,22 +136,22 @@ def test_all_or_nothing_waits_for_the_last_check(beside: list[str]) -> None:
 
 
 def broken(after: int) -> Callable[..., Any]:
-    original = DecisionStore.apply
+    original = DirectDecisions.store
     calls: list[int] = []
 
-    def apply(self: DecisionStore, *args: Any) -> Any:
+    def store(self: DirectDecisions, *args: Any) -> Any:
         calls.append(1)
         if len(calls) > after:
             raise DatabaseError("gone")
         return original(self, *args)
 
-    return apply
+    return store
 
 
 def test_a_fault_in_a_later_part_takes_back_the_earlier_ones(
     beside: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(DecisionStore, "apply", broken(after=2))
+    monkeypatch.setattr(DirectDecisions, "store", broken(after=2))
     job = take_in(CLEAN)
     assert job.state == Intake.State.QUEUED, "it is given back, to be tried again"
     assert not Penalty.objects.exists()
