@@ -24,10 +24,13 @@ counting AS (
     JOIN credit_conductrecord r ON r.subject_id = started.subject_id
     JOIN credit_criterion c ON c.standard_id = %(standard)s AND c.item_code = r.item_code
     WHERE r.happened_on BETWEEN started.cycle_start AND %(day)s
+        AND r.review = 'confirmed'
         AND r.final_on <= %(day)s
         AND COALESCE(r.withdrawn_on > %(day)s, true)
+        AND COALESCE(r.superseded_on > %(day)s, true)
         AND COALESCE(r.annulled_on > %(day)s, true)
         AND COALESCE(r.repaired_on > %(day)s, true)
+        AND (COALESCE(r.shielded_from > %(day)s, true) OR r.shielded_until <= %(day)s)
         AND (COALESCE(r.disputed_from > %(day)s, true) OR r.disputed_until <= %(day)s)
 ),
 once AS (
@@ -57,14 +60,18 @@ scored AS (
         COALESCE(points, 0) AS points,
         COALESCE(bonus, 0) AS bonus,
         greatest(10000 - COALESCE(points, 0) + COALESCE(bonus, 0), 0) AS score,
-        COALESCE(veto, false) AS veto
+        COALESCE(veto, false) AS veto,
+        started.subject_id IN (
+            SELECT subject_id FROM credit_listedperiod
+            WHERE since <= %(day)s AND COALESCE(until > %(day)s, true)
+        ) AS listed
     FROM started
     LEFT JOIN summed ON summed.subject_id = started.subject_id
 )
 INSERT INTO bare_grade AS g (subject_id, standard_id, as_of, cycle_start, cycle_end, points, bonus, score, veto, label)
 SELECT
     subject_id, %(standard)s, %(day)s, cycle_start, cycle_end, points, bonus, score, veto,
-    CASE WHEN veto THEN 'D' WHEN score >= 9000 THEN 'A' WHEN score >= 7500 THEN 'B' WHEN score >= 6000 THEN 'C' ELSE 'D' END
+    CASE WHEN veto OR listed THEN 'D' WHEN score >= 9000 THEN 'A' WHEN score >= 7500 THEN 'B' WHEN score >= 6000 THEN 'C' ELSE 'D' END
 FROM scored
 ON CONFLICT (subject_id, standard_id) DO UPDATE SET
     as_of = excluded.as_of, cycle_start = excluded.cycle_start, cycle_end = excluded.cycle_end,

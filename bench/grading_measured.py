@@ -140,7 +140,7 @@ def _one_on_change() -> Row:
         start = perf_counter()
         written = regrade([subject.pk], as_of=DAY)
         times.append((perf_counter() - start) * 1000)
-        if written.grades != 1:
+        if not written.grades:
             raise RuntimeError("the change did not reach the grade")
     middle, most = statistics.median(times), max(times)
     note = f"median of {CHANGES}; the slowest {most:.0f} ms"

@@ -1,5 +1,6 @@
 -- A made-up population: bodies, nine in ten of them verified, ten records each over thirty months. One record in
--- ten shares its act with another; some are withdrawn, annulled, repaired, disputed, not final or of no item.
+-- ten shares its act with another; some are withdrawn, superseded, annulled, repaired, disputed, not final or of no
+-- item.
 INSERT INTO credit_subject (
     identity, kind, name, name_norm, grams, former_names, uscc, id_type, id_masked, division_code, state, created_at
 )
@@ -12,7 +13,8 @@ SELECT id, %(day)s - (id %% 700)::integer, '' FROM credit_subject WHERE id %% 10
 
 INSERT INTO credit_conductrecord (
     subject_id, item_code, title, facts, authority_name, document_no, source, division_code, act, count,
-    happened_on, final_on, known_at, state, withdrawn_on, annulled_on, repaired_on, disputed_from
+    happened_on, final_on, known_at, state, withdrawn_on, annulled_on, repaired_on, disputed_from,
+    superseded_on
 )
 SELECT
     1 + (random() * %(subjects)s)::bigint %% %(subjects)s,
@@ -24,5 +26,6 @@ SELECT
     CASE WHEN n %% 50 = 1 THEN happened + 20 END,
     CASE WHEN n %% 70 = 2 THEN happened + 20 END,
     CASE WHEN n %% 30 = 3 THEN happened + 60 END,
-    CASE WHEN n %% 90 = 4 THEN happened + 5 END
+    CASE WHEN n %% 90 = 4 THEN happened + 5 END,
+    CASE WHEN n %% 110 = 5 THEN happened + 30 END
 FROM (SELECT n, %(day)s - (random() * 900)::integer AS happened FROM generate_series(1, %(records)s) AS n) drawn;

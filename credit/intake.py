@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import TypeVar
 
 from core.crypto import seal
@@ -10,7 +11,7 @@ from core.identifiers import division_of_uscc
 from core.sheets.storing import ColumnData, Stage, StageTable, insert_from
 from credit.choices import SubjectKind
 from credit.models import Subject
-from credit.services import RESIDENT_ID, masked_number, name_fields, person_identity
+from credit.services import RESIDENT_ID, LicenceChange, masked_number, name_fields, person_identity
 
 SUBJECTS = StageTable(
     "intake_subjects",
@@ -154,3 +155,22 @@ def insert_subjects(stage: Stage) -> int:
         "ON CONFLICT (identity) DO NOTHING"
     )
     return insert_from(stage, Subject, {name: f"s.{name}" for name in _COLUMNS}, source)
+
+
+def licence_changes(stage: Stage, join: str, archive: str, column: str) -> list[LicenceChange]:
+    """Return whose licence day the staged rows state anew, before the archives are written.
+
+    Args:
+        join: the staged rows `s` with their subjects `c`.
+        archive: table of the archives, one row a subject.
+        column: column of the licence day, in the stage and in the archive.
+    """
+    rows = stage.fetch(
+        f"SELECT c.id, t.{column}, s.{column} FROM {join} LEFT JOIN {archive} t ON t.subject_id = c.id "
+        f"WHERE NOT (t.{column} {stage.same} s.{column})"
+    )
+    return [LicenceChange(pk, _day(before), _day(after)) for pk, before, after in rows]
+
+
+def _day(value: date | str | None) -> date | None:
+    return date.fromisoformat(value) if isinstance(value, str) else value

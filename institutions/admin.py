@@ -35,7 +35,10 @@ def archive_fieldsets(name: str, code: str, *more: str) -> Any:
     """
     return (
         (None, {"fields": (name, code, "category", "level", "ownership", "quantified_class")}),
-        (_("Licence"), {"fields": ("licence_no", "licence_valid_to", "verification_valid_to")}),
+        (
+            _("Licence"),
+            {"fields": ("licence_no", "licence_issued_on", "licence_valid_to", "verification_valid_to")},
+        ),
         (
             _("Body"),
             {

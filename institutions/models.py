@@ -28,6 +28,7 @@ class Institution(models.Model):
     departments = models.JSONField(_("departments"), default=list, blank=True)
     address = models.CharField(_("address"), max_length=255, blank=True)
     division_code = models.CharField(_("division code"), max_length=6, db_index=True)
+    licence_issued_on = models.DateField(_("licence issued on"), null=True, blank=True)
     licence_valid_to = models.DateField(_("licence valid to"), null=True, blank=True)
     verification_valid_to = models.DateField(_("verification valid to"), null=True, blank=True)
     quantified_class = models.CharField(_("quantified class"), max_length=10, blank=True)

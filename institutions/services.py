@@ -14,7 +14,7 @@ from core.actors import Actor
 from core.errors import Refusal
 from core.sheets.one_row import RowFindings, check_one_row
 from credit.choices import SubjectKind
-from credit.services import ensure_body
+from credit.services import LicenceChange, ensure_body, move_licences
 from institutions.intake import CODES
 from institutions.models import Institution
 from institutions.naming import follow_archive
@@ -62,6 +62,7 @@ def enter_institution(values: Mapping[str, Any], *, by: Actor) -> Institution:
         follow_archive(subject, clean["name"], clean["division_code"], by=by)
         row = Institution(subject=subject, **_archive(clean))
         row.save()
+        move_licences([LicenceChange(subject.pk, None, row.licence_issued_on)])
         audit.record(
             row, "institution.enter", by=by, changes={name: (None, getattr(row, name)) for name in CODES}
         )
@@ -98,6 +99,7 @@ def change_institution(institution: Institution, values: Mapping[str, Any], *, b
             setattr(row, name, after)
         if changes:
             row.save()
+            move_licences([LicenceChange(row.subject_id, stood["licence_issued_on"], row.licence_issued_on)])
             audit.record(row, "institution.change", by=by, changes=changes)
     return row
 

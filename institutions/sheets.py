@@ -21,6 +21,7 @@ COLUMNS = (
     Column("JG_KM", "诊疗科目", "words", 2000, aliases=("科目",)),
     Column("JG_DZ", "地址", "text", 255, aliases=("机构地址", "详细地址")),
     Column("JG_QH", "行政区划代码", "division", 0, ALWAYS, ("区划代码", "行政区划")),
+    Column("JG_FZR", "发证日期", "date", aliases=("许可证发证日期", "执业许可证发证日期")),
     Column("JG_XKQ", "许可有效期至", "date", aliases=("许可证有效期至",)),
     Column("JG_JYQ", "校验有效期至", "date", aliases=("校验期至",)),
     Column("JG_LH", "量化分级", "text", 10, aliases=("量化等级",)),

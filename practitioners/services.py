@@ -19,7 +19,7 @@ from core.sheets.columns import Kind
 from core.sheets.one_row import RowFindings, check_one_row
 from core.sheets.sentences import sentence
 from credit.models import Subject
-from credit.services import RESIDENT_ID, ensure_person
+from credit.services import RESIDENT_ID, LicenceChange, ensure_person, move_licences
 from institutions.models import Institution
 from practitioners.intake import PERSON_CODES, PRACTICE_CODES
 from practitioners.models import Practice, Practitioner
@@ -83,6 +83,7 @@ def enter_practitioner(values: Mapping[str, Any], *, by: Officer) -> Practitione
         row = known or Practitioner(subject=subject)
         changes = _set(row, clean, PERSON_CODES)
         row.save()
+        _move_licence(row, changes)
         audit.record(row, f"practitioner.{'change' if known else 'enter'}", by=by, changes=changes)
     return row
 
@@ -108,6 +109,7 @@ def change_practitioner(person: Practitioner, values: Mapping[str, Any], *, by: 
         if "main_uscc" in changes and row.main_uscc:
             _follow(row.subject, _place(row.main_uscc, by), by=by)
         row.save()
+        _move_licence(row, changes)
         audit.record(row, "practitioner.change", by=by, changes=changes)
     return row
 
@@ -135,6 +137,12 @@ def keep_practice(person: Practitioner, values: Mapping[str, Any], *, by: Office
         if changes or known is None:
             audit.record(row, f"practice.{'change' if known else 'enter'}", by=by, changes=changes)
     return row
+
+
+def _move_licence(row: Practitioner, changes: Mapping[str, tuple[Any, Any]]) -> None:
+    """Let scoring cycles "from the licence date" follow the day of registration."""
+    before, after = changes.get("registered_on", (None, None))
+    move_licences([LicenceChange(row.subject_id, before, after)])
 
 
 def _checked(

@@ -49,4 +49,4 @@ class TrialDialog(DayDialog):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         usable = Standard.objects.exclude(state=StandardState.RETIRED)
-        self.fields["standard"].queryset = usable.order_by("code", "-effective_from")  # type: ignore[attr-defined]
+        self.fields["standard"].queryset = usable.order_by("code", "-effective_from")

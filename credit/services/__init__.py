@@ -2,7 +2,13 @@
 
 from credit.services.catalogue import catalogue, item
 from credit.services.changes import Changed, annul_records, change_records, supersede
-from credit.services.circumstances import note_licences, note_listed, note_unlisted
+from credit.services.circumstances import (
+    LicenceChange,
+    move_licences,
+    note_licences,
+    note_listed,
+    note_unlisted,
+)
 from credit.services.entry import (
     amend_entry,
     confirm,
@@ -31,6 +37,7 @@ __all__ = [
     "RECORD_CHANGED",
     "RESIDENT_ID",
     "Changed",
+    "LicenceChange",
     "NewRecord",
     "amend_entry",
     "announce",
@@ -48,6 +55,7 @@ __all__ = [
     "hand_in",
     "item",
     "masked_number",
+    "move_licences",
     "name_fields",
     "note_licences",
     "note_listed",

@@ -3,11 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
 from core.clock import today
-from credit.models import Licence, ListedPeriod
+from credit.models import Licence, ListedPeriod, Standard
+from credit.rules.terms import CycleKind
 from credit.services.records import announce
+
+_BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class LicenceChange:
+    """The licence day that an archive states for a subject: `before` the change, and `after` it."""
+
+    subject_id: int
+    before: date | None
+    after: date | None
+
+
+def move_licences(changes: Iterable[LicenceChange]) -> int:
+    """Follow archives whose licence day was entered or corrected: the wrong day goes, the right one is kept.
+
+    Must run inside the caller's transaction.
+
+    Returns:
+        How many days are new.
+    """
+    moved = [change for change in changes if change.before != change.after]
+    for start in range(0, len(moved), _BATCH):
+        part = {(row.subject_id, row.before) for row in moved[start : start + _BATCH] if row.before}
+        known = Licence.objects.filter(subject__in={subject for subject, _day in part})
+        wrong = [row.pk for row in known if (row.subject_id, row.issued_on) in part]
+        Licence.objects.filter(pk__in=wrong).delete()
+    fresh = [Licence(subject_id=row.subject_id, issued_on=row.after) for row in moved if row.after]
+    new = sum(note_licences(fresh[start : start + _BATCH]) for start in range(0, len(fresh), _BATCH))
+    _announce(row.subject_id for row in moved if row.after is None)
+    return new
 
 
 def note_licences(issued: Iterable[Licence]) -> int:
@@ -23,8 +56,15 @@ def note_licences(issued: Iterable[Licence]) -> int:
     known = set(Licence.objects.filter(subject__in=subjects).values_list("subject_id", "issued_on"))
     fresh = [row for key, row in offered.items() if key not in known]
     Licence.objects.bulk_create(fresh, batch_size=500, ignore_conflicts=True)
-    announce(row.subject_id for row in fresh if row.issued_on <= today())
+    _announce(row.subject_id for row in fresh if row.issued_on <= today())
     return len(fresh)
+
+
+def _announce(subject_ids: Iterable[int]) -> None:
+    """Have grades follow, where a standard in force counts from the licence date at all."""
+    in_force = Standard.objects.in_force(today())
+    if in_force.filter(cycle_kind=CycleKind.FROM_LICENCE).exists():
+        announce(subject_ids)
 
 
 def note_listed(*, subject_id: int, since: date, source: str, title: str = "") -> ListedPeriod:

@@ -50,6 +50,7 @@ def context(body: Institution) -> dict[str, Any]:
         Fact(_("Ownership"), body.ownership),
         Fact(_("Quantified class"), body.quantified_class),
         Fact(_("Licence registration number"), body.licence_no),
+        Fact(_("Licence issued on"), body.licence_issued_on or ""),
         running_date(_("Licence valid to"), body.licence_valid_to),
         running_date(_("Verification valid to"), body.verification_valid_to),
         Fact(_("Legal representative"), body.legal_representative),

@@ -15,7 +15,7 @@ from core.clock import today
 from credit import tasks
 from credit.grading import runs
 from credit.models import ConductRecord, Grade, GradeChange, GradeRun, Standard, Subject
-from credit.models.grades import RunState
+from credit.models.grades import Cause, RunState
 from institutions.models import Membership
 from tests import factories
 
@@ -108,7 +108,7 @@ def test_a_trial_of_another_day_shows_who_would_move_and_writes_nothing(handed: 
         runs.request_run(
             Standard.objects.get(),
             as_of=today(),
-            cause="demand",
+            cause=Cause.DEMAND,
             by=factories.officer(roles=(REVIEWER.code,)),
         ).pk
     )
@@ -150,7 +150,7 @@ def test_officer_and_body_read_the_same_reason_line_by_line():
             runs.request_run(
                 Standard.objects.get(),
                 as_of=today(),
-                cause="demand",
+                cause=Cause.DEMAND,
                 by=factories.officer(roles=(REVIEWER.code,)),
             ).pk
         )

@@ -16,6 +16,7 @@ from core.sheets.columns import kind_named
 from core.sheets.container import Limits
 from core.sheets.context import Context
 from core.sheets.report import check_file
+from credit.models import Licence
 from institutions.models import Institution
 
 pytestmark = pytest.mark.django_db
@@ -80,3 +81,28 @@ def test_an_officer_keeps_the_archives_of_the_own_divisions_only() -> None:
         ("JG_QH", "outside_jurisdiction")
     }
     assert 0 < report["good_rows"] < 300
+
+
+def with_licence_day(day: date | None) -> bytes:
+    """The sample with the day of the licence in a column of its own."""
+    book = openpyxl.load_workbook(WORKBOOK)
+    sheet = book.worksheets[0]
+    place = sheet.max_column + 1
+    sheet.cell(1, place).value = "发证日期"
+    sheet.cell(2, place).value = day
+    target = io.BytesIO()
+    book.save(target)
+    return target.getvalue()
+
+
+def test_the_licence_day_of_an_archive_starts_scoring_cycles_and_follows_a_correction() -> None:
+    take_in(with_licence_day(date(2021, 3, 4)))
+    days = Licence.objects.filter(subject__uscc=CODE).values_list("issued_on", flat=True)
+    assert list(days) == [date(2021, 3, 4)]
+    take_in(with_licence_day(date(2021, 3, 4)))
+    take_in(WORKBOOK.read_bytes())  # a file without the column says nothing of it
+    assert list(days.all()) == [date(2021, 3, 4)]
+    take_in(with_licence_day(date(2020, 3, 4)))
+    assert list(days.all()) == [date(2020, 3, 4)]
+    take_in(with_licence_day(None))
+    assert list(days.all()) == []
