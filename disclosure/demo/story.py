@@ -23,7 +23,7 @@ from credit.models import Subject
 from credit.rules.terms import Scale
 from credit.standards import demo as standards_demo
 from disclosure.choices import DecisionState
-from disclosure.demo import points, promises
+from disclosure.demo import cases, points, promises, records
 from disclosure.demo.rows import SEED, County, Row
 from disclosure.models import Penalty, Permit, PublicEntry
 from disclosure.rules.publicity import add_months
@@ -67,9 +67,11 @@ def load(say: Say) -> None:
         grade_everyone(as_of=day - timedelta(days=days_ago))
     _portal_accounts()
     outbox.dispatch_all()
+    records.tell(clerk=clerk, reviewer=reviewer, day=day)
     points.tell(clerk=clerk, reviewer=reviewer, day=day)
     second = Officer.objects.get(username="national-clerk")
     promises.tell(clerk=clerk, second=second, reviewer=reviewer, day=day)
+    cases.tell(clerk=clerk, second=second, reviewer=reviewer, day=day)
     standards_demo.tell(drafter=Officer.objects.get(username="admin"), clerk=clerk)
 
 
