@@ -44,7 +44,7 @@ def follow(events: list[OutboxEvent]) -> None:
             continue
         ground = f"{grade.standard.code}:{grade.label}:{event.payload['as_of']}"
         wanted = _wanted(rules, codes, grade, today())
-        rows += [task_of(told, grade, ground=ground, on=today()) for told in wanted]
+        rows += [_task(told, grade, ground=ground, on=today()) for told in wanted]
         _let_lapse(grade, {told.code for told in wanted})
     open_new(rows, by=BY)
 
@@ -101,7 +101,11 @@ def _missing(
         ground = f"{grade.standard.code}:{grade.label}:{day.isoformat()}"
         for told in _wanted(rules, codes, grade, day):
             if (told.code, grade.cycle_start) not in have[grade.subject_id]:
-                yield task_of(told, grade, ground=ground, on=day)
+                yield _task(told, grade, ground=ground, on=day)
+
+
+def _task(told: Consequence, grade: Grade, *, ground: str, on: date) -> ConsequenceTask:
+    return task_of(told, grade.subject, grade.standard, cycle_start=grade.cycle_start, ground=ground, on=on)
 
 
 def _wanted(

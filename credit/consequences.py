@@ -157,11 +157,13 @@ def by_subject(subject_ids: Sequence[int], *, on: date | None = None) -> dict[in
 
 def of_label(rules: RuleBook, codes: Iterable[str], grade: Grade, on: date) -> list[Consequence]:
     """Return the consequences of a grade's band, by the rules in force at the subject's place."""
-    place = grade.subject.division_code
-    rows = (rules.find(code, on=on, place=place) for code in codes)
-    return [
-        read(row, label=grade.label, standard_id=grade.standard_id, since=grade.as_of) for row in rows if row
-    ]
+    rows = _in_force(rules, codes, grade.subject, on)
+    return [read(row, label=grade.label, standard_id=grade.standard_id, since=grade.as_of) for row in rows]
+
+
+def _in_force(rules: RuleBook, codes: Iterable[str], subject: Subject, on: date) -> list[Rule]:
+    rows = (rules.find(code, on=on, place=subject.division_code) for code in codes)
+    return [row for row in rows if row is not None]
 
 
 def inspection_weight(subject_ids: Sequence[int], *, on: date | None = None) -> dict[int, Decimal]:
@@ -205,34 +207,41 @@ def open_tasks(
     Returns:
         The tasks that are new.
     """
-    rules = book()
-    standing = Grade(
-        subject=subject, standard=band.standard, label=band.label, as_of=on, cycle_start=cycle_start
-    )
     why = ground or f"{band.standard.code}:{band.label}:{on.isoformat()}"
+    found = [
+        read(rule, label=band.label, since=on) for rule in _in_force(book(), band.consequences, subject, on)
+    ]
     rows = [
-        task_of(told, standing, ground=why, on=on)
-        for told in of_label(rules, band.consequences, standing, on)
+        task_of(told, subject, band.standard, cycle_start=cycle_start, ground=why, on=on)
+        for told in found
         if told.days is not None
     ]
     return open_new(rows, by=by or SystemActor("consequences"))
 
 
-def task_of(told: Consequence, grade: Grade, *, ground: str, on: date) -> ConsequenceTask:
-    """Build (not save) the task of a consequence, in the words of the rule as it is today."""
+def task_of(
+    told: Consequence,
+    subject: Subject,
+    standard: Standard,
+    *,
+    cycle_start: date | None,
+    ground: str,
+    on: date,
+) -> ConsequenceTask:
+    """Build (not save) the task of a consequence that has days, in the words of the rule as it is today."""
     return ConsequenceTask(
-        subject=grade.subject,
-        standard=grade.standard,
+        subject=subject,
+        standard=standard,
         code=told.code,
         title=told.title,
         title_en=told.title_en,
-        label=grade.label,
+        label=told.label,
         ground=ground[:160],
-        cycle_start=grade.cycle_start,
+        cycle_start=cycle_start,
         office=told.office,
         basis=told.basis[:200],
         opened_on=on,
-        working_days=told.days,
+        working_days=told.days or 0,
     )
 
 

@@ -40,16 +40,18 @@ class Gathered:
 
     def draft(self, standard: Standard) -> Draft:
         """Return what was entered, stored or not."""
-        rows: dict[type, list[Any]] = {Criterion: [], Band: [], DecayStep: []}
-        for formset in self.formsets:
-            rows[formset.model] += [form.instance for form in formset.forms if _kept(formset, form)]
-        return Draft(standard, rows[Criterion], rows[Band], rows[DecayStep])
-
-
-def _kept(formset: BaseInlineFormSet[Any, Any, Any], form: Any) -> bool:
-    if formset.can_delete and formset._should_delete_form(form):
-        return False
-    return bool(form.instance.pk) or form.has_changed()
+        rows = [
+            form.instance
+            for formset in self.formsets
+            for form in formset.forms
+            if form not in formset.deleted_forms and (form.instance.pk or form.has_changed())
+        ]
+        return Draft(
+            standard,
+            [row for row in rows if isinstance(row, Criterion)],
+            [row for row in rows if isinstance(row, Band)],
+            [row for row in rows if isinstance(row, DecayStep)],
+        )
 
 
 class StandardForm(forms.ModelForm[Standard]):

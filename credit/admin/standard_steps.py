@@ -192,9 +192,11 @@ class StandardSteps:
         befores = list(dict.fromkeys(row.before for row in shown.movements if row.before is not None))
         order = {label: place for place, label in enumerate(labels)}
         befores.sort(key=lambda label: order.get(label, len(order)))
-        matrix = [(before, [(after, shown.count(before, after)) for after in labels]) for before in befores]
-        if any(row.before is None for row in shown.movements):
-            matrix.append((None, [(after, shown.count(None, after)) for after in labels]))
+        ungraded: list[str | None] = [None] if any(row.before is None for row in shown.movements) else []
+        matrix = [
+            (before, [(after, shown.count(before, after)) for after in labels])
+            for before in [*befores, *ungraded]
+        ]
         context = {
             "original": standard,
             "shown": shown,

@@ -75,13 +75,14 @@ def _before(change: GradeChange, day: date) -> list[Stood]:
     """Return what a change superseded, where that stood on the day; nothing where it was the first grade."""
     if change.from_as_of is None or change.from_as_of > day:
         return []
+    nothing = Decimal(0)  # the history keeps points and score with every grade that it superseded
     return [
         Stood(
             change.subject_id,
             change.standard_id,
             change.from_label,
-            change.from_points,
-            change.from_score,
+            change.from_points or nothing,
+            change.from_score or nothing,
             bool(change.from_veto),
             change.from_as_of,
             change.from_cycle_start,

@@ -89,7 +89,7 @@ def refuse_outside(place: str, *, by: Actor, permission: P) -> None:
 
 def _locked(row: Standard) -> Draft | None:
     """Lock the stored row of a draft and read what it held, None where it is new."""
-    if row.pk is None:
+    if row._state.adding:
         return None
     stored = Standard.objects.select_for_update().get(pk=row.pk)
     if stored.state != StandardState.DRAFT:
@@ -111,10 +111,11 @@ def _clean(row: Standard) -> None:
 def _replace_tables(draft: Draft) -> None:
     """Store the tables of a draft in place of those there were; nothing refers to a draft's rows."""
     row = draft.standard
-    for model, rows, names in (
-        (Criterion, draft.criteria, CRITERION),
-        (Band, draft.bands, BAND),
-        (DecayStep, draft.decay, DECAY),
-    ):
-        model._base_manager.filter(standard=row).delete()
-        model._base_manager.bulk_create([model(standard=row, **columns(entry, names)) for entry in rows])
+    row.criteria.all().delete()
+    row.bands.all().delete()
+    row.decay_steps.all().delete()
+    Criterion.objects.bulk_create(
+        Criterion(standard=row, **columns(entry, CRITERION)) for entry in draft.criteria
+    )
+    Band.objects.bulk_create(Band(standard=row, **columns(entry, BAND)) for entry in draft.bands)
+    DecayStep.objects.bulk_create(DecayStep(standard=row, **columns(entry, DECAY)) for entry in draft.decay)

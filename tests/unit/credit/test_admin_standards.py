@@ -193,3 +193,37 @@ def test_the_print_is_there_in_both_languages(draft: Standard):
     assert "Practice outside the registered departments" in english
     assert "interview of the head" in english
     assert draft.document in english
+
+
+def test_rows_are_taken_out_and_added_in_the_form(draft: Standard):
+    client = signed_in(drafter())
+    data = form_data(client, draft)
+    data[name_of(data, "criteria-", "item_code", "I06", "DELETE")] = "on"
+    number = int(data["criteria-TOTAL_FORMS"])
+    data |= {
+        "criteria-TOTAL_FORMS": str(number + 1),
+        f"criteria-{number}-item_code": "J32",
+        f"criteria-{number}-per": "occurrence",
+        "decay_steps-TOTAL_FORMS": "1",
+        "decay_steps-0-from_months": "6",
+        "decay_steps-0-percent": "50",
+    }
+    answer = client.post(page_of(draft), data)
+    assert answer.status_code == 302, answer.context["errors"]
+    codes = set(draft.criteria.values_list("item_code", flat=True))
+    assert "I06" not in codes
+    assert draft.criteria.get(item_code="J32").points == 4  # from the catalogue
+    assert draft.decay_steps.get().percent == 50
+
+
+def test_a_standard_is_entered_from_nothing(draft: Standard):
+    client = signed_in(drafter())
+    data = form_data(client, draft)
+    data |= {"code": "NEW-INST", "version": "1"}
+    data |= {name: "0" for name in data if name.endswith("INITIAL_FORMS")}
+    data = {name: value for name, value in data.items() if not name.endswith(("-id", "-standard"))}
+    answer = client.post(reverse("admin:credit_standard_add"), data)
+    assert answer.status_code == 302, answer.context["errors"]
+    made = Standard.objects.get(code="NEW-INST")
+    assert made.state == StandardState.DRAFT
+    assert made.criteria.count() == draft.criteria.count()

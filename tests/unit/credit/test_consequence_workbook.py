@@ -44,7 +44,7 @@ def rows(wanted: Wanted, by: Officer) -> list[dict[str, Any]]:
     target = BytesIO()
     write_workbook(wanted, target, by=by)
     sheet = load_workbook(BytesIO(target.getvalue())).worksheets[0]
-    lines = [[cell.value for cell in line] for line in sheet.iter_rows()]
+    lines: list[list[Any]] = [[cell.value for cell in line] for line in sheet.iter_rows()]
     return [dict(zip(lines[0], line, strict=False)) for line in lines[1:]]
 
 
