@@ -31,6 +31,7 @@ class CreditConfig(HouseConfig):
         "points.workflow",
         "points.effects",
         "points.following",
+        "points.timeline",
         "warnings.workflow",
         "warnings.file_sources",
         "warnings.listeners",

@@ -6,24 +6,27 @@ clock's task takes what is due and grades it, in one transaction: a worker that 
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from core import outbox
 from credit.grading.services import regrade
 from credit.models import DueRegrade, Subject
 
 MOST_AT_ONCE = 5000
+GRADED = "credit.graded"
+"""Topic of one event per regrade, with all its subjects; a changed grade is told of besides, one by one."""
 
 
 def note_changed(subject_ids: Collection[int]) -> None:
     """Note that these subjects are to be graded anew; without a window they are at once."""
     window = settings.REGRADE_WINDOW_SECONDS
     if not window:
-        regrade(sorted(subject_ids))
+        _regrade(sorted(subject_ids))
         return
     due_at = timezone.now() + timedelta(seconds=window)
     known = Subject.objects.filter(pk__in=subject_ids).order_by("pk").values_list("pk", flat=True)
@@ -43,5 +46,12 @@ def regrade_due() -> int:
     if not subject_ids:
         return 0
     DueRegrade.objects.filter(pk__in=subject_ids).delete()
-    regrade(subject_ids)
+    _regrade(subject_ids)
     return len(subject_ids)
+
+
+def _regrade(subject_ids: Sequence[int]) -> None:
+    """Grade them, and tell that their points and grades are fresh, changed or not."""
+    with transaction.atomic():
+        regrade(subject_ids)
+        outbox.publish(GRADED, GRADED, {"subjects": list(subject_ids)})

@@ -222,7 +222,7 @@ def _carry(entry: DemeritEntry, *, by: Actor, on: date, notice_no: str) -> Condu
         document_no=notice_no,
         authority_name=entry.authority_name,
         division_code=entry.division_code,
-        act=(penalty.act or penalty.source) if penalty else "",
+        act=_act_of(penalty, by=by) if penalty else "",
         count=entry.count,
     )
     old = entry.corrects.record if entry.corrects else None
@@ -231,6 +231,17 @@ def _carry(entry: DemeritEntry, *, by: Actor, on: date, notice_no: str) -> Condu
         return supersede(old, new, on=on, by=by, reason=reason)
     record_conduct([new], by=by)
     return ConductRecord.objects.get(source=new.source)
+
+
+def _act_of(penalty: ConductRecord, *, by: Actor) -> str:
+    """Return the act of a penalty's record, naming it where it has stood alone so far."""
+    if not penalty.act:
+        locked = ConductRecord.objects.select_for_update(of=("self",)).get(pk=penalty.pk)
+        locked.act = locked.source
+        locked.save(update_fields=["act"])
+        audit.record(locked, "conductrecord.link", by=by, changes={"act": ("", locked.act)})
+        penalty.act = locked.act
+    return penalty.act
 
 
 def _check_scheme(new: NewEntry) -> None:

@@ -370,6 +370,31 @@ def test_one_act_counts_once_under_the_highest_item():
     assert [line.running for line in ledger.lines if line.running is not None] == [6]
 
 
+def test_a_penalty_and_its_points_count_once_where_the_scheme_has_both_items():
+    person = factories.person()
+    record_conduct(
+        [
+            NewRecord(
+                subject_id=person.pk,
+                item_code="P04",
+                title="虚假医学证明",
+                happened_on=today() - timedelta(days=10),
+                final_on=today() - timedelta(days=10),
+                source="disclosure.penalty:00000000-0000-4000-8000-000000000002",
+                division_code=person.division_code,
+            )
+        ],
+        by=factories.clerk(),
+    )
+    penalty = ConductRecord.objects.get()
+    confirmed(subject=person, scheme=scheme("DEMO-PRAC"), item_code="P04", penalty_record=penalty)
+    regrade([person.pk])
+    assert Grade.objects.get(subject=person, standard__code="DEMO-PRAC").points == 6
+    (told,) = ledgers(person, on=today())
+    assert told.current.points == 6
+    assert AuditEvent.objects.filter(action="conductrecord.link").count() == 1
+
+
 def test_a_new_cycle_starts_at_zero_and_the_old_one_stays_readable():
     subject = factories.body()
     entry = confirmed(subject=subject)
