@@ -183,6 +183,7 @@ class GradeRunAdmin(ScopedAdmin):
             "run": run,
             "original": run,
             "colour": COLOURS[RunState(run.state)],
+            "asker": _asker(run),
             "seconds": _seconds(run),
             "moves": [_in_words(move, data) for move in trial.in_order(run.standard, run.outcome)],
             "staying": sum(count for held, would_be, count in run.outcome if held == would_be),
@@ -217,10 +218,10 @@ class GradeRunAdmin(ScopedAdmin):
         """State in its colour."""
         return obj.state, obj.get_state_display()
 
-    @display(description=gettext_lazy("requested by"))
+    @display(description=gettext_lazy("ordered by"))
     def asked_by(self, obj: GradeRun) -> str:
         """Who asked for it."""
-        return obj.requested_by_label or obj.requested_by
+        return _asker(obj)
 
     @display(description=gettext_lazy("finished at"))
     def when(self, obj: GradeRun) -> str:
@@ -231,6 +232,12 @@ class GradeRunAdmin(ScopedAdmin):
 def _open_runs() -> list[tuple[GradeRun, str]]:
     found = GradeRun.objects.filter(state__in=OPEN).select_related("standard").order_by("requested_at")
     return [(run, COLOURS[RunState(run.state)]) for run in found[:MOST_OPEN]]
+
+
+def _asker(run: GradeRun) -> str:
+    """Name the officer who ordered a run; the clock and the commands have no name that helps a reader."""
+    officer_asked = run.requested_by.startswith("officer:")
+    return run.requested_by_label or run.requested_by if officer_asked else _("the system")
 
 
 def _seconds(run: GradeRun) -> float | None:
