@@ -81,19 +81,17 @@ class Migration(migrations.Migration):
                 ("made_at", models.DateTimeField(auto_now_add=True, verbose_name="entered at")),
                 (
                     "user",
-                    models.ForeignKey(
-                        help_text="The user that this device belongs to.",
+                    models.OneToOneField(
                         on_delete=django.db.models.deletion.CASCADE,
+                        related_name="second_factor",
                         to=settings.AUTH_USER_MODEL,
+                        verbose_name="officer",
                     ),
                 ),
             ],
             options={
                 "verbose_name": "second factor",
                 "verbose_name_plural": "second factors",
-                "constraints": [
-                    models.UniqueConstraint(fields=("user",), name="one_second_factor_per_officer")
-                ],
             },
         ),
     ]

@@ -26,6 +26,9 @@ class SecondFactor(ThrottlingMixin, Device):
     A code is taken once: `last_t` is the step of the last one. After each wrong code the wait doubles.
     """
 
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="second_factor", verbose_name=_("officer")
+    )
     key = SealedField(_("key"), context="second factor")
     drift = models.SmallIntegerField(default=0, editable=False)
     last_t = models.BigIntegerField(default=-1, editable=False)
@@ -34,9 +37,6 @@ class SecondFactor(ThrottlingMixin, Device):
     class Meta:
         verbose_name = _("second factor")
         verbose_name_plural = _("second factors")
-        constraints = [
-            models.UniqueConstraint(fields=["user"], name="one_second_factor_per_officer"),
-        ]
 
     def __str__(self) -> str:
         return self.name

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import Officer, RecoveryCode, SecondFactor
+from accounts.models import Officer, Post, RecoveryCode, SecondFactor
 from accounts.permissions import P
 from core import audit
 from core.crypto import blind_index
@@ -38,7 +38,9 @@ def demanded(officer: Officer) -> bool:
     if officer.agency is not None and officer.agency.demands_second_factor:
         return True
     roles = settings.SECOND_FACTOR_ROLES
-    return bool(roles) and (officer.is_superuser or officer.posts.held_on().filter(role__in=roles).exists())
+    return bool(roles) and (
+        officer.is_superuser or Post.objects.held_on().filter(officer=officer, role__in=roles).exists()
+    )
 
 
 def begin(officer: Officer) -> SecondFactor:

@@ -99,7 +99,7 @@ class CreditReportAdmin(ScopedAdmin):
     search_help_text = gettext_lazy("Check code, report number, or the subject")
     fields = (
         "number_shown",
-        "about",
+        "subject",
         "purpose",
         "purpose_note",
         "asker",
@@ -110,7 +110,7 @@ class CreditReportAdmin(ScopedAdmin):
         "code_shown",
         "address",
         "digest",
-        "issued_by_label",
+        "issuer",
         "issued_at",
         "batch",
     )

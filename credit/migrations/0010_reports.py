@@ -120,6 +120,7 @@ class Migration(migrations.Migration):
                 ),
                 ("requested_by", models.CharField(editable=False, max_length=64)),
                 ("requested_by_label", models.CharField(max_length=100, verbose_name="asked for by")),
+                ("issuer", models.CharField(max_length=320, verbose_name="issuer as printed")),
                 ("requested_at", models.DateTimeField(auto_now_add=True, verbose_name="requested at")),
                 ("finished_at", models.DateTimeField(blank=True, null=True, verbose_name="finished at")),
                 ("lease", models.CharField(blank=True, editable=False, max_length=32)),
@@ -223,6 +224,7 @@ class Migration(migrations.Migration):
                 ("digest", models.CharField(max_length=64, verbose_name="digest of the content (SM3)")),
                 ("issued_by", models.CharField(max_length=64, verbose_name="issued by (number)")),
                 ("issued_by_label", models.CharField(max_length=100, verbose_name="issued by")),
+                ("issuer", models.CharField(max_length=320, verbose_name="issuer as printed")),
                 ("issued_at", models.DateTimeField(auto_now_add=True, verbose_name="issued at")),
                 (
                     "subject",

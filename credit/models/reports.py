@@ -39,6 +39,7 @@ class ReportBatch(models.Model):
     state = models.CharField(_("state"), max_length=8, choices=BatchState.choices, default=BatchState.QUEUED)
     requested_by = models.CharField(max_length=64, editable=False)
     requested_by_label = models.CharField(pgettext_lazy("report batch", "asked for by"), max_length=100)
+    issuer = models.CharField(_("issuer as printed"), max_length=320)
     requested_at = models.DateTimeField(_("requested at"), auto_now_add=True)
     finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
     lease = models.CharField(max_length=32, blank=True, editable=False)
@@ -103,6 +104,7 @@ class CreditReport(models.Model):
     digest = models.CharField(_("digest of the content (SM3)"), max_length=64)
     issued_by = models.CharField(_("issued by (number)"), max_length=64)
     issued_by_label = models.CharField(_("issued by"), max_length=100)
+    issuer = models.CharField(_("issuer as printed"), max_length=320)
     issued_at = models.DateTimeField(_("issued at"), auto_now_add=True)
     batch = models.ForeignKey(
         ReportBatch, models.PROTECT, null=True, blank=True, related_name="reports", verbose_name=_("batch")

@@ -12,6 +12,7 @@ import uuid
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
+from functools import partial
 from itertools import takewhile
 from tempfile import TemporaryFile
 from typing import Any
@@ -32,7 +33,7 @@ from core.clock import today
 from core.errors import Refusal
 from credit.choices import SubjectKind, SubjectState
 from credit.models import CreditReport, ReportBatch, Subject
-from credit.report.services import Terms, check, file_name, paper, refuse_subject, write
+from credit.report.services import Terms, check, file_name, issuer_of, paper, refuse_subject, write
 from credit.report.terms import Audience, BatchState
 
 logger = logging.getLogger(__name__)
@@ -119,6 +120,7 @@ def request_batch(subject_ids: Iterable[int], terms: Terms, *, by: Actor, told: 
             total=len(wanted),
             requested_by=by.actor_id,
             requested_by_label=by.label[:100],
+            issuer=issuer_of(by)[:320],
         )
         audit.record(batch, "reportbatch.request", by=by, reason=asked.asker)
         if told:
@@ -213,7 +215,7 @@ def expire() -> int:
     for batch in over:
         with transaction.atomic():
             ReportBatch.objects.filter(pk=batch.pk).update(state=BatchState.EXPIRED, stored_as="", size=0)
-            transaction.on_commit(lambda name=batch.stored_as: vault.discard(name, SHELF))
+            transaction.on_commit(partial(vault.discard, batch.stored_as, SHELF))
     return len(over)
 
 
@@ -248,7 +250,14 @@ def _write_piece(batch: ReportBatch, pks: list[int], lease: str) -> None:
     issued = set(batch.reports.filter(subject__in=pks).values_list("subject", flat=True))
     missing = list(_subjects([pk for pk in pks if pk not in issued]))
     try:
-        write(missing, terms, audience=Audience(batch.audience), by=Issuer(batch), batch=batch)
+        write(
+            missing,
+            terms,
+            audience=Audience(batch.audience),
+            by=Issuer(batch),
+            issuer=batch.issuer,
+            batch=batch,
+        )
     except IntegrityError as taken:  # one_report_per_batch_and_subject
         raise LeaseLostError from taken
     reports = batch.reports.filter(subject__in=pks).select_related("subject").order_by("pk")

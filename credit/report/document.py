@@ -55,7 +55,7 @@ def _document(report: CreditReport) -> Document:
         "number": report.number,
         "code": spaced(report.check_code),
         "cut_off": _moment(report.cut_off),
-        "issuer": report.issued_by_label,
+        "issuer": report.issuer,
         "qr": _qr(address),
         "verify_address": address,
         "verify_words": _("QR code that leads to the check of this report"),
@@ -63,7 +63,7 @@ def _document(report: CreditReport) -> Document:
         "cover": _cover(report),
         "explanation": {"title": _("About this report"), "paragraphs": list(_explanation(report))},
         "summary": _summary(content),
-        "chapters": [*_chapters(content, _none(report)), _advice(content, on)],
+        "chapters": list(_chapters(content, _none(report), on)),
     }
 
 
@@ -99,7 +99,7 @@ def _cover(report: CreditReport) -> list[list[str]]:
         (_("Asked for by"), report.asker),
         (_("This report tells"), str(report.get_audience_display())),
         (_("Authorisation"), report.authorisation),
-        (_("Issued by"), report.issued_by_label),
+        (_("Issued by"), report.issuer),
         (_("Check code"), spaced(report.check_code)),
     ]
     return [[label, value] for label, value in pairs if value]
@@ -153,8 +153,10 @@ def _none(report: CreditReport) -> str:
     return pgettext("report", "No records up to the data cut-off.")
 
 
-def _chapters(content: Content, nothing: str) -> Iterator[Document]:
+def _chapters(content: Content, nothing: str, on: date) -> Iterator[Document]:
     for chapter in Chapter:
+        if chapter == Chapter.LOCAL:  # the standard puts the advice before what places add
+            yield _advice(content, on)
         blocks = [_block(table, content[table.code], nothing) for table in _fitting(content, chapter)]
         told = [block for block in blocks if block["layout"] != Layout.FACTS or block["rows"]]
         none = NOT_KEPT.get(chapter) or _("This system keeps no records of this kind yet.")

@@ -9,10 +9,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.models import Agency, Officer
 from accounts.permissions import P
 from core import audit
 from core.actors import Actor
 from core.clock import today
+from core.divisions import full_name
 from core.errors import Refusal
 from core.masking import find_personal_data
 from credit.models import CreditReport, ReportBatch, Subject
@@ -87,6 +89,12 @@ def refuse_subject(subject: Subject, terms: Terms, *, by: Actor) -> str:
     return ""
 
 
+def issuer_of(by: Actor) -> str:
+    """Return who issues, as printed: the agency and the officer."""
+    agency = by.agency if isinstance(by, Officer) else None
+    return f"{agency.name} {by.label}" if agency is not None else by.label
+
+
 def issue(subject: Subject, terms: Terms, *, by: Actor) -> CreditReport:
     """Issue a report to whoever asked an officer for it.
 
@@ -96,7 +104,7 @@ def issue(subject: Subject, terms: Terms, *, by: Actor) -> CreditReport:
     asked = check(terms)
     if words := refuse_subject(subject, asked, by=by):
         raise Refusal(words, field="authorisation" if subject.is_person else "")
-    return write([subject], asked, audience=asked.audience, by=by)[0]
+    return write([subject], asked, audience=asked.audience, by=by, issuer=issuer_of(by))[0]
 
 
 def issue_to_owner(subject: Subject, language: str, *, by: Actor) -> CreditReport:
@@ -118,7 +126,12 @@ def issue_to_owner(subject: Subject, language: str, *, by: Actor) -> CreditRepor
         now = gather([subject], audience=Audience.WHOLE, on=today())[subject.pk]
         if digest(now) == last.digest:
             return last
-    return write([subject], terms, audience=Audience.WHOLE, by=by)[0]
+    authority = Agency.objects.filter(division_code=subject.division_code, parent=None).first()
+    issuer = _("%(authority)s (asked for in the portal by %(name)s)") % {
+        "authority": authority or full_name(subject.division_code),
+        "name": by.label,
+    }
+    return write([subject], terms, audience=Audience.WHOLE, by=by, issuer=issuer)[0]
 
 
 def write(
@@ -127,6 +140,7 @@ def write(
     *,
     audience: Audience,
     by: Actor,
+    issuer: str,
     batch: ReportBatch | None = None,
 ) -> list[CreditReport]:
     """Write the reports of these subjects with their audit rows, in one transaction.
@@ -152,6 +166,7 @@ def write(
             digest=digest(contents[subject.pk]),
             issued_by=by.actor_id,
             issued_by_label=by.label[:100],
+            issuer=issuer[:320],
             batch=batch,
         )
         for subject in subjects

@@ -7,9 +7,11 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from core import ruletables
 from core.masking import redact
+from credit.evaluations.schemes import SCHEMES, read_scheme
 from credit.models import Commitment, Evaluation, Grade
 from credit.models.commitments import CommitmentState
 from credit.report.sections import Asked, Chapter, Column, Row, Table, Words, register
@@ -108,12 +110,17 @@ GRADES = register(
 
 
 def _evaluations(asked: Asked) -> Rows:
+    book = ruletables.book(SCHEMES)
     rows = Evaluation.objects.filter(subject__in=asked.subject_ids, replaced_at__isnull=True)
     for row in rows.order_by("-year", "scheme", "-pk"):
+        rule = book.find(row.scheme, on=row.evaluated_on, place=row.division_code)
+        known = read_scheme(rule) if rule is not None else None
+        if asked.audience == Audience.PUBLIC and not (known is not None and known.public):
+            continue
         yield (
             row.subject_id,
             {
-                "scheme": row.scheme,
+                "scheme": [known.title, known.title_en] if known is not None else [row.scheme, ""],
                 "year": row.year,
                 "result": row.result,
                 "by": row.evaluator,
@@ -128,7 +135,7 @@ EVALUATIONS = register(
         Chapter.EVALUATION,
         gettext_lazy("Evaluations by others and by sector sheets"),
         (
-            Column("scheme", gettext_lazy("Scheme"), 2),
+            Column("scheme", pgettext_lazy("evaluation", "Scheme"), 2.4, two_tongues),
             Column("year", gettext_lazy("Year"), 0.6),
             Column("result", gettext_lazy("Result"), 0.8),
             Column("by", gettext_lazy("Evaluated by"), 2),

@@ -13,7 +13,7 @@ from credit.objection.choices import ObjectionState
 from credit.points.choices import EntryState
 from credit.repair.choices import OPEN_STATES as OPEN_REPAIR
 from credit.repair.choices import RepairState
-from credit.report.sections import Asked, Chapter, Column, Row, Table, register
+from credit.report.sections import Asked, Chapter, Column, Row, Table, register, tells_of
 from credit.report.showing import choice, day
 from credit.report.terms import Audience
 
@@ -106,3 +106,4 @@ REPAIRS = register(
         told_to=(Audience.WHOLE,),
     )
 )
+tells_of("credit.demeritentry:")
