@@ -94,7 +94,7 @@ class CommitmentTemplateAdmin(KeptAdmin):
     list_display = ("title", "kind", "applies_to", "due_words", "flags", "certainty_label", "in_use")
     list_filter = ("kind", "applies_to", "in_use")
 
-    @display(description=gettext_lazy("last day"))
+    @display(description=gettext_lazy("period for keeping it"))
     def due_words(self, obj: CommitmentTemplate) -> str:
         """Rule for the last day, in words."""
         return " ".join(filter(None, (str(obj.due_count or ""), obj.get_due_rule_display())))
@@ -103,7 +103,7 @@ class CommitmentTemplateAdmin(KeptAdmin):
     def flags(self, obj: CommitmentTemplate) -> str:
         """Published, checked, open to bodies."""
         words = (
-            _("published") if obj.published else "",
+            _("to be published") if obj.published else "",
             _("performance is checked") if obj.checked else "",
             _("open to bodies") if obj.self_service else "",
         )

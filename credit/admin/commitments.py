@@ -102,7 +102,6 @@ class CommitmentAdmin(CommitmentSteps, ActPages):
                     "way",
                     "signed_by_label",
                     "version_number",
-                    "text_digest",
                 )
             },
         ),

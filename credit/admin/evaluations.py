@@ -38,7 +38,7 @@ TONES = {"success": "success", "warning": "warning", "danger": "danger", "": ""}
 class SchemeFilter(SimpleListFilter):
     """Rows of one scheme; the schemes are rule data."""
 
-    title = gettext_lazy("scheme")
+    title = gettext_lazy("evaluation scheme")
     parameter_name = "scheme"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
@@ -136,7 +136,7 @@ class EvaluationAdmin(ScopedAdmin):
         """Name and number in one line."""
         return f"{obj.subject.name}（{obj.subject.number}）" if obj.subject.number else obj.subject.name
 
-    @display(description=gettext_lazy("scheme"))
+    @display(description=gettext_lazy("evaluation scheme"))
     def scheme_label(self, obj: Evaluation) -> str:
         """Name of the scheme."""
         return title_of(obj, self._book)

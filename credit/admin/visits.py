@@ -67,7 +67,7 @@ class StartForm(forms.ModelForm[SectorVisit]):
     """Whose sheet, under which scheme. `asker` is set by the admin."""
 
     asker: Officer
-    scheme = forms.ChoiceField(label=gettext_lazy("Scheme"))
+    scheme = forms.ChoiceField(label=gettext_lazy("Evaluation scheme"))
 
     class Meta:
         model = SectorVisit
@@ -186,7 +186,7 @@ class SectorVisitAdmin(ScopedAdmin):
         """Name and number in one line."""
         return f"{obj.subject.name}（{obj.subject.number}）" if obj.subject.number else obj.subject.name
 
-    @display(description=gettext_lazy("scheme"))
+    @display(description=gettext_lazy("evaluation scheme"))
     def scheme_label(self, obj: SectorVisit) -> str:
         """Name of the scheme."""
         row = self._book.find(obj.scheme, on=obj.visited_on, place=obj.division_code)

@@ -37,9 +37,8 @@ class EvaluationStore:
     def __init__(self) -> None:
         self._covers: tuple[str, ...] = ()
 
-    def in_parts(self, codes: Collection[str]) -> bool:
-        """Results of one file are taken in all together: one body may stand in it for several years."""
-        return False
+    def direct(self, codes: Collection[str]) -> None:
+        """These files are stored as a whole."""
 
     def stage(self, rows: GoodRows, context: Context) -> Mapping[str, Sequence[ColumnData]]:
         """Turn a chunk into the columns of the stage."""

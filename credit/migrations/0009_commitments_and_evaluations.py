@@ -123,7 +123,7 @@ class Migration(migrations.Migration):
                         ],
                         default="none",
                         max_length=12,
-                        verbose_name="last day",
+                        verbose_name="period for keeping it",
                     ),
                 ),
                 (
@@ -135,7 +135,7 @@ class Migration(migrations.Migration):
                         verbose_name="how many",
                     ),
                 ),
-                ("published", models.BooleanField(default=False, verbose_name="published")),
+                ("published", models.BooleanField(default=False, verbose_name="to be published")),
                 ("checked", models.BooleanField(default=True, verbose_name="performance is checked")),
                 (
                     "breach_item",
@@ -389,7 +389,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("scheme", models.CharField(max_length=40, verbose_name="scheme")),
+                ("scheme", models.CharField(max_length=40, verbose_name="evaluation scheme")),
                 ("year", models.PositiveSmallIntegerField(verbose_name="year evaluated")),
                 ("result", models.CharField(max_length=40, verbose_name="result")),
                 (
@@ -485,7 +485,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("scheme", models.CharField(max_length=40, verbose_name="scheme")),
+                ("scheme", models.CharField(max_length=40, verbose_name="evaluation scheme")),
                 ("visited_on", models.DateField(verbose_name="visited on")),
                 ("division_code", models.CharField(max_length=6, verbose_name="division code")),
                 ("sheet", models.JSONField(default=dict, editable=False, verbose_name="score sheet")),

@@ -57,11 +57,11 @@ class CommitmentTemplate(models.Model):
         default=False,
         help_text=_("otherwise an officer first draws it up for the body"),
     )
-    due_rule = models.CharField(_("last day"), max_length=12, choices=DueRule.choices, default=DueRule.NONE)
+    due_rule = models.CharField(_("period for keeping it"), max_length=12, choices=DueRule.choices, default=DueRule.NONE)
     due_count = models.PositiveSmallIntegerField(
         _("how many"), null=True, blank=True, validators=[MinValueValidator(1)]
     )
-    published = models.BooleanField(_("published"), default=False)
+    published = models.BooleanField(_("to be published"), default=False)
     checked = models.BooleanField(_("performance is checked"), default=True)
     breach_item = models.CharField(
         _("catalogue item of a breach"),

@@ -28,7 +28,7 @@ class Evaluation(models.Model):
     subject = models.ForeignKey(
         Subject, models.PROTECT, related_name="evaluations", verbose_name=_("subject")
     )
-    scheme = models.CharField(_("scheme"), max_length=40)
+    scheme = models.CharField(_("evaluation scheme"), max_length=40)
     year = models.PositiveSmallIntegerField(_("year evaluated"))
     result = models.CharField(_("result"), max_length=40)
     score = PointsField(_("standardised score"), null=True, blank=True)
@@ -56,7 +56,7 @@ class Evaluation(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.scheme} {self.year} {self.result}"
+        return f"{self.year} {self.result}"
 
 
 class FollowUpKind(models.TextChoices):
@@ -133,7 +133,7 @@ class SectorVisit(models.Model):
     subject = models.ForeignKey(
         Subject, models.PROTECT, related_name="sector_visits", verbose_name=_("subject")
     )
-    scheme = models.CharField(_("scheme"), max_length=40)
+    scheme = models.CharField(_("evaluation scheme"), max_length=40)
     visited_on = models.DateField(_("visited on"))
     division_code = models.CharField(_("division code"), max_length=6)
     sheet = models.JSONField(_("score sheet"), default=dict, editable=False)
