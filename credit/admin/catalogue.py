@@ -106,9 +106,7 @@ class CatalogueItemAdmin(ScopedAdmin):
     list_display = (
         "name_column",
         "polarity_label",
-        "severity_label",
-        "points_shown",
-        "place_shown",
+        "worth",
         "since",
         "source",
         "certainty_label",
@@ -116,7 +114,6 @@ class CatalogueItemAdmin(ScopedAdmin):
     list_display_links = ("name_column",)
     list_filter = ("applies_to", "polarity", "severity", "scope", "certainty")
     search_fields = ("code", "name")
-    list_per_page = 100
     list_before_template = "admin/quick_filters.html"
     quick_filters = (
         (gettext_lazy("All"), ""),
@@ -228,10 +225,13 @@ class CatalogueItemAdmin(ScopedAdmin):
         """Good, bad or basic."""
         return obj.polarity, obj.get_polarity_display()
 
-    @display(description=gettext_lazy("severity"), label={Severity.SERIOUS: "danger"})
-    def severity_label(self, obj: CatalogueItem) -> tuple[str, str] | None:
-        """How serious it is."""
-        return None if obj.severity == Severity.NONE else (obj.severity, obj.get_severity_display())
+    @display(description=gettext_lazy("default points"), header=True)
+    def worth(self, obj: CatalogueItem) -> list[str]:
+        """Points, and below them how serious it is."""
+        if not obj.points:
+            return ["–", ""]
+        grave = "" if obj.severity == Severity.NONE else obj.get_severity_display()
+        return [f"{plain(obj.points)} {obj.get_per_display()}", grave]
 
     @display(description=gettext_lazy("default points"))
     def points_shown(self, obj: CatalogueItem) -> str:
@@ -243,11 +243,11 @@ class CatalogueItemAdmin(ScopedAdmin):
         """Division prefix, or the whole country."""
         return obj.place or _("whole country")
 
-    @display(description=gettext_lazy("in force"))
-    def since(self, obj: CatalogueItem) -> str:
-        """Version, first and last day."""
-        days = f"{obj.effective_from} – {obj.effective_until or ''}".strip(" –")
-        return f"{obj.version}（{days}）"
+    @display(description=gettext_lazy("place"), header=True)
+    def since(self, obj: CatalogueItem) -> list[str]:
+        """Place, and below it version, first and last day."""
+        days = f"{obj.effective_from} – {obj.effective_until or ''}".rstrip(" –")
+        return [self.place_shown(obj), f"{obj.version} · {days}"]
 
     @display(description=gettext_lazy("document"))
     def source(self, obj: CatalogueItem) -> str:

@@ -30,6 +30,26 @@ from credit.models import ConductRecord, Subject
 from credit.services import amend_entry, confirm_many, enter_record
 
 MOST_SENTENCES = 10
+FIELDS = (
+    (None, ("title", "facts", "count", "act", "note")),
+    (
+        gettext_lazy("Document"),
+        ("authority_name", "document_no", "happened_on", "final_on", "known_at", "confirmed_at"),
+    ),
+    (
+        gettext_lazy("Effect"),
+        (
+            "disputed_from",
+            "disputed_until",
+            "shielded_from",
+            "shielded_until",
+            "superseded_on",
+            "withdrawn_on",
+            "annulled_on",
+            "repaired_on",
+        ),
+    ),
+)
 
 
 @admin.register(ConductRecord)
@@ -38,7 +58,7 @@ class ConductRecordAdmin(RecordSteps, ActPages):
 
     view_right = P.FILE_VIEW
     add_right = P.RECORD_ENTER
-    list_display = ("who", "item_shown", "title", "happened", "counts_from", "state_label")
+    list_display = ("who", "conduct", "happened", "counts_from", "state_label")
     list_display_links = ("who",)
     list_select_related = ("subject", "item")
     list_filter = ("review", "state", "item__polarity")
@@ -55,28 +75,6 @@ class ConductRecordAdmin(RecordSteps, ActPages):
     actions = ("confirm_selected",)
     change_form_outer_before_template = "admin/credit/record_panel.html"
     change_form_outer_after_template = "admin/credit/record_after.html"
-    fieldsets = (
-        (None, {"fields": ("title", "facts", "count", "act", "note")}),
-        (
-            gettext_lazy("Document"),
-            {"fields": ("authority_name", "document_no", "happened_on", "final_on", "known_at")},
-        ),
-        (
-            gettext_lazy("Effect"),
-            {
-                "fields": (
-                    "disputed_from",
-                    "disputed_until",
-                    "shielded_from",
-                    "shielded_until",
-                    "superseded_on",
-                    "withdrawn_on",
-                    "annulled_on",
-                    "repaired_on",
-                )
-            },
-        ),
-    )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Return the records of the officer's divisions; officers also see what waits for confirmation."""
@@ -213,6 +211,17 @@ class ConductRecordAdmin(RecordSteps, ActPages):
         division = record.division_code
         evidence.keep_all(files, about=about(record), division_code=division, by=officer(request))
 
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Show what is filled in; a record has many dates that never come to be."""
+        groups = [
+            (
+                title,
+                {"fields": [name for name in names if obj is None or getattr(obj, name) not in (None, "")]},
+            )
+            for title, names in FIELDS
+        ]
+        return [(title, options) for title, options in groups if options["fields"]]
+
     # --- the list ------------------------------------------------------------------------------------
 
     @action(description=gettext_lazy("Confirm the selected"), permissions=["confirm"])
@@ -236,10 +245,10 @@ class ConductRecordAdmin(RecordSteps, ActPages):
         """Name and number of the subject."""
         return [obj.subject.name, obj.subject.number or "–"]
 
-    @display(description=gettext_lazy("item"))
-    def item_shown(self, obj: ConductRecord) -> str:
-        """Code of the item."""
-        return obj.item_code
+    @display(description=gettext_lazy("conduct"), header=True)
+    def conduct(self, obj: ConductRecord) -> list[str]:
+        """What was done, and below it the item."""
+        return [obj.title, str(obj.item or obj.item_code)]
 
     @display(description=gettext_lazy("date"))
     def happened(self, obj: ConductRecord) -> str:
