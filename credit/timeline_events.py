@@ -11,7 +11,15 @@ from django.utils.translation import gettext_lazy
 
 from accounts.permissions import P
 from credit.choices import Change, Polarity, RecordState, Review
-from credit.models import ConductRecord, GradeChange, RecordEvent, Standard, Subject, Verification
+from credit.models import (
+    ConductRecord,
+    CreditReport,
+    GradeChange,
+    RecordEvent,
+    Standard,
+    Subject,
+    Verification,
+)
 from credit.rules.terms import StandardState
 from credit.timeline import Event, Reader, day_of, tells
 
@@ -92,6 +100,25 @@ def grades(subject: Subject, reader: Reader) -> Iterable[Event]:
             "monitoring",
             "info",
             standard.title if standard else "",
+        )
+
+
+@tells("report", gettext_lazy("Credit report"))
+def reports(subject: Subject, reader: Reader) -> Iterable[Event]:
+    """Tell of issued credit reports; who asked for one is told to officers."""
+    if not reader.may(P.FILE_VIEW, subject.division_code):
+        return
+    rows = CreditReport.objects.filter(subject_id=subject.pk).defer("content")
+    for row in reader.newest(rows, "issued_at"):
+        yield Event(
+            day_of(row.issued_at),
+            _("Credit report"),
+            row.number,
+            "description",
+            "info",
+            row.get_purpose_display(),
+            reverse("admin:credit_creditreport_change", args=[row.pk]),
+            row.asker,
         )
 
 

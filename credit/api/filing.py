@@ -56,6 +56,9 @@ class RowSerializer(serializers.Serializer[Any]):
         required=False, allow_blank=True, default="", max_length=80, label=gettext_lazy("Act")
     )
     count = serializers.IntegerField(required=False, default=1, label=gettext_lazy("Count"))
+    note = serializers.CharField(
+        required=False, allow_blank=True, default="", max_length=255, label=gettext_lazy("Remark")
+    )
 
 
 class FilingSerializer(serializers.Serializer[Any]):
