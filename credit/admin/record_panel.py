@@ -17,7 +17,7 @@ from credit.rules.cycles import add_months
 from credit.rules.phrases import plain
 from credit.services.changes import standing_of
 
-STATE_COLOURS = {
+STATE_COLOURS: dict[str, str] = {
     RecordState.NORMAL: "warning",
     RecordState.DISPUTED: "info",
     RecordState.SUPERSEDED: "",
@@ -25,7 +25,7 @@ STATE_COLOURS = {
     RecordState.ANNULLED: "danger",
     RecordState.REPAIRED: "success",
 }
-REVIEW_COLOURS = {
+REVIEW_COLOURS: dict[str, str] = {
     Review.WAITING: "info",
     Review.RETURNED: "warning",
     Review.CONFIRMED: "success",

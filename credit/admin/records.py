@@ -30,6 +30,7 @@ from credit.models import ConductRecord, Subject
 from credit.services import amend_entry, confirm_many, enter_record
 
 MOST_SENTENCES = 10
+COLOURS: dict[str, str] = {**STATE_COLOURS, **REVIEW_COLOURS}
 FIELDS = (
     (None, ("title", "facts", "count", "act", "note")),
     (
@@ -260,7 +261,7 @@ class ConductRecordAdmin(RecordSteps, ActPages):
         """Day from which it counts, short."""
         return obj.final_on.isoformat() if obj.final_on else None
 
-    @display(description=gettext_lazy("state"), label={**STATE_COLOURS, **REVIEW_COLOURS})
+    @display(description=gettext_lazy("state"), label=COLOURS)
     def state_label(self, obj: ConductRecord) -> tuple[str, str]:
         """State in its colour; of an entry that is not confirmed, where the entry stands."""
         if obj.confirmed_at is None:

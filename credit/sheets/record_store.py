@@ -47,7 +47,7 @@ class Staged(NamedTuple):
     title: str
     happened_on: str
     final_on: str | None
-    count: str | None
+    how_many: str | None
     authority_name: str
     document_no: str
     facts: str
@@ -64,9 +64,8 @@ class RecordStore:
         self._desks: dict[str, Desk] = {}
         self._names: dict[str, str] = {}
 
-    def in_parts(self, codes: Collection[str]) -> bool:
-        """Each row stands for itself: chunks may be entered one after the other."""
-        return True
+    def direct(self, codes: Collection[str]) -> None:
+        """These files are stored as a whole: every row goes through the checks of a fact."""
 
     def stage(self, rows: GoodRows, context: Context) -> Mapping[str, Sequence[ColumnData]]:
         """Turn a chunk into the columns of the stage; numbers of persons leave as digests."""
@@ -153,7 +152,7 @@ class RecordStore:
             authority_name=row.authority_name,
             division_code=subject.division_code,
             facts=row.facts,
-            count=int(row.count or 1),
+            count=int(row.how_many or 1),
             note=row.note,
         )
 
