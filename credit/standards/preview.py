@@ -100,7 +100,9 @@ def preview(standard: Standard, *, as_of: date, prefixes: Sequence[str], most: i
         Movement(before, after, count)
         for before, after, count in _rows("movements", standard, as_of, prefixes, {"against": against_id})
     ]
-    found = _rows("movers", standard, as_of, prefixes, {"against": against_id, "limit": most})
+    found = []
+    if any(row.moves for row in movements):
+        found = _rows("movers", standard, as_of, prefixes, {"against": against_id, "limit": most})
     subjects = Subject.objects.in_bulk([row[0] for row in found])
     movers = [
         Mover(
