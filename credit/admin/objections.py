@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from unfold.decorators import display
 
 from accounts.admin_base import officer
@@ -166,7 +166,7 @@ class ObjectionAdmin(CaseAdmin):
     list_before_template = "admin/quick_filters.html"
     quick_filters = (
         (gettext_lazy("All"), ""),
-        (gettext_lazy("Received"), f"state__exact={S.RECEIVED}"),
+        (pgettext_lazy("case", "Received"), f"state__exact={S.RECEIVED}"),
         (gettext_lazy("With the provider"), f"state__exact={S.WITH_PROVIDER}"),
         (gettext_lazy("To be decided"), f"state__exact={S.PROPOSED}"),
         (gettext_lazy("To be told"), f"state__exact={S.DECIDED}"),
@@ -227,10 +227,10 @@ class ObjectionAdmin(CaseAdmin):
             "facts": facts_of(
                 (
                     (_("Subject"), row.subject),
-                    (_("Document"), row.document_no),
+                    (_("Document number"), row.document_no),
                     (_("What is wrong"), row.get_ground_display()),
                     (_("Came in by"), row.get_channel_display()),
-                    (_("Received"), who(row.made_by_label, row.received_on)),
+                    (pgettext("case", "Received"), who(row.made_by_label, row.received_on)),
                     (_("Marked as disputed on"), row.marked_on),
                     (_("Proposed by"), row.proposed_by_label),
                     (_("Decided"), who(row.decided_by_label, row.decided_on)),

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
@@ -216,7 +217,7 @@ class RepairBatchAdmin(CaseAdmin):
             "going": row.state == S.RUNNING,
             "lines": [
                 (item, ITEM_COLOURS[ItemState(item.state)])
-                for item in items.order_by("state", "pk")[:MOST_SHOWN]
+                for item in items.order_by(Q(state=ItemState.INELIGIBLE), "state", "pk")[:MOST_SHOWN]
             ],
             "more": max(0, row.selected - MOST_SHOWN),
         }

@@ -53,7 +53,7 @@ class WriteForm(forms.Form):
         widget=UnfoldAdminTextareaWidget(attrs={"rows": 4}),
     )
     commitment_by = forms.CharField(
-        label=gettext_lazy("Commitment given by"),
+        label=gettext_lazy("Name of who gives the commitment"),
         required=False,
         max_length=60,
         widget=UnfoldAdminTextInputWidget,

@@ -256,7 +256,7 @@ class RepairAdmin(CaseAdmin):
             "facts": facts_of(
                 (
                     (_("Subject"), row.subject),
-                    (_("Document"), row.record.document_no),
+                    (_("Document number"), row.record.document_no),
                     (_("Came in by"), row.get_channel_display()),
                     (_("Governing rules"), row.regime),
                     (_("Class"), row.class_name),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.scope import ScopedQuerySet
 from credit.models.records import ConductRecord
@@ -63,8 +64,12 @@ class Objection(models.Model):
         _("extended by working days"), default=0, editable=False
     )
     extension_reason = models.CharField(_("why extended"), max_length=255, blank=True, editable=False)
-    finding = models.CharField(_("finding"), max_length=8, choices=Finding.choices, blank=True)
-    remedy = models.CharField(_("what follows"), max_length=8, choices=Remedy.choices, blank=True)
+    finding = models.CharField(
+        pgettext_lazy("objection", "finding"), max_length=8, choices=Finding.choices, blank=True
+    )
+    remedy = models.CharField(
+        pgettext_lazy("objection", "what follows"), max_length=8, choices=Remedy.choices, blank=True
+    )
     correction = models.JSONField(_("corrected content"), default=dict, blank=True)
     reasoning = models.TextField(_("reasoning"), blank=True)
     proposed_by = models.CharField(max_length=64, blank=True, editable=False)

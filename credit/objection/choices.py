@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class ObjectionState(models.TextChoices):
@@ -14,7 +15,7 @@ class ObjectionState(models.TextChoices):
     ANSWERED = "answered", _("provider answered")
     EXPERTS = "experts", _("with testing or expert review")
     PROPOSED = "proposed", _("finding proposed, waiting for a second officer")
-    DECIDED = "decided", _("decided")
+    DECIDED = "decided", pgettext_lazy("objection", "decided")
     TOLD = "told", _("decided and told")
     TAKEN_BACK = "taken_back", _("taken back by the party")
 
@@ -37,7 +38,7 @@ class Ground(models.TextChoices):
     FALLEN = "fallen", _("the decision was changed or annulled")
     PERIOD = "period", _("it is shown longer than allowed")
     REPAIR = "repair", _("the result of a repair")
-    OTHER = "other", _("something else")
+    OTHER = "other", pgettext_lazy("objection", "something else")
 
 
 class Finding(models.TextChoices):
@@ -45,7 +46,7 @@ class Finding(models.TextChoices):
 
     UPHELD = "upheld", _("upheld")
     PARTLY = "partly", _("partly upheld")
-    REJECTED = "rejected", _("rejected")
+    REJECTED = "rejected", pgettext_lazy("objection", "rejected")
 
 
 class Remedy(models.TextChoices):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -14,10 +14,11 @@ from credit.models import ConductRecord, Repair, RepairBar
 from credit.objection.choices import Channel
 from credit.repair.choices import Condition, Material, Need
 from credit.repair.conditions import Check, Facts, Verdict, checks
-from credit.repair.governing import Governing, governing
+from credit.repair.governing import SETTINGS, Governing, governing
 
 CONDITIONS, MATERIALS = "credit.repair_condition", "credit.repair_material"
 SERIOUS = "严重"
+OWN_RULES = "own_rules_sources"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,13 @@ class Checklist:
     def from_on(self) -> date | None:
         """The day from which repair may be applied for, None where it is not a matter of time only."""
         return max((check.from_on for check in self.checks if check.from_on), default=None)
+
+    @property
+    def concerned(self) -> bool:
+        """Whether repair is for a record of this kind and state at all."""
+        return not any(
+            check.code == Condition.STANDING and check.verdict == Verdict.UNMET for check in self.checks
+        )
 
     @property
     def may_ask(self) -> bool:
@@ -110,6 +118,7 @@ def checklists(
     found = governing(records, on=on)
     bars = bars_of([record.subject_id for record in records], on=on)
     conditions, materials = ruletables.book(CONDITIONS), ruletables.book(MATERIALS)
+    settings = ruletables.book(SETTINGS)
     files = evidence.of_many(about(repair, code) for repair in brought.values() for code in Material.values)
     lists = {}
     for record in records:
@@ -117,7 +126,9 @@ def checklists(
         rules = materials.in_force(on=on, place=place)
         papers = _papers(rules, governed, repair, files)
         given = frozenset(paper.code for paper in papers if paper.files)
+        own_rules = record.source.partition(":")[0] in settings.value(OWN_RULES, on=on, place=place)
         facts = _facts(record, governed, repair, on=on, barred_until=bars.get(record.subject_id), given=given)
+        facts = replace(facts, own_rules=own_rules)
         judged = checks(conditions.in_force(on=on, place=place).values(), facts)
         lists[record.pk] = Checklist(governed, tuple(judged), papers)
     return lists

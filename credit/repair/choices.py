@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class RepairState(models.TextChoices):
@@ -12,13 +13,13 @@ class RepairState(models.TextChoices):
     DRAFT = "draft", _("being written")
     SUBMITTED = "submitted", _("handed in")
     RETURNED = "returned", _("returned for completion")
-    ACCEPTED = "accepted", _("accepted")
+    ACCEPTED = "accepted", pgettext_lazy("repair", "accepted")
     NOT_ACCEPTED = "not_accepted", _("not accepted")
     UNDER_CHECK = "under_check", _("checked, waiting for a second officer")
     APPROVED = "approved", _("approved, effects ended")
     REFUSED = "refused", _("refused")
     SYNCED = "synced", _("platforms have confirmed")
-    CLOSED = "closed", _("closed")
+    CLOSED = "closed", pgettext_lazy("repair", "closed")
     TAKEN_BACK = "taken_back", _("taken back by the party")
 
 
@@ -99,7 +100,7 @@ class ShieldState(models.TextChoices):
     """Where the shielding of a body under court-approved reorganisation stands."""
 
     ENTERED = "entered", _("entered, waiting for a second officer")
-    IN_FORCE = "in_force", _("in force")
+    IN_FORCE = "in_force", pgettext_lazy("shield", "in force")
     COMPLETED = "completed", _("plan completed, records repaired")
     LIFTED = "lifted", _("lifted")
     DROPPED = "dropped", _("given up")

@@ -40,6 +40,7 @@ class Facts:
         duties_done_on: day on which the party says the duties were done.
         commitment_given: whether the commitment was given.
         barred_until: last day of a bar, None for none.
+        own_rules: whether its kind ends by rules of its own, such as the cycle of demerit points.
         given: materials that were handed in.
         confirmed: conditions that the officer who checked has confirmed.
     """
@@ -52,6 +53,7 @@ class Facts:
     duties_done_on: date | None = None
     commitment_given: bool = False
     barred_until: date | None = None
+    own_rules: bool = False
     given: frozenset[str] = frozenset()
     confirmed: frozenset[str] = field(default_factory=frozenset)
 
@@ -88,6 +90,9 @@ Test = Callable[[Facts, Mapping[str, Any]], Answer | None]
 def _standing(facts: Facts, _value: Mapping[str, Any]) -> Answer | None:
     if facts.polarity != Polarity.BAD:
         return Verdict.UNMET, _("Only a record of dishonesty can be repaired; this one is not."), None
+    if facts.own_rules:
+        words = _("Records of this kind end by rules of their own, such as a cycle; repair is not for them.")
+        return Verdict.UNMET, words, None
     if facts.record_state in (RecordState.NORMAL, RecordState.DISPUTED):
         return Verdict.MET, _("The record is in force."), None
     label = RecordState(facts.record_state).label

@@ -68,7 +68,8 @@ def repairable(body: Institution) -> list[Repairable]:
     free = rows.exclude(repairs__state__in=OPEN_STATES).select_related("item", "subject")
     records = list(free.order_by("-happened_on", "-pk")[:MOST])
     lists = checklists(records, on=today()) if records else {}
-    return [Repairable(record, lists[record.pk]) for record in records]
+    found = [Repairable(record, lists[record.pk]) for record in records]
+    return [line for line in found if line.found.concerned]
 
 
 def summary(body: Institution) -> Sequence[Fact]:

@@ -44,7 +44,7 @@ class RepairForm(forms.Form):
         widget=forms.Textarea({"class": "form-control", "rows": 4}),
     )
     commitment_by = forms.CharField(
-        label=gettext_lazy("Commitment given by"),
+        label=gettext_lazy("Name of who gives the commitment"),
         required=False,
         max_length=60,
         widget=forms.TextInput({"class": "form-control", "autocomplete": "name"}),

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from accounts.models import Officer
@@ -23,7 +24,7 @@ from credit.grading.services import regrade
 from credit.models import ConductRecord, Grade, Repair, RepairBar, Shield, Verification
 from credit.parties import OnPaper, Party
 from credit.repair import clocks, services, shields, syncing
-from credit.repair.checklist import checklist
+from credit.repair.checklist import checklist, checklists
 from credit.repair.choices import Material, RepairState
 from credit.repair.conditions import Verdict
 from credit.repair.governing import governing
@@ -471,3 +472,25 @@ def test_a_record_without_a_penalty_follows_the_local_default():
     )
     found = governing([record], on=TODAY)[record.pk]
     assert (found.earliest_on, found.certain) == (date(2026, 9, 1), False)
+
+
+def test_demerit_points_end_with_their_cycle_and_are_not_repaired(penalty: Penalty):
+    record = record_of(penalty)
+    ConductRecord.objects.filter(pk=record.pk).update(source="credit.demeritentry:1")
+    with pytest.raises(Refusal, match="rules of their own"):
+        services.start_repair(
+            subject_id=penalty.subject_id, record=ConductRecord.objects.get(), by=party_of(penalty)
+        )
+
+
+def test_checklists_ask_the_database_the_same_for_one_record_and_for_many(
+    penalty: Penalty,
+):
+    for _number in range(4):
+        published(date(2026, 6, 1), subject=penalty.subject)
+    records = list(ConductRecord.objects.select_related("item", "subject"))
+    with CaptureQueriesContext(connection) as one:
+        checklists(records[:1], on=TODAY)
+    with CaptureQueriesContext(connection) as many:
+        checklists(records, on=TODAY)
+    assert len(one) == len(many) < 15
