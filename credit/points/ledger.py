@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 from django.utils.translation import get_language
 
@@ -199,7 +200,7 @@ def _as_of(event: EventData, last: date, on: date) -> EventData:
     """Tell a record of a past cycle as known today: a day that has come since counts as the cycle's last."""
     if last == on:
         return event
-    days = {
+    days: dict[str, Any] = {
         name: min(day, last) if (day := getattr(event, name)) is not None and day <= on else None
         for name in MOVING_DAYS
     }

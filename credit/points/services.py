@@ -153,23 +153,21 @@ def confirm(
     Raises:
         Refusal: the window is still open, it is one's own entry, or the step is not allowed now.
     """
-    handed_over = {}
-    if entry.state == EntryState.DRAFT and entry.on_the_spot:
-        _check_notice_number(entry, notice_no.strip())
-        handed_over = {"notice_no": notice_no.strip(), "served_on": served_on}
     with transaction.atomic():
         locked = DemeritEntry.objects.select_for_update(of=("self",)).get(pk=entry.pk)
-        day = today()
-        name = "confirm_on_the_spot" if locked.state == EntryState.DRAFT else "confirm"
+        day, draft = today(), locked.state == EntryState.DRAFT
+        number = notice_no.strip() if draft else locked.notice_no
+        _check_notice_number(locked, number)
         row = ENTRY.apply(
             entry,
-            name,
+            "confirm_on_the_spot" if draft else "confirm",
             by=by,
-            record=_carry(locked, by=by, on=day, notice_no=handed_over.get("notice_no", locked.notice_no)),
+            record=_carry(locked, by=by, on=day, notice_no=number),
+            notice_no=number,
+            served_on=served_on if draft else locked.served_on,
             confirmed_on=day,
             confirmed_by=by.actor_id,
             confirmed_by_label=by.label[:100],
-            **handed_over,
         )
         _stop(row)
     return row
@@ -317,7 +315,8 @@ def _start(
     basis: str,
     start: date | None = None,
 ) -> None:
-    title = _("%(item)s, %(points)s points") % {"item": entry.item_title, "points": entry.points}
+    # The task names a body, never a person.
+    title = str(entry) if entry.subject.is_person else f"{entry}：{entry.subject.name}"
     deadlines.open_many(
         [
             deadlines.build(

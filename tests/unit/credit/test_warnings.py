@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -140,7 +141,8 @@ def test_a_licence_or_verification_that_runs_out_is_warned_of(
     column: str, rule: str, days: int, expected: bool
 ):
     day = today() + timedelta(days=days)
-    factories.institution(**{column: day})
+    fields: dict[str, Any] = {column: day}
+    factories.institution(**fields)
     look_for_risks()
     found = warnings(rule)
     assert [row.event_on for row in found] == ([day] if expected else [])
