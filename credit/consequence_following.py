@@ -21,7 +21,7 @@ from core.models import OutboxEvent
 from core.outbox import subscribe
 from core.ruletables import RuleBook
 from credit.consequence_tasks import CONSEQUENCE, CONSEQUENCE_TASK
-from credit.consequences import Consequence, book, of_label, open_new, task_of
+from credit.consequences import Consequence, book, nearest, of_label, open_new, task_of
 from credit.grading.writing import GRADE_CHANGED
 from credit.models import Band, Grade, Standard
 from credit.models.consequences import ConsequenceTask, TaskState
@@ -61,9 +61,12 @@ def open_missing(*, on: date | None = None) -> int:
     rules, codes = book(), _codes_of_bands()
     labels = {key for key, told in codes.items() if _has_tasks(rules, told)}
     opened = 0
-    for standard in Standard.objects.in_force(day):
+    standards = list(Standard.objects.in_force(day))
+    for standard in standards:
         mine = [label for pk, label in labels if pk == standard.pk]
         grades = Grade.objects.filter(standard=standard, label__in=mine).select_related("subject", "standard")
+        for place in _nearer(standard, standards):
+            grades = grades.exclude(subject__division_code__startswith=place)
         rows = grades.order_by("pk").iterator(AT_ONCE)
         while chunk := list(islice(rows, AT_ONCE)):
             opened += len(open_new(list(_missing(chunk, rules, codes, day)), by=BY))
@@ -88,6 +91,15 @@ def end_obsolete(*, on: date | None = None) -> int:
         for grade in _grades(Standard.objects.in_force(day), chunk):
             ended += _let_lapse(grade, {told.code for told in _wanted(rules, codes, grade, day)})
     return ended
+
+
+def _nearer(standard: Standard, standards: Sequence[Standard]) -> list[str]:
+    """Return the places in which another version of the same code stands in for this one."""
+    return [
+        row.place
+        for row in standards
+        if row.code == standard.code and row.place != standard.place and row.place.startswith(standard.place)
+    ]
 
 
 def _missing(
@@ -137,7 +149,7 @@ def _let_lapse(grade: Grade, wanted: set[str]) -> int:
 
 def _grades(standards: Iterable[Standard], subjects: Sequence[int]) -> list[Grade]:
     rows = Grade.objects.filter(subject_id__in=subjects, standard__in=standards)
-    return list(rows.select_related("subject", "standard").order_by("subject_id", "standard_id"))
+    return nearest(rows.select_related("subject", "standard").order_by("subject_id", "standard_id"))
 
 
 def _codes_of_bands() -> dict[tuple[int, str], list[str]]:

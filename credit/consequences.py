@@ -284,8 +284,20 @@ def _standing(subject_ids: Sequence[int], on: date) -> Iterable[tuple[Grade, lis
     bands = Band.objects.filter(standard__in=standards)
     codes = {(band.standard_id, band.label): band.consequences for band in bands}
     grades = Grade.objects.filter(subject_id__in=subject_ids, standard__in=standards)
-    for grade in grades.select_related("subject").order_by("subject_id", "standard__code"):
+    for grade in nearest(grades.select_related("subject", "standard").order_by("standard__code", "pk")):
         yield grade, codes.get((grade.standard_id, grade.label), [])
+
+
+def nearest(grades: Iterable[Grade]) -> list[Grade]:
+    """Keep, of the grades of a subject under one code, that of the nearest place: a county's own standard
+    stands in for the province's.
+    """
+    kept: dict[tuple[int, str], Grade] = {}
+    for grade in grades:
+        key = (grade.subject_id, grade.standard.code)
+        if key not in kept or len(grade.standard.place) > len(kept[key].standard.place):
+            kept[key] = grade
+    return list(kept.values())
 
 
 def _weight(value: str) -> Decimal:

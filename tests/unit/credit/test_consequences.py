@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from accounts.models import Officer
+from accounts.roles import ADMINISTRATOR
 from core.clock import today
 from core.errors import Refusal
 from core.models import AuditEvent, Deadline, Rule
@@ -20,8 +21,9 @@ from credit.consequence_following import end_obsolete, open_missing
 from credit.consequences import ALL, Kind, book, by_subject, inspection_weight, of, open_tasks, read
 from credit.grading.services import grade_everyone, regrade
 from credit.grading.standards import load_standards
-from credit.models import Band, ConductRecord, ConsequenceTask, Subject
+from credit.models import Band, ConductRecord, ConsequenceTask, Standard, Subject
 from credit.models.consequences import TaskState
+from credit.standards import drafting
 from institutions.models import Membership
 from tests import factories
 
@@ -247,3 +249,18 @@ def test_the_body_reads_its_consequences_in_the_portal():
     assert "interview of the head" in text
     assert "verification suspended" in text
     assert "Limits in force" in client.get(reverse("portal:body", args=[body.pk])).content.decode()
+
+
+def test_a_countys_own_version_of_a_standard_stands_in_for_the_countrys():
+    subject = factories.body()
+    old = Standard.objects.get(code="DEMO-INST")
+    new = factories.officer(roles=(ADMINISTRATOR.code,), prefix=factories.COUNTY)
+    own = drafting.new_version(
+        old, version="county-1", effective_from=today(), place=factories.COUNTY, by=new
+    )
+    own.bands.filter(label="A").update(consequences=["draw-double"])
+    Standard.objects.filter(pk=own.pk).update(state="adopted")
+    regrade([subject.pk])
+    assert inspection_weight([subject.pk]) == {subject.pk: Decimal(2)}
+    Band.objects.filter(standard=old, label="A").update(consequences=["interview"])
+    assert (open_missing(), end_obsolete()) == (0, 0)
