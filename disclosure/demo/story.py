@@ -23,7 +23,7 @@ from credit.models import Subject
 from credit.rules.terms import Scale
 from credit.standards import demo as standards_demo
 from disclosure.choices import DecisionState
-from disclosure.demo import cases, points, promises, records
+from disclosure.demo import cases, papers, points, promises, records
 from disclosure.demo.rows import SEED, County, Row
 from disclosure.models import Penalty, Permit, PublicEntry
 from disclosure.rules.publicity import add_months
@@ -73,6 +73,7 @@ def load(say: Say) -> None:
     promises.tell(clerk=clerk, second=second, reviewer=reviewer, day=day)
     cases.tell(clerk=clerk, second=second, reviewer=reviewer, day=day)
     standards_demo.tell(drafter=Officer.objects.get(username="admin"), clerk=clerk)
+    papers.tell(clerk=clerk, reviewer=reviewer)
 
 
 def _past(county: County) -> list[_Upload]:
