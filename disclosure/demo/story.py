@@ -23,7 +23,7 @@ from credit.models import Subject
 from credit.rules.terms import Scale
 from credit.standards import demo as standards_demo
 from disclosure.choices import DecisionState
-from disclosure.demo import cases, papers, points, promises, records
+from disclosure.demo import cases, machines, papers, points, promises, records
 from disclosure.demo.rows import SEED, County, Row
 from disclosure.models import Penalty, Permit, PublicEntry
 from disclosure.rules.publicity import add_months
@@ -74,6 +74,7 @@ def load(say: Say) -> None:
     cases.tell(clerk=clerk, second=second, reviewer=reviewer, day=day)
     standards_demo.tell(drafter=Officer.objects.get(username="admin"), clerk=clerk)
     papers.tell(clerk=clerk, reviewer=reviewer)
+    machines.tell(keeper=Officer.objects.get(username="admin"), day=day)
 
 
 def _past(county: County) -> list[_Upload]:
