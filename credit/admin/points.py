@@ -18,7 +18,9 @@ from unfold.enums import ActionVariant
 from accounts.admin_base import ScopedAdmin, attempt, go, officer
 from accounts.dialogs import dialog
 from accounts.division_filter import DivisionFilter
+from accounts.evidence import for_officers
 from accounts.permissions import P
+from core import evidence
 from core.clock import today
 from core.errors import Refusal
 from core.scope import division_filter
@@ -86,6 +88,7 @@ class DemeritEntryAdmin(ScopedAdmin):
         ),
     )
     change_form_outer_before_template = "admin/credit/points_panel.html"
+    change_form_outer_after_template = "admin/credit/evidence_after.html"
     actions_detail = ("serve", "answer", "confirm", "confirm_here", "drop", "take_back")
 
     def get_urls(self) -> list[URLPattern]:
@@ -114,11 +117,20 @@ class DemeritEntryAdmin(ScopedAdmin):
             raise PermissionDenied
         old = self._corrected(request)
         subject = old.subject if old else self._preset(request)
-        form = EntryForm(request.POST or None, subject=subject, initial=self._initial(request, subject, old))
+        form = EntryForm(
+            request.POST or None,
+            request.FILES or None,
+            subject=subject,
+            initial=self._initial(request, subject, old),
+        )
         if request.method == "POST" and form.is_valid():
             try:
                 whom = subject or subject_named(form.cleaned_data["about"], self._subjects(request))
-                entry = services.enter_entry(form.new_entry(whom, corrects=old), by=officer(request))
+                entry = services.enter_entry(
+                    form.new_entry(whom, corrects=old),
+                    by=officer(request),
+                    proof=form.cleaned_data["evidence"],
+                )
             except Refusal as refusal:
                 field = {"scheme": "item", "item_code": "item", "penalty_record": "penalty"}.get(
                     refusal.field, refusal.field
@@ -143,6 +155,7 @@ class DemeritEntryAdmin(ScopedAdmin):
         entry = self.get_object(request, object_id)
         if entry is not None:
             extra["panel"] = panel_of(entry, officer(request))
+            extra["files"] = for_officers(evidence.of(services.about(entry)))
         return super().change_view(request, object_id, form_url, extra)
 
     def notice_view(self, request: HttpRequest, pk: int) -> HttpResponse:

@@ -16,6 +16,7 @@ from unfold.widgets import (
     UnfoldBooleanSwitchWidget,
 )
 
+from accounts.evidence import EvidenceField
 from core.clock import today
 from core.errors import Refusal
 from credit.admin.search import HELP, subject_ids
@@ -78,6 +79,8 @@ class EntryForm(forms.Form):
         max_length=200,
         widget=UnfoldAdminTextInputWidget,
     )
+
+    evidence = EvidenceField(required=False)
 
     def __init__(self, *args: Any, subject: Subject | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

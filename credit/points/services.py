@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.permissions import P
-from core import audit, deadlines
+from core import audit, deadlines, evidence
 from core.actors import Actor
 from core.clock import today
 from core.errors import Refusal
@@ -52,11 +54,21 @@ class NewEntry:
     corrects: DemeritEntry | None = None
 
 
+def about(entry: DemeritEntry) -> str:
+    """Return the text by which evidence files and records name an entry."""
+    return f"{SOURCE}:{entry.pk}"
+
+
 @transaction.atomic
-def enter_entry(new: NewEntry, *, by: Actor) -> DemeritEntry:
+def enter_entry(new: NewEntry, *, by: Actor, proof: Iterable[Any] = ()) -> DemeritEntry:
     """Enter a demerit entry as its first scorer; the clock of the notice starts.
 
     The points are the scheme's, never typed.
+
+    Args:
+        new: what is entered.
+        by: the first scorer.
+        proof: uploads, such as the record of the inspection.
 
     Raises:
         Refusal: in one sentence: which field, what is wrong, how to mend it.
@@ -96,6 +108,7 @@ def enter_entry(new: NewEntry, *, by: Actor) -> DemeritEntry:
         made_by_label=by.label[:100],
     )
     audit.record(entry, "demeritentry.enter", by=by)
+    evidence.keep_all(proof, about=about(entry), division_code=entry.division_code, by=by)
     _start(NOTICE, entry, working_days=rule.notice_days, basis=rule.basis)
     return entry
 
@@ -117,14 +130,24 @@ def serve(entry: DemeritEntry, *, notice_no: str, served_on: date, by: Actor) ->
     return row
 
 
-def state_defence(entry: DemeritEntry, *, text: str, by: Actor) -> DemeritEntry:
+@transaction.atomic
+def state_defence(entry: DemeritEntry, *, text: str, by: Actor, proof: Iterable[Any] = ()) -> DemeritEntry:
     """Hand in the party's own statement and defence, within the window; the authority answers it.
 
     Raises:
-        Refusal: the window is over, nothing is said, or the entry is another's.
+        Refusal: the window is over, nothing is said, a file is refused, or the entry is another's.
     """
     must_be_own(entry.subject_id, by)
-    return ENTRY.apply(entry, "defend", by=by, defence_text=text.strip(), defended_on=today())
+    row = ENTRY.apply(entry, "defend", by=by, defence_text=text.strip(), defended_on=today())
+    evidence.keep_all(
+        proof,
+        about=about(row),
+        division_code=row.division_code,
+        by=by,
+        kind=_("Statement and defence"),
+        party=f"credit.subject:{row.subject_id}",
+    )
+    return row
 
 
 def note_defence(
@@ -216,7 +239,7 @@ def _carry(entry: DemeritEntry, *, by: Actor, on: date, notice_no: str) -> Condu
         facts=entry.facts,
         happened_on=penalty.happened_on if penalty else day,
         final_on=on,
-        source=f"{SOURCE}:{entry.pk}",
+        source=about(entry),
         document_no=notice_no,
         authority_name=entry.authority_name,
         division_code=entry.division_code,

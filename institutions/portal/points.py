@@ -5,22 +5,34 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from django import forms
 from django.db.models import OuterRef, Subquery
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from accounts.evidence import EvidenceField
+from core import evidence
 from core.clock import today
 from credit.models import Band, DemeritEntry, Grade
 from credit.points.choices import EntryState
 from credit.points.ledger import ledgers
+from credit.points.services import about
 from credit.rules.phrases import plain
 from credit.rules.terms import Scale, StandardState
 from institutions.models import Institution
+from institutions.portal.evidence import for_body
 from institutions.portal.file import running_date
 from institutions.portal.sections import Fact, Section, Tone, register
 
 NOTIFIED = (EntryState.SERVED, EntryState.ANSWERED)
 MOST = 50
+
+
+class DefenceForm(forms.Form):
+    """What the body says against a notice, with its proof."""
+
+    text = forms.CharField(max_length=2000, required=False)
+    evidence = EvidenceField(portal=True, required=False)
 
 
 def notices_of(body: Institution) -> Sequence[DemeritEntry]:
@@ -41,8 +53,17 @@ def summary(body: Institution) -> Sequence[Fact]:
 
 def context(body: Institution) -> dict[str, Any]:
     """Return the notices and the ledger."""
+    notices = notices_of(body)
+    files = evidence.of_many(about(row) for row in notices)
     return {
-        "notices": [(row, _may_defend(row)) for row in notices_of(body)],
+        "notices": [
+            (
+                row,
+                DefenceForm(auto_id=f"defence-{row.pk}-%s") if _may_defend(row) else None,
+                for_body(body, files.get(about(row), [])),
+            )
+            for row in notices
+        ],
         "schemes": ledgers(body.subject, on=today()),
     }
 

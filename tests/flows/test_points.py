@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
@@ -177,8 +178,12 @@ def test_the_body_defends_itself_in_the_portal_and_the_entry_is_dropped(people: 
     part = reverse("portal:part", args=[people.body.pk, "points"])
     assert "内卫记〔2026〕9号" in people.hospital.get(part).content.decode()
     defence = reverse("portal:points_defence", args=[people.body.pk, entry.pk])
-    people.hospital.post(defence, {"text": "两名人员系实习生，由带教老师在场指导。"})
+    people.hospital.post(
+        defence, {"text": "两名人员系实习生，由带教老师在场指导。", "evidence": factories.pdf()}
+    )
     entry.refresh_from_db()
+    assert "proof.pdf" in people.hospital.get(part).content.decode()
+    assert "proof.pdf" in people.clerk.get(change_page(entry)).content.decode()
     assert entry.defence_text.startswith("两名人员系实习生")
 
     press(people.reviewer, entry, "confirm")
@@ -223,6 +228,7 @@ def test_the_notice_of_another_body_is_not_there(people: People):
         ({"facts": "患者王某患有乙型肝炎，未告知。"}, "facts"),
         ({"penalty": "内卫医罚〔2020〕404号"}, "penalty"),
         ({"on_the_spot": "on"}, "on_the_spot"),
+        ({"evidence": SimpleUploadedFile("photo.png", b"MZ no picture", "image/png")}, "evidence"),
     ],
 )
 def test_the_form_refuses_in_one_sentence_beside_the_field(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -14,7 +16,7 @@ from credit.models import DemeritEntry
 from credit.points.services import state_defence
 from institutions.models import Institution
 from institutions.portal.access import for_members, own_body
-from institutions.portal.points import NOTIFIED, POINTS
+from institutions.portal.points import NOTIFIED, POINTS, DefenceForm
 from institutions.portal.views.commitments import party
 
 
@@ -27,10 +29,18 @@ def defend(request: HttpRequest, key: int, entry: int, *, bodies: list[Instituti
     row = DemeritEntry.objects.filter(subject_id=own.subject_id, state__in=NOTIFIED, pk=entry).first()
     if row is None:
         raise Http404
-    try:
-        state_defence(row, text=request.POST.get("text", ""), by=party(request, own))
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-    else:
+    form = DefenceForm(request.POST, request.FILES)
+    if not form.is_valid():
+        messages.error(request, " ".join(str(words) for errors in form.errors.values() for words in errors))
+    elif _hand_in(request, own, row, form.cleaned_data):
         messages.success(request, _("Handed in. The authority answers it before it decides."))
     return redirect("portal:part", own.pk, POINTS.code)
+
+
+def _hand_in(request: HttpRequest, own: Institution, row: DemeritEntry, data: dict[str, Any]) -> bool:
+    try:
+        state_defence(row, text=data["text"], by=party(request, own), proof=data["evidence"])
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+        return False
+    return True
