@@ -25,6 +25,7 @@ from accounts.models import Officer
 from accounts.permissions import P
 from core.clock import today
 from credit.commitments import performance, services
+from credit.commitments.letter import download
 from credit.commitments.rendering import is_intact
 from credit.commitments.workflow import COMMITMENT
 from credit.models import Commitment
@@ -217,8 +218,10 @@ class CommitmentSteps:
 
     @action(description=gettext_lazy("Print"), url_path="print", icon="print")
     def print_text(self: Any, request: HttpRequest, object_id: str) -> HttpResponse:
-        """Show the words on a sheet of paper, signed or to be signed."""
+        """Show the words on a sheet of paper, signed or to be signed; with `?pdf` as a file."""
         obj = self.seen_object(request, object_id)
+        if "pdf" in request.GET:
+            return download(obj)
         context = {"commitment": obj, "letter": services.shown_text(obj), "intact": is_intact(obj)}
         return TemplateResponse(request, "credit/commitment_print.html", context)
 

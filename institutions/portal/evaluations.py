@@ -66,11 +66,14 @@ def open_tasks(body: Institution) -> list[EvaluationFollowUp]:
 
 def summary(body: Institution) -> Sequence[Fact]:
     """Return the newest result under each scheme, and the next open task."""
+    rows = standing(body.subject)
+    if not rows:
+        return [Fact(_("Evaluation"), _("none yet"))]
     book = ruletables.book(SCHEMES)
-    rows = [told(row, book) for row in standing(body.subject)]
-    facts = [Fact(each.title, each.row.year, each.word, each.tone) for each in rows]
+    results = [told(row, book) for row in rows]
+    facts = [Fact(each.title, each.row.year, each.word, each.tone) for each in results]
     facts += [running_date(task.get_kind_display(), task.due_on) for task in open_tasks(body)[:1]]
-    return facts or [Fact(_("Evaluation"), _("none yet"))]
+    return facts
 
 
 def context(body: Institution) -> dict[str, Any]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any
 
 import pytest
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
+from pypdf import PdfReader
 
 from accounts.models import Officer
 from core.clock import today
@@ -248,6 +250,11 @@ def test_an_officer_draws_one_up_and_enters_the_signed_paper(hospital: Instituti
     assert (row.state, row.way, str(row.due_on)) == (CommitmentState.SIGNED, "paper", "2026-12-18")
     printed = reverse("admin:credit_commitment_print_text", args=[row.pk])
     assert row.text_digest in desk.get(printed).content.decode()
+    pages = PdfReader(io.BytesIO(desk.get(f"{printed}?pdf").content)).pages
+    words = "".join("".join(page.extract_text() for page in pages).split())
+    assert "房屋产权证明" in words
+    assert "院长许嘉言" in words
+    assert desk.get(f"{printed}?pdf").content == desk.get(f"{printed}?pdf").content
     assert desk.get(reverse("admin:credit_commitment_change", args=[row.pk])).context["intact"] is True
     done = desk.post(
         reverse("admin:credit_commitment_check_kept", args=[row.pk]), {"performance": "full", "findings": ""}

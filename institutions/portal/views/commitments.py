@@ -17,6 +17,7 @@ from accounts.models import Officer
 from core import evidence
 from core.errors import Refusal
 from credit.commitments import services
+from credit.commitments.letter import download
 from credit.commitments.rendering import digest_of, is_intact
 from credit.commitments.selectors import open_to
 from credit.models import Commitment
@@ -135,8 +136,10 @@ def _sign(request: HttpRequest, own: Institution, row: Commitment, form: SignFor
 def commitment_print(
     request: HttpRequest, key: int, promise: int, *, bodies: list[Institution]
 ) -> HttpResponse:
-    """Show the words on a sheet of paper."""
+    """Show the words on a sheet of paper; with `?pdf` as a file."""
     row = _own_commitment(own_body(bodies, key), promise)
+    if "pdf" in request.GET:
+        return download(row)
     context = {"commitment": row, "letter": services.shown_text(row), "intact": is_intact(row)}
     return render(request, "credit/commitment_print.html", context)
 
