@@ -16,6 +16,7 @@ class ApiScope(models.TextChoices):
     RECORD_READ = "record.read", _("read conduct records and the time line")
     GRADE_READ = "grade.read", _("read grades")
     EVALUATION_FILE = "evaluation.file", _("file evaluations")
+    CASE_FILE = "case.file", _("file objections and applications for repair")
 
 
 class ApiKey(models.Model):

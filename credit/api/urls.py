@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from credit.api.cases import FileObjection, FileRepair
 from credit.api.evaluations import FileEvaluations
 from credit.api.reading import (
     BodyGrades,
@@ -16,6 +17,8 @@ from credit.api.records import FileRecords
 app_name = "files-api"
 urlpatterns = [
     path("evaluations/", FileEvaluations.as_view(), name="file-evaluations"),
+    path("objections/", FileObjection.as_view(), name="file-objection"),
+    path("repairs/", FileRepair.as_view(), name="file-repair"),
     path("records/", FileRecords.as_view(), name="file-records"),
     path("bodies/<str:uscc>/records/", BodyRecords.as_view(), name="body-records"),
     path("bodies/<str:uscc>/timeline/", BodyTimeline.as_view(), name="body-timeline"),

@@ -64,6 +64,8 @@ SITE: dict[str, dict[str, str]] = {
             "files-api:person-grades",
             "files-api:file-evaluations",
             "files-api:file-records",
+            "files-api:file-objection",
+            "files-api:file-repair",
         ),
         KEY_ONLY,
     ),
