@@ -15,8 +15,8 @@ from core import outbox
 from core.actors import SystemActor
 from core.models import OutboxEvent
 from credit import services
-from credit.cases import STATE_DAYS, WHY
-from credit.choices import SubjectKind
+from credit.cases import WHY
+from credit.choices import Change, SubjectKind
 from credit.grading.explaining import explain
 from credit.grading.services import grade_everyone, regrade
 from credit.grading.standards import load_standards
@@ -29,6 +29,12 @@ from credit.rules.terms import AppliesTo, CycleBasis, StandardState
 
 GOLDEN = Path(__file__).resolve().parents[2] / "data" / "golden" / "scoring.json"
 CASES = json.loads(GOLDEN.read_text(encoding="utf-8"))
+CHANGES = {
+    "disputed_from": Change.DISPUTED,
+    "withdrawn_on": Change.WITHDRAWN,
+    "annulled_on": Change.ANNULLED,
+    "repaired_on": Change.REPAIRED,
+}
 DAY = date(2026, 11, 22)
 BY = SystemActor("test")
 
@@ -71,19 +77,34 @@ def queued(**fields: Any) -> GradeRun:
 
 
 @pytest.mark.parametrize("case", CASES["cases"], ids=lambda case: case["id"])
-def test_every_accepted_case_comes_out_as_accepted_from_the_database(case: dict[str, Any]):
+def test_every_accepted_case_comes_out_as_accepted_through_the_services(case: dict[str, Any]):
     person = case["standard"] == "DEMO-PRAC"
     body = subject(SubjectKind.PERSON if person else SubjectKind.ORGANISATION)
-    for day in case.get("verified_on", ()):
-        Verification.objects.create(subject=body, passed_on=date.fromisoformat(day))
-    names = {_store(body, data).pk: data["event"] for data in case["events"]}
+    with transaction.atomic():
+        passed = [date.fromisoformat(day) for day in case.get("verified_on", ())]
+        services.note_verifications(Verification(subject=body, passed_on=day) for day in passed)
+        services.record_conduct([_told(body, data) for data in case["events"]], by=BY)
+    rows = {row.source: row for row in body.records.all()}
+    for data in case["events"]:
+        for column, change in CHANGES.items():
+            if data.get(column):
+                on = date.fromisoformat(data[column])
+                services.change_records([rows[data["event"]]], change, on=on, by=BY, reason="依决定")
     regrade([body.pk], as_of=date.fromisoformat(case["as_of"]))
+    names = {row.pk: name for name, row in rows.items()}
     assert _outcome(the_grade(body), names) == case["expected"]
 
 
-def _store(body: Subject, data: dict[str, Any]) -> ConductRecord:
-    days = {name: date.fromisoformat(data[name]) for name in ("final_on", *STATE_DAYS) if data.get(name)}
-    return record(body, data["item"], date.fromisoformat(data["date"]), count=data.get("count", 1), **days)
+def _told(body: Subject, data: dict[str, Any]) -> services.NewRecord:
+    return services.NewRecord(
+        subject_id=body.pk,
+        item_code=data["item"],
+        title="某行为",
+        happened_on=date.fromisoformat(data["date"]),
+        final_on=date.fromisoformat(data["final_on"]),
+        source=data["event"],
+        count=data.get("count", 1),
+    )
 
 
 def _outcome(grade: Grade, names: dict[int, str]) -> dict[str, Any]:
