@@ -40,7 +40,7 @@ logger = logging.getLogger(__name__)
 
 SHELF = "reports"
 TASK = "credit.report.tasks.write_batch"
-PIECE = 50
+PIECE = 25
 """Reports in a piece: one transaction, one kept file, a few MiB in memory."""
 LEASE = timedelta(seconds=90)
 MOST_ATTEMPTS = 5
@@ -210,13 +210,27 @@ def reap() -> int:
 
 
 def expire() -> int:
-    """Delete the files of batches whose days are over; the reports themselves stay. Returns how many."""
+    """Delete the files of batches whose days are over; the reports themselves stay. Returns how many.
+
+    Pieces that a killed worker left behind go too, a day later.
+    """
+    _sweep()
     over = ReportBatch.objects.filter(state=BatchState.DONE, expires_on__lt=today())
     for batch in over:
         with transaction.atomic():
             ReportBatch.objects.filter(pk=batch.pk).update(state=BatchState.EXPIRED, stored_as="", size=0)
             transaction.on_commit(partial(vault.discard, batch.stored_as, SHELF))
     return len(over)
+
+
+def _sweep() -> None:
+    known = set(ReportBatch.objects.exclude(stored_as="").values_list("stored_as", flat=True))
+    for pieces in ReportBatch.objects.exclude(pieces=[]).values_list("pieces", flat=True):
+        known |= {name for name, _count in pieces}
+    yesterday = timezone.now().timestamp() - timedelta(days=1).total_seconds()
+    for path in vault.folder(SHELF).iterdir():
+        if path.name not in known and path.stat().st_mtime < yesterday:
+            vault.discard(path.name, SHELF)
 
 
 def _claim(pk: int, lease: str) -> bool:

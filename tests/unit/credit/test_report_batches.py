@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import zipfile
 from datetime import timedelta
 
@@ -143,6 +144,19 @@ def test_the_file_is_deleted_after_its_days_and_the_reports_stay(bodies, clerk, 
     batch.refresh_from_db()
     assert (batch.state, batch.stored_as) == (BatchState.EXPIRED, "")
     assert batch.reports.count() == 7
+
+
+def test_a_piece_that_a_killed_worker_left_behind_is_deleted_a_day_later(bodies, clerk):
+    batch = ordered(bodies, clerk)
+    carry_out(batch.pk)
+    left = vault.keep(io.BytesIO(b"left behind"), SHELF)[0]
+    of_today = vault.keep(io.BytesIO(b"being written"), SHELF)[0]
+    long_ago = (timezone.now() - timedelta(days=2)).timestamp()
+    batch.refresh_from_db()
+    for name in (left, batch.stored_as):
+        os.utime(vault.folder(SHELF) / name, (long_ago, long_ago))
+    expire()
+    assert {path.name for path in vault.folder(SHELF).iterdir()} == {of_today, batch.stored_as}
 
 
 def test_one_subject_that_may_not_be_reported_on_stops_the_whole_order(bodies, clerk):
