@@ -78,8 +78,10 @@ class Guard:
         if not folded:
             return None
         for pattern in self._patterns:
-            left = pattern.unless.sub("。", folded) if pattern.unless else folded
-            if hit := pattern.says.search(left):
+            hit = pattern.says.search(folded)
+            if hit is not None and pattern.unless is not None:
+                hit = pattern.says.search(pattern.unless.sub("。", folded))
+            if hit is not None:
                 word = pattern.words.search(hit.group())
                 return Forbidden(field, pattern.kind, (word or hit).group()[:12], pattern.basis)
         return None

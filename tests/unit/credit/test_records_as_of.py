@@ -88,7 +88,7 @@ def record(subject: Subject, happened_on: date = START, **fields: Any) -> Conduc
 
 
 @pytest.mark.django_db
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(st.lists(st.tuples(st.sampled_from([c for c in Change if c != Change.SUPERSEDED]), days), max_size=7))
 def test_replaying_the_stored_events_gives_the_columns(steps: list[tuple[Change, date]]) -> None:
     row = record(factories.body())
@@ -106,7 +106,7 @@ def test_replaying_the_stored_events_gives_the_columns(steps: list[tuple[Change,
 
 
 @pytest.mark.django_db
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(changes, changes, days, days)
 def test_the_file_as_known_on_a_day_is_the_same_after_later_events(
     first: list[Happening], second: list[Happening], as_of: date, known_on: date
@@ -122,7 +122,7 @@ def test_the_file_as_known_on_a_day_is_the_same_after_later_events(
 
 
 @pytest.mark.django_db
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(st.lists(days, max_size=5), days, days)
 def test_a_later_day_shows_no_fewer_records(facts: list[date], one: date, other: date) -> None:
     subject = factories.body()
