@@ -61,7 +61,7 @@ def test_a_batch_becomes_one_file_with_every_report_and_its_own_number(bodies, c
     assert (batch.state, batch.done, batch.pieces) == (BatchState.DONE, 7, [])
     with vault.open_kept(batch.stored_as, SHELF) as kept, zipfile.ZipFile(kept) as archive:
         assert sorted(archive.namelist()) == sorted(f"{row.number}.pdf" for row in batch.reports.all())
-        first = batch.reports.order_by("pk").first()
+        first = batch.reports.order_by("pk")[0]
         assert archive.read(f"{first.number}.pdf") == paper(first)
         text = PdfReader(io.BytesIO(archive.read(f"{first.number}.pdf"))).pages[0].extract_text()
         assert first.subject.name in "".join(text.split())
