@@ -13,7 +13,7 @@ from core.clock import today
 from credit.choices import Polarity, RecordState
 from credit.models import ConductRecord, Repair
 from credit.repair.checklist import Checklist, checklists
-from credit.repair.choices import OPEN_STATES
+from credit.repair.choices import OPEN_STATES, Outcome
 from credit.repair.choices import RepairState as S
 from institutions.models import Institution
 from institutions.portal.sections import Fact, Section, Tone, register
@@ -74,13 +74,16 @@ def repairable(body: Institution) -> list[Repairable]:
 
 def summary(body: Institution) -> Sequence[Fact]:
     """Return the facts for the portal's first page."""
-    rows = Repair.objects.filter(subject_id=body.subject_id)
-    running = rows.filter(state__in=OPEN_STATES).count()
-    ready = sum(line.found.may_ask for line in repairable(body))
-    return [
+    cases = list(Repair.objects.filter(subject_id=body.subject_id).values_list("state", "outcome"))
+    running = sum(state in OPEN_STATES for state, _outcome in cases)
+    waiting = sum(state in (S.DRAFT, S.RETURNED) for state, _outcome in cases)
+    facts = [
         Fact(_("Applications for repair under way"), running, tone=Tone.WATCH if running else Tone.PLAIN),
-        Fact(_("Records that may be repaired today"), ready, tone=Tone.ACT if ready else Tone.PLAIN),
+        Fact(_("Repairs granted"), sum(outcome == Outcome.GRANTED for _state, outcome in cases)),
     ]
+    if waiting:
+        facts.append(Fact(_("Applications that wait for you"), waiting, tone=Tone.ACT))
+    return facts
 
 
 def context(body: Institution) -> dict[str, Any]:
