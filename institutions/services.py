@@ -87,7 +87,7 @@ def change_institution(institution: Institution, values: Mapping[str, Any], *, b
         )
         if not by.may(P.FILE_EDIT, row.division_code):
             raise Refusal(_("You do not hold the right to keep files of this division."))
-        stood = {"name": row.subject.name, "uscc": row.subject.uscc}
+        stood: dict[str, Any] = {"name": row.subject.name, "uscc": row.subject.uscc}
         stood |= {name: getattr(row, name) for name in CODES}
         fixed = {"uscc": row.subject.uscc, "division_code": row.division_code}
         clean = _clean({**stood, **values, **fixed}, by)

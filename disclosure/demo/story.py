@@ -18,6 +18,7 @@ from core import intake, intake_run, outbox
 from core.clock import today
 from core.models import Intake
 from core.workdays import add_working_days
+from credit.grading.demo import try_next_year
 from credit.grading.services import grade_everyone
 from credit.models import Subject
 from credit.rules.terms import Scale
@@ -73,6 +74,7 @@ def load(say: Say) -> None:
     promises.tell(clerk=clerk, second=second, reviewer=reviewer, day=day)
     cases.tell(clerk=clerk, second=second, reviewer=reviewer, day=day)
     standards_demo.tell(drafter=Officer.objects.get(username="admin"), clerk=clerk)
+    try_next_year(by=reviewer)
     papers.tell(clerk=clerk, reviewer=reviewer)
     machines.tell(keeper=Officer.objects.get(username="admin"), day=day)
 
