@@ -19,11 +19,13 @@ from accounts.evidence import EvidenceField, for_officers
 from accounts.models import Officer
 from accounts.permissions import P
 from core import audit, evidence
+from core.clock import today
 from core.errors import Refusal
 from core.models import Rule
 from credit.admin.search import HELP, subject_ids
 from credit.commitments.education import about, check_education, note_education
 from credit.models import AdmissionEducation, CommitmentTemplate, CommitmentText
+from credit.services import item
 
 CERTAINTY = {Rule.Certainty.VERIFIED: "success", Rule.Certainty.DEFAULT: "warning"}
 
@@ -78,6 +80,21 @@ class TemplateForm(forms.ModelForm[CommitmentTemplate]):
             "certainty",
             "in_use",
         )
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse an item that the catalogue does not hold for this kind of subject."""
+        data = super().clean() or self.cleaned_data
+        if data.get("breach_item") and data.get("applies_to"):
+            try:
+                item(
+                    data["breach_item"],
+                    on=today(),
+                    place=data.get("place") or "",
+                    applies_to=data["applies_to"],
+                )
+            except Refusal as refusal:
+                self.add_error("breach_item", str(refusal))
+        return data
 
 
 @admin.register(CommitmentTemplate)

@@ -184,23 +184,28 @@ class Migration(migrations.Migration):
                         condition=models.Q(
                             models.Q(("due_count__isnull", True), ("due_rule__in", ["none", "set"])),
                             models.Q(
-                                ("due_count__gte", 1), ("due_rule__in", ["working_days", "days", "months"])
+                                ("due_count__gte", 1),
+                                ("due_count__isnull", False),
+                                ("due_rule__in", ["working_days", "days", "months"]),
                             ),
                             _connector="OR",
                         ),
                         name="a_counted_last_day_says_how_many",
+                        violation_error_message="“How many” must be filled exactly where the period is counted in days or months.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
                             ("applies_to", "institution"), ("published", False), _connector="OR"
                         ),
                         name="commitments_of_persons_are_not_published",
+                        violation_error_message="Commitments of natural persons are not published.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
                             ("checked", False), models.Q(("breach_item", ""), _negated=True), _connector="OR"
                         ),
                         name="a_checked_commitment_names_the_item_of_its_breach",
+                        violation_error_message="“Catalogue item of a breach” is empty: a commitment that is checked must name it.",
                     ),
                 ],
             },

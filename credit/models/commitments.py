@@ -57,7 +57,9 @@ class CommitmentTemplate(models.Model):
         default=False,
         help_text=_("otherwise an officer first draws it up for the body"),
     )
-    due_rule = models.CharField(_("period for keeping it"), max_length=12, choices=DueRule.choices, default=DueRule.NONE)
+    due_rule = models.CharField(
+        _("period for keeping it"), max_length=12, choices=DueRule.choices, default=DueRule.NONE
+    )
     due_count = models.PositiveSmallIntegerField(
         _("how many"), null=True, blank=True, validators=[MinValueValidator(1)]
     )
@@ -89,16 +91,25 @@ class CommitmentTemplate(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(due_rule__in=["none", "set"], due_count__isnull=True)
-                | Q(due_rule__in=["working_days", "days", "months"], due_count__gte=1),
+                | Q(
+                    due_rule__in=["working_days", "days", "months"], due_count__isnull=False, due_count__gte=1
+                ),
                 name="a_counted_last_day_says_how_many",
+                violation_error_message=_(
+                    "“How many” must be filled exactly where the period is counted in days or months."
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(applies_to="institution") | Q(published=False),
                 name="commitments_of_persons_are_not_published",
+                violation_error_message=_("Commitments of natural persons are not published."),
             ),
             models.CheckConstraint(
                 condition=Q(checked=False) | ~Q(breach_item=""),
                 name="a_checked_commitment_names_the_item_of_its_breach",
+                violation_error_message=_(
+                    "“Catalogue item of a breach” is empty: a commitment that is checked must name it."
+                ),
             ),
         ]
 

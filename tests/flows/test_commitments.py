@@ -296,3 +296,38 @@ def test_a_reader_sees_no_button_and_changes_nothing(hospital: Institution) -> N
     assert row.state == CommitmentState.PUBLISHED
     assert OutboxEvent.objects.filter(topic="credit.commitment.withdrawn").count() == 0
     assert Standard.objects.filter(code="PROMISES").count() == 0
+
+
+def test_a_template_is_kept_with_numbered_texts_that_nobody_changes() -> None:
+    template = CommitmentTemplate.objects.get(code="public-promise")
+    keeper = signed_in(factories.officer(roles=("administrator",), prefix=""))
+    page = reverse("admin:credit_commitmenttemplate_change", args=[template.pk])
+    form = keeper.get(page).context["adminform"].form
+    data = {name: form[name].value() for name in form.fields if form[name].value() not in (None, False)}
+    texts = {
+        "texts-TOTAL_FORMS": "1",
+        "texts-INITIAL_FORMS": "0",
+        "texts-0-number": "2",
+        "texts-0-in_force_from": "2026-12-01",
+        "texts-0-text": "{name}承诺依法执业。",
+        "texts-0-text_en": "{name} promises to practise by the law.",
+    }
+    wrong = keeper.post(page, {**data, **texts, "breach_item": "X99"})
+    assert wrong.context["adminform"].form.errors.keys() == {"breach_item"}
+    uncounted = keeper.post(page, {**data, **texts, "due_count": ""})
+    assert uncounted.context["adminform"].form.non_field_errors()
+    assert keeper.post(page, {**data, **texts, "title": "诚信执业公开承诺书（新）"}).status_code == 302
+    template.refresh_from_db()
+    assert (template.title, template.origin) == ("诚信执业公开承诺书（新）", "local")
+    assert list(template.texts.values_list("number", flat=True)) == [2, 1]
+    first = template.texts.get(number=1)
+    before = first.text
+    keeper.post(page, {**data, "texts-TOTAL_FORMS": "1", "texts-INITIAL_FORMS": "1", "texts-0-id": first.pk,
+                       "texts-0-template": template.pk, "texts-0-number": "1", "texts-0-text": "改写",
+                       "texts-0-in_force_from": "2025-12-01"})  # fmt: skip
+    first.refresh_from_db()
+    assert first.text == before
+    clerk = signed_in(factories.clerk())
+    assert clerk.post(page, {**data, **texts, "title": "他人改写"}).status_code == 403
+    template.refresh_from_db()
+    assert template.title != "他人改写"
