@@ -92,11 +92,12 @@ def tell(*, clerk: Officer, reviewer: Officer, day: date) -> None:
     """Give points to the hospital and the clinic of the portal, and to some others; then look for risks."""
     desk = _Desk(clerk, reviewer, day)
     bodies = [row.subject for row in Institution.objects.filter(memberships__isnull=False).distinct()]
-    others = list(islice(_others(day, bodies), 5))
-    for subject in [*bodies, *others]:
-        _score_penalties(desk, subject)
+    others = list(islice(_others(day, bodies), 2))
     for subject in bodies:
+        _score_penalties(desk, subject, most=3)
         _under_way(desk, subject)
+    for subject in others:
+        _score_penalties(desk, subject, most=2)
     if others:
         wrong = desk.confirmed(desk.score(others[0], "J18", days_ago=20))
         services.take_back(wrong, reason="记分对象有误，经复核撤回", by=reviewer)
@@ -106,9 +107,9 @@ def tell(*, clerk: Officer, reviewer: Officer, day: date) -> None:
     look_for_risks(on=day)
 
 
-def _score_penalties(desk: _Desk, subject: Subject) -> None:
-    """Score the newest penalties under the matching items; with four, a threshold is often reached."""
-    for penalty in unscored_penalties(subject.pk)[:4]:
+def _score_penalties(desk: _Desk, subject: Subject, *, most: int) -> None:
+    """Score the newest penalties under the matching items; with three, a threshold is often reached."""
+    for penalty in unscored_penalties(subject.pk)[:most]:
         item = ITEM_OF_PENALTY.get(penalty.item_code)
         if item and (desk.day - penalty.happened_on).days > 15:
             ago = (desk.day - penalty.happened_on).days
