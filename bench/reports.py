@@ -18,7 +18,7 @@ import psycopg2
 from bench.table import Row
 
 REPORTS, FEW, RIVAL = 1_000, 100, 20
-SHARE, MEMORY_MIB, FLAT = 1.75, 300.0, 1.25
+SHARE, MEMORY_MIB, FLAT = 1.75, 350.0, 1.25
 DATABASE = "bench_reports"
 Figures = dict[str, float]
 
