@@ -95,7 +95,7 @@ def write_workbook(wanted: Wanted, target: BinaryIO, *, by: Actor) -> int:
     paper.about(
         [
             (_("As of"), wanted.on.isoformat()),
-            (_("About"), str(wanted.whom.label)),
+            (_("Applies to"), str(wanted.whom.label)),
             (_("Rows"), str(count)),
             (_("Made by"), by.label),
             (_("Made on"), today().isoformat()),
@@ -253,7 +253,7 @@ class _Paper:
                 self.sheet.write_string(self.line, column, value, self._style(value))
 
     def about(self, facts: Sequence[tuple[str, str]]) -> None:
-        page = self.book.add_worksheet(_("About")[:31])
+        page = self.book.add_worksheet(_("Note")[:31])
         page.set_column(0, 0, USUAL)
         page.set_column(1, 1, 60)
         for line, (label, value) in enumerate(facts):

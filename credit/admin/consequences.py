@@ -58,7 +58,7 @@ class WorkbookForm(forms.Form):
     """For whom, and as of which day."""
 
     whom = forms.ChoiceField(
-        label=gettext_lazy("About"), choices=Whom.choices, widget=UnfoldAdminSelectWidget
+        label=gettext_lazy("Applies to"), choices=Whom.choices, widget=UnfoldAdminSelectWidget
     )
     on = forms.DateField(
         label=gettext_lazy("As of"),

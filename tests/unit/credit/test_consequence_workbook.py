@@ -138,7 +138,7 @@ def test_the_page_hands_the_workbook_out_and_the_audit_trail_knows():
     client.force_login(clerk)
     assert client.get(reverse(PATH)).status_code == 200
     answer = client.post(reverse(PATH), {"whom": "bodies", "on": today().isoformat()})
-    assert load_workbook(BytesIO(answer.getvalue())).sheetnames == ["Consequences", "About"]
+    assert load_workbook(BytesIO(answer.getvalue())).sheetnames == ["Consequences", "Note"]
     assert AuditEvent.objects.get(action="consequences.export").actor_id == clerk.actor_id
 
 
