@@ -21,6 +21,8 @@ from core import deadlines
 from core.clock import today
 from core.models import Deadline, Intake
 from core.scope import division_filter
+from credit.choices import Review
+from credit.models import ConductRecord
 from disclosure.choices import DecisionState
 from disclosure.models import Penalty, Permit
 from exchange.choices import State
@@ -119,6 +121,7 @@ def _cards(reader: Officer) -> list[Card | None]:
         _decision_card(
             reader, Penalty, gettext_lazy("Penalties waiting for publication"), DecisionState.APPROVED
         ),
+        _record_card(reader),
         _draft_card(reader),
         _delivery_card(reader),
         _intake_card(reader),
@@ -131,6 +134,16 @@ def _decision_card(reader: Officer, model: Any, label: Any, state: DecisionState
     count = _counted(model.objects.visible_to(reader, P.DECISION_VIEW).filter(state=state))
     url = reverse(f"admin:disclosure_{model._meta.model_name}_changelist")
     return Card(label, _figure(count), f"{url}?state__exact={state}", "warning" if count else "")
+
+
+def _record_card(reader: Officer) -> Card | None:
+    if not reader.may(P.RECORD_REVIEW):
+        return None
+    rows = ConductRecord.entries.visible_to(reader, P.RECORD_REVIEW)
+    count = _counted(rows.filter(review=Review.WAITING))
+    url = reverse("admin:credit_conductrecord_changelist")
+    label = gettext_lazy("Records waiting for confirmation")
+    return Card(label, _figure(count), f"{url}?review__exact={Review.WAITING}", "warning" if count else "")
 
 
 def _draft_card(reader: Officer) -> Card | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -15,12 +15,13 @@ from django.urls import reverse
 from accounts.models import Officer
 from config import charts
 from core.clock import CHINA, today
+from credit.services import NewRecord, enter_record
 from disclosure.models import Penalty
 from disclosure.services.decisions import approve_many
 from tests import factories
 
 pytestmark = pytest.mark.django_db
-MOST_QUERIES = 30
+MOST_QUERIES = 31
 
 
 @pytest.fixture(autouse=True)
@@ -68,8 +69,11 @@ def test_cards_count_what_waits():
     for _ in range(3):
         factories.penalty(by=clerk)
     factories.penalty(by=clerk, submit=False)
+    body = factories.body()
+    enter_record(NewRecord(body.pk, "J21", "病历保管不当", date(2026, 3, 1), None, ""), by=clerk)
     figures = {str(card.label): card.figure for card in front_page(reviewer).context["cards"]}
     assert figures["Penalties waiting for review"] == "3"
+    assert figures["Records waiting for confirmation"] == "1"
     figures = {str(card.label): card.figure for card in front_page(clerk).context["cards"]}
     assert figures["Penalties not handed in"] == "1"
 
