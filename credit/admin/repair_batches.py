@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
+from django.db.models import Case, Value, When
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
@@ -43,6 +43,7 @@ ITEM_COLOURS = {
     ItemState.FAILED: "danger",
 }
 MOST_SHOWN = 300
+ELIGIBLE_FIRST = Case(When(state=ItemState.INELIGIBLE, then=Value(1)), default=Value(0))
 
 
 def _start(row: RepairBatch, _data: dict[str, Any], by: Officer) -> None:
@@ -217,7 +218,7 @@ class RepairBatchAdmin(CaseAdmin):
             "going": row.state == S.RUNNING,
             "lines": [
                 (item, ITEM_COLOURS[ItemState(item.state)])
-                for item in items.order_by(Q(state=ItemState.INELIGIBLE), "state", "pk")[:MOST_SHOWN]
+                for item in items.order_by(ELIGIBLE_FIRST, "state", "pk")[:MOST_SHOWN]
             ],
             "more": max(0, row.selected - MOST_SHOWN),
         }
