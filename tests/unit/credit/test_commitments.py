@@ -21,7 +21,11 @@ from credit.models import Commitment, CommitmentTemplate, CommitmentText, Conduc
 from credit.models.commitments import CommitmentState, DueRule, Performance
 from credit.parties import Party
 from credit.services import change_records
+from exchange.layouts import layout
+from exchange.platforms.sandbox.mapping import fields_of
+from exchange.sandbox.checks import find_fault
 from tests import factories
+from tests.platforms.given import channel
 
 pytestmark = pytest.mark.django_db
 
@@ -304,3 +308,22 @@ def test_repair_of_the_record_ends_the_display_and_an_upheld_objection_takes_the
         row.refresh_from_db()
         assert (row.state, row.hidden_on) == (state, today())
         assert row not in selectors.on_display()
+
+
+def test_what_platforms_are_told_fits_their_layout_at_every_step() -> None:
+    clerk, reviewer = factories.clerk(), factories.reviewer()
+    row = services.publish(
+        signed(clerk, "missing-papers", matter="房屋产权证明", matter_code="WJ410527001"), by=clerk
+    )
+    performance.find_broken(row, by=clerk, performance=Performance.PARTLY, findings="缺一页。")
+    performance.confirm_breach(row, by=reviewer)
+    told = OutboxEvent.objects.filter(
+        topic__in=("credit.commitment.published", "credit.commitment.checked")
+    ).order_by("pk")
+    assert [event.payload["operation"] for event in told] == ["I", "U"]
+    table = layout("national-2018").tables["commitment_legal"]
+    for event, kept in zip(told, ("履行中", "部分履行"), strict=True):
+        sent = fields_of(channel("http://127.0.0.1:9"), table, event.payload["fields"])
+        assert find_fault(layout("national-2018"), table, sent) is None
+        assert (sent["CN_LX"], sent["CN_LYQK"]) == ("容缺受理型", kept)
+        assert "许嘉言" not in str(event.payload)
