@@ -35,13 +35,17 @@ def note_changed(subject_ids: Collection[int]) -> None:
 
 
 @transaction.atomic
-def regrade_due() -> int:
+def regrade_due(*, at_once: bool = False) -> int:
     """Grade the subjects whose window is over; returns how many.
 
     They are taken off first: a change that comes while they are graded waits for this to end, and is noted
     anew.
+
+    Args:
+        at_once: do not wait for the windows to be over.
     """
-    due = DueRegrade.objects.select_for_update(skip_locked=True).filter(due_at__lte=timezone.now())
+    due = DueRegrade.objects.select_for_update(skip_locked=True)
+    due = due if at_once else due.filter(due_at__lte=timezone.now())
     subject_ids = list(due.order_by("pk").values_list("pk", flat=True)[:MOST_AT_ONCE])
     if not subject_ids:
         return 0

@@ -19,6 +19,7 @@ from core.clock import today
 from core.models import Intake
 from core.workdays import add_working_days
 from credit.grading.demo import try_next_year
+from credit.grading.due import regrade_due
 from credit.grading.services import grade_everyone
 from credit.models import Subject
 from credit.rules.terms import Scale
@@ -73,6 +74,8 @@ def load(say: Say) -> None:
     second = Officer.objects.get(username="national-clerk")
     promises.tell(clerk=clerk, second=second, reviewer=reviewer, day=day)
     cases.tell(clerk=clerk, second=second, reviewer=reviewer, day=day)
+    regrade_due(at_once=True)
+    outbox.dispatch_all()
     standards_demo.tell(drafter=Officer.objects.get(username="admin"), clerk=clerk)
     try_next_year(by=reviewer)
     papers.tell(clerk=clerk, reviewer=reviewer)

@@ -72,6 +72,12 @@ def test_many_changes_within_the_window_cause_one_regrade():
     assert (GradeChange.objects.count(), DueRegrade.objects.count()) == (1, 0)
 
 
+def test_who_cannot_wait_has_it_graded_at_once():
+    change(subject())
+    assert (due.regrade_due(at_once=True), DueRegrade.objects.count()) == (1, 0)
+    assert Grade.objects.get().points == 2
+
+
 def test_a_change_after_the_regrade_is_noted_anew():
     body = subject()
     change(body)
