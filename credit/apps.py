@@ -45,4 +45,5 @@ class CreditConfig(HouseConfig):
         "repair.timeline",
         "report.tables",
         "report.tasks",
+        "report.timeline",
     )

@@ -156,3 +156,22 @@ def test_reports_are_found_by_code_number_and_subject(hospital):
         assert report.number in listed.content.decode(), term
     nothing = clerk.get(reverse("admin:credit_creditreport_changelist"), {"q": "2" * 16})
     assert report.number not in nothing.content.decode()
+
+
+def test_reports_stand_in_the_time_line_but_supervision_does_not_announce_itself(hospital):
+    account = Officer.objects.create_user("hospital", password="invented-password")
+    Membership.objects.create(user=account, institution=hospital)
+    clerk = signed_in(factories.clerk())
+    given = issued_through_the_dialog(clerk, hospital)
+    hidden = issued_through_the_dialog(clerk, hospital, purpose="supervision")
+    assert given is not None
+    assert hidden is not None
+    line = reverse("admin:credit_subject_timeline", args=[hospital.subject_id])
+    told = clerk.get(line).content.decode()
+    assert given.number in told
+    assert hidden.number in told
+    reader = signed_in(factories.officer(roles=("reader",)))
+    assert given.number not in reader.get(line).content.decode()
+    own = signed_in(account).get(reverse("portal:timeline", args=[hospital.pk])).content.decode()
+    assert given.number in own
+    assert hidden.number not in own
