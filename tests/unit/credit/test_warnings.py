@@ -166,6 +166,9 @@ def test_three_upheld_complaints_within_ninety_days_are_warned_of():
     look_for_risks()
     (told,) = warnings("complaints")
     assert "有效投诉3次" in told.reason
+    task = Deadline.objects.get(kind="risk_warning")
+    assert person.name not in task.title
+    assert person.number in task.title
 
 
 def test_complaints_of_more_than_ninety_days_ago_do_not_count():
