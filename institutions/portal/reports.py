@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from core.clock import CHINA
@@ -34,11 +34,15 @@ def reports_to_others(body: Institution) -> QuerySet[CreditReport]:
 
 
 def summary(body: Institution) -> Sequence[Fact]:
-    """Return the facts for the first page."""
-    last = own_reports(body).only("cut_off").first()
-    facts = [Fact(_("Reports given to others"), reports_to_others(body).count())]
-    if last is not None:
-        facts.insert(0, Fact(_("Last own report"), last.cut_off.astimezone(CHINA).date()))
+    """Return the facts for the first page, by one question."""
+    own = Q(purpose=Purpose.OWN_USE, audience=Audience.WHOLE)
+    others = ~Q(purpose__in=(Purpose.OWN_USE, Purpose.SUPERVISION))
+    told = CreditReport.objects.filter(subject=body.subject_id).aggregate(
+        last=Max("cut_off", filter=own), others=Count("pk", filter=others)
+    )
+    facts = [Fact(_("Reports given to others"), told["others"])]
+    if told["last"] is not None:
+        facts.insert(0, Fact(_("Last own report"), told["last"].astimezone(CHINA).date()))
     return facts
 
 
