@@ -117,21 +117,34 @@ def checklists(
     brought = repairs or {}
     found = governing(records, on=on)
     bars = bars_of([record.subject_id for record in records], on=on)
-    conditions, materials = ruletables.book(CONDITIONS), ruletables.book(MATERIALS)
-    settings = ruletables.book(SETTINGS)
+    law = {place: _law(place, on) for place in {record.division_code for record in records}}
     files = evidence.of_many(about(repair, code) for repair in brought.values() for code in Material.values)
     lists = {}
     for record in records:
-        place, repair, governed = record.division_code, brought.get(record.pk), found[record.pk]
-        rules = materials.in_force(on=on, place=place)
-        papers = _papers(rules, governed, repair, files)
+        here, repair, governed = law[record.division_code], brought.get(record.pk), found[record.pk]
+        papers = _papers(here.materials, governed, repair, files)
         given = frozenset(paper.code for paper in papers if paper.files)
-        own_rules = record.source.partition(":")[0] in settings.value(OWN_RULES, on=on, place=place)
         facts = _facts(record, governed, repair, on=on, barred_until=bars.get(record.subject_id), given=given)
-        facts = replace(facts, own_rules=own_rules)
-        judged = checks(conditions.in_force(on=on, place=place).values(), facts)
-        lists[record.pk] = Checklist(governed, tuple(judged), papers)
+        facts = replace(facts, own_rules=record.source.partition(":")[0] in here.own_rules)
+        lists[record.pk] = Checklist(governed, tuple(checks(here.conditions.values(), facts)), papers)
     return lists
+
+
+@dataclass(frozen=True, slots=True)
+class _Law:
+    """The rules of a place on a day."""
+
+    conditions: Mapping[str, Rule]
+    materials: Mapping[str, Rule]
+    own_rules: frozenset[str]
+
+
+def _law(place: str, on: date) -> _Law:
+    return _Law(
+        ruletables.book(CONDITIONS).in_force(on=on, place=place),
+        ruletables.book(MATERIALS).in_force(on=on, place=place),
+        frozenset(ruletables.rule(SETTINGS, OWN_RULES, on=on, place=place)),
+    )
 
 
 def _facts(

@@ -45,7 +45,7 @@ def tell(*, clerk: Officer, second: Officer, reviewer: Officer, day: date) -> No
     _own_case(day)
     _batches(clerk, reviewer, day)
     others = [record for record in _records() if not record.repairs.exists()]
-    if others:
+    if others:  # a body whose records nobody else in this story works on
         shield = shields.enter_shield(
             subject=others[-1].subject,
             court="青溪县人民法院",
@@ -141,7 +141,7 @@ def _own_case(day: date) -> None:
     if held is None:
         return
     subject_id = held.institution.subject_id
-    own = [record for record in _due(_records(), day) if record.subject_id == subject_id]
+    own = _due([record for record in _records() if record.subject_id == subject_id], day)
     if own:
         by = Party(held.user, frozenset({subject_id}))
         services.submit(_applied(own[0], by, day, channel="portal"), by=by)
@@ -149,7 +149,7 @@ def _own_case(day: date) -> None:
 
 def _batches(clerk: Officer, reviewer: Officer, day: date) -> None:
     """One batch of an older quarter is carried out, the next one waits for its approval."""
-    last = day - timedelta(days=330)
+    last = day - timedelta(days=460)
     old = {"classes": ["一般"], "decided_before": last, "fine_up_to_wan": "10"}
     title = f"{last.year}年一般失信行为集中修复"
     done = batches.draft_batch(
