@@ -21,7 +21,7 @@ from core.errors import Refusal
 from core.models import AuditEvent
 from tests import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
 
 def administrator(prefix: str = factories.COUNTY) -> Officer:

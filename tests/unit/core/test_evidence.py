@@ -19,6 +19,7 @@ from core.errors import Refusal
 from core.models import AuditEvent, EvidenceFile, Rule
 from tests import factories
 
+pytestmark = pytest.mark.usefixtures("in_english")
 BY = SystemActor("tests")
 ABOUT = "credit.objection:12"
 

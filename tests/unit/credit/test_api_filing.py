@@ -24,7 +24,7 @@ from credit.rules.terms import AppliesTo
 from credit.services import NewRecord, enter_record
 from tests import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 DAY = (today() - timedelta(days=30)).isoformat()
 
 

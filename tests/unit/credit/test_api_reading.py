@@ -21,7 +21,7 @@ from credit.grading.services import regrade
 from credit.models import CatalogueItem, ConductRecord, Subject
 from tests import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 DAY = date(2026, 6, 1)
 PERSON = {"id_number": factories.PERSON_ID}
 PAGES = ("records", "timeline", "grades")

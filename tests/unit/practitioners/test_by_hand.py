@@ -25,7 +25,7 @@ from practitioners.services import (
 from practitioners.sheets import PRACTICES, PRACTITIONERS
 from tests import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
 
 def person(**fields: Any) -> dict[str, Any]:
