@@ -230,6 +230,7 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": _("Published permits, penalties, lists and credit facts of health institutions."),
     "VERSION": "1.0",
     "SERVE_INCLUDE_SCHEMA": False,
+    "ENUM_NAME_OVERRIDES": {"PublicStateEnum": "disclosure.choices.PublicState"},
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
 }

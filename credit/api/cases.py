@@ -65,7 +65,7 @@ class RepairSerializer(CaseSerializer):
     )
 
 
-class TakenSerializer(serializers.Serializer[Any]):
+class CaseTakenSerializer(serializers.Serializer[Any]):
     """The number under which the case is kept, and its state."""
 
     id = serializers.IntegerField()
@@ -83,7 +83,9 @@ ONCE = OpenApiParameter(
     ),
 )
 ANSWERS: dict[int, Any] = {
-    201: OpenApiResponse(TakenSerializer, description=gettext_lazy("The case is taken in; its clock runs.")),
+    201: OpenApiResponse(
+        CaseTakenSerializer, description=gettext_lazy("The case is taken in; its clock runs.")
+    ),
     422: OpenApiResponse(WrongSerializer, description=gettext_lazy("The case is refused, with the reason.")),
     409: OpenApiResponse(
         WrongSerializer, description=gettext_lazy("The idempotency key belongs to another request.")

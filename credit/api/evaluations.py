@@ -57,7 +57,7 @@ class TakenRowSerializer(serializers.Serializer[Any]):
     detail = serializers.CharField(required=False)
 
 
-class TakenSerializer(serializers.Serializer[Any]):
+class RowsTakenSerializer(serializers.Serializer[Any]):
     """The answer to a request with results."""
 
     stored = serializers.IntegerField()
@@ -82,11 +82,11 @@ class TakenSerializer(serializers.Serializer[Any]):
         )
     ],
     responses={
-        201: OpenApiResponse(TakenSerializer, description=gettext_lazy("Every row was stored.")),
+        201: OpenApiResponse(RowsTakenSerializer, description=gettext_lazy("Every row was stored.")),
         200: OpenApiResponse(
-            TakenSerializer, description=gettext_lazy("Some rows were stored, others refused.")
+            RowsTakenSerializer, description=gettext_lazy("Some rows were stored, others refused.")
         ),
-        422: OpenApiResponse(TakenSerializer, description=gettext_lazy("No row was stored.")),
+        422: OpenApiResponse(RowsTakenSerializer, description=gettext_lazy("No row was stored.")),
         400: OpenApiResponse(WrongSerializer, description=gettext_lazy("The request cannot be read.")),
         409: OpenApiResponse(
             WrongSerializer, description=gettext_lazy("The idempotency key belongs to another request.")
