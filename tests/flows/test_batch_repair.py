@@ -193,5 +193,5 @@ def test_a_rule_that_cannot_be_is_refused_beside_its_field(settings: Any, change
     }
     answer = signed_in(factories.clerk()).post(reverse("admin:credit_repairbatch_add"), form)
     assert answer.status_code == 200
-    assert answer.context_data["form"].errors[field]
+    assert answer.context["form"].errors[field]
     assert not RepairBatch.objects.exists()

@@ -86,4 +86,4 @@ def test_the_history_of_a_case_names_its_steps(clerk: Client):
     objection = record.objections.get()
     page = clerk.get(reverse("admin:credit_objection_history", args=[objection.pk]))
     assert page.status_code == 200
-    assert page.context_data["entries"]
+    assert page.context["entries"]

@@ -113,9 +113,8 @@ def test_what_is_wrong_is_said_with_its_field(
 
 def test_the_sentence_is_that_of_the_service(penalty: Penalty, key: Issued):
     told = send(key.token, "file-objection", **objection(penalty, claim="不对")).json()["detail"]
-    from_paper = {"claim": "不对", "by": factories.clerk()}
     with pytest.raises(Refusal) as refused:
-        factories.objection(ConductRecord.objects.get(), **from_paper)
+        factories.objection(ConductRecord.objects.get(), claim="不对", by=factories.clerk())
     assert told == str(refused.value)
 
 

@@ -123,11 +123,12 @@ def test_each_missing_thing_is_named(penalty: Penalty):
     by = party_of(penalty)
     repair = services.start_repair(subject_id=penalty.subject_id, record=record_of(penalty), by=by)
     sentences = []
-    for more in (
+    steps: tuple[dict[str, Any], ...] = (
         {"duties_done_on": DONE_ON},
         {"commits": True, "commitment_by": "许嘉言"},
         {"files": {Material.PERFORMANCE: [factories.pdf()]}},
-    ):
+    )
+    for more in steps:
         with pytest.raises(Refusal) as refused:
             services.submit(repair, by=by)
         sentences.append(str(refused.value))

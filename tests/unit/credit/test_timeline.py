@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import hypothesis
 import pytest
@@ -34,7 +35,7 @@ def record(subject: Subject, on: date = DAY, **fields: object) -> ConductRecord:
     return ConductRecord.objects.create(**{**made, "division_code": factories.COUNTY, **fields})
 
 
-def walk(subject: Subject, most: int, **asked: object) -> Iterator[list[Event]]:
+def walk(subject: Subject, most: int, **asked: Any) -> Iterator[list[Event]]:
     """Read a whole time line page by page, as a reader would."""
     start = ""
     while True:
