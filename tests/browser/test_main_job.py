@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 from pytest_django.live_server_helper import LiveServer
 
 from core.clock import today
-from credit.models import Subject, Verification
+from credit.models import Grade, Verification
 from disclosure.demo.story import workbook
 from disclosure.models import Penalty
 from exchange.models import Platform
@@ -27,6 +27,7 @@ from tests.platforms import given
 
 PASSWORD = "invented-password"
 PATIENCE_SECONDS = 60
+GRADED_BY = "DEMO-INST"
 HOSPITAL = "内黄县望槐医院"
 CODE = "行政相对人代码_1（统一社会信用代码）"
 
@@ -163,10 +164,10 @@ def test_a_penalty_travels_from_the_workbook_to_the_public_the_grade_and_the_rec
 
     # The grade of the subject has followed, and says why.
     def graded() -> bool:
-        return Subject.objects.get(pk=subject.pk).grades.filter(points__gt=0).exists()
+        return Grade.objects.filter(subject=subject, standard__code=GRADED_BY, points__gt=0).exists()
 
     until(graded, "the grade")
-    grade = subject.grades.get()
+    grade = Grade.objects.get(subject=subject, standard__code=GRADED_BY)
     review.goto(f"/admin/credit/grade/{grade.pk}/change/")
     explanation = review.locator("main, #main, body").first.inner_text()
     assert penalty.document_no in explanation

@@ -26,6 +26,9 @@ def signed_in(officer: Officer) -> Client:
     return client
 
 
+GRADED_BY = "DEMO-INST"
+
+
 def graded_body() -> Subject:
     """A hospital with a final penalty of this cycle, graded."""
     subject = factories.body()
@@ -38,7 +41,7 @@ def graded_body() -> Subject:
 
 def test_a_grade_is_told_line_by_line_with_clause_and_document():
     subject = graded_body()
-    grade = Grade.objects.get(subject=subject)
+    grade = Grade.objects.get(subject=subject, standard__code=GRADED_BY)
     text = (
         signed_in(factories.clerk())
         .get(reverse("admin:credit_grade_change", args=[grade.pk]))
@@ -52,7 +55,7 @@ def test_a_grade_is_told_line_by_line_with_clause_and_document():
 
 def test_a_grade_is_computed_now_by_whoever_may():
     subject = graded_body()
-    grade = Grade.objects.get(subject=subject)
+    grade = Grade.objects.get(subject=subject, standard__code=GRADED_BY)
     ConductRecord.objects.update(state="annulled", annulled_on=today())
     path = reverse("admin:credit_grade_change", args=[grade.pk])
     compute = f"{path.removesuffix('change/')}compute/"
