@@ -11,6 +11,7 @@ from django.utils import translation
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
+from core import workdays
 from core.translations import compile_catalogues
 from tests.harness import browser
 from tests.harness.broker import Broker
@@ -47,6 +48,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def _needs_database(item: pytest.Item) -> bool:
     fixtures = set(getattr(item, "fixturenames", ()))
     return bool(fixtures & DATABASE_FIXTURES) or item.get_closest_marker("django_db") is not None
+
+
+@pytest.fixture(autouse=True)
+def _calendar_read_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Forget what an earlier test changed in the calendar inside its transaction."""
+    monkeypatch.setattr(workdays, "_memory", workdays._Memory())
 
 
 @pytest.fixture
