@@ -1,6 +1,6 @@
 """Filing conduct records: one request, up to five hundred rows, each answered with its own sentence.
 
-Rows pass the same checks as the form and the workbook (`credit.services.enter_record`) and wait for a second
+Rows pass the same checks as the form and the workbook (`credit.services.entry`) and wait for a second
 officer like theirs.
 """
 
@@ -19,8 +19,9 @@ from accounts.permissions import P
 from core.errors import Refusal
 from core.identifiers import check_uscc
 from credit.api.subjects import identity_of
-from credit.models import Subject
-from credit.services import NewRecord, body_identity, enter_record
+from credit.models import ConductRecord, Subject
+from credit.services import NewRecord, body_identity
+from credit.services.entry import Offered, enter_each
 from credit.services.facts import Desk, desk
 
 MOST_ROWS = 500
@@ -100,7 +101,7 @@ def file_records(rows: Sequence[Any], mode: str, *, by: Officer, request_no: int
     """
     filing = _Filing(rows, by, request_no)
     with transaction.atomic():
-        answers = [filing.enter(number, row) for number, row in enumerate(rows, 1)]
+        answers = filing.enter(rows)
         refused = sum(answer["state"] == "refused" for answer in answers)
         undone = mode == ALL_OR_NOTHING and refused > 0
         if undone:
@@ -125,22 +126,35 @@ class _Filing:
         seen = Subject.objects.visible_to(by, P.RECORD_ENTER).filter(identity__in=identities)
         self._subjects = {subject.identity: subject for subject in seen}
 
-    def enter(self, number: int, row: Any) -> dict[str, Any]:
-        """Enter one row; a refused one leaves nothing behind."""
-        try:
-            with transaction.atomic():
-                record = self._entered(number, row)
-        except Refusal as refusal:
-            return {"row": number, "state": "refused", "field": refusal.field, "detail": str(refusal)}
-        return {"row": number, "state": "waiting", "id": record.pk}
+    def enter(self, rows: Sequence[Any]) -> list[dict[str, Any]]:
+        """Enter the rows together; a refused one leaves nothing behind."""
+        offered: dict[int, Offered] = {}
+        answers: dict[int, ConductRecord | Refusal] = {}
+        for number, row in enumerate(rows, 1):
+            try:
+                offered[number] = self._offered(number, row)
+            except Refusal as refusal:
+                answers[number] = refusal
+        entered = enter_each(list(offered.values()), by=self._by, desks=self._desk)
+        answers |= zip(offered, entered, strict=True)
+        return [self._answer(number, answers[number]) for number in sorted(answers)]
 
-    def _entered(self, number: int, row: Any) -> Any:
+    @staticmethod
+    def _answer(number: int, answer: ConductRecord | Refusal) -> dict[str, Any]:
+        if isinstance(answer, Refusal):
+            return {"row": number, "state": "refused", "field": answer.field, "detail": str(answer)}
+        return {"row": number, "state": "waiting", "id": answer.pk}
+
+    def _desk(self, place: str) -> Desk:
+        if place not in self._desks:
+            self._desks[place] = desk(place)
+        return self._desks[place]
+
+    def _offered(self, number: int, row: Any) -> Offered:
         if not isinstance(row, dict):
             raise Refusal(_("Each row is an object with the fields of a record."))
         subject = self._subject(row)
-        at = self._desks.get(subject.division_code) or desk(subject.division_code)
-        self._desks[subject.division_code] = at
-        _check_names(row, at)
+        _check_names(row, self._desk(subject.division_code))
         given = _checked(row)
         new = NewRecord(
             subject_id=subject.pk,
@@ -148,7 +162,7 @@ class _Filing:
             division_code=subject.division_code,
             **{name: value for name, value in given.items() if name not in ("uscc", "id_type", "id_number")},
         )
-        return enter_record(new, by=self._by, at=at)
+        return Offered(new, subject)
 
     def _subject(self, row: Row) -> Subject:
         if bool(row.get("uscc")) == bool(row.get("id_number")):

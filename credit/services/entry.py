@@ -82,16 +82,38 @@ def enter_many(offered: Sequence[Offered], *, by: Actor, desks: Callable[[str], 
         Refusal: a fact may not enter the file.
     """
     known = _known_facts({one.subject.pk for one in offered})
-    fresh: list[ConductRecord] = []
+    rows = [_new_row(one, by, desks) for one in offered]
+    return len(_entered([row for row in rows if _is_new(row, known)], by))
+
+
+def enter_each(
+    offered: Sequence[Offered], *, by: Actor, desks: Callable[[str], Desk]
+) -> list[ConductRecord | Refusal]:
+    """Enter facts of one request (inside the caller's transaction); all wait for a second officer.
+
+    Args:
+        offered: the facts.
+        by: who brings them.
+        desks: what facts of a place are checked against.
+
+    Returns:
+        For each fact, in their order, its record or why it is refused, as `enter_record` says it.
+    """
+    known = _known_facts({one.subject.pk for one in offered})
+    answers: list[ConductRecord | Refusal] = []
     for one in offered:
-        row = ConductRecord(made_by=by.actor_id, made_by_label=by.label[:100])
-        _checked(row, one.new, one.subject, desks(one.subject.division_code))
-        if (key := _fact_of(row)) not in known:
-            known.add(key)
-            fresh.append(row)
-    ConductRecord.entries.bulk_create(fresh, batch_size=500)
-    audit.record_many(audit.event(row, "conductrecord.enter", by=by) for row in fresh)
-    return len(fresh)
+        try:
+            if not by.may(P.RECORD_ENTER, one.subject.division_code):
+                raise Refusal(_("You do not hold the right to enter conduct records of this division."))
+            row = _new_row(one, by, desks)
+            if not _is_new(row, known):
+                raise _twin()
+        except Refusal as refusal:
+            answers.append(refusal)
+        else:
+            answers.append(row)
+    _entered([answer for answer in answers if isinstance(answer, ConductRecord)], by)
+    return answers
 
 
 def amend_entry(record: ConductRecord, new: NewRecord, *, by: Actor) -> ConductRecord:
@@ -205,6 +227,25 @@ def _checked(row: ConductRecord, new: NewRecord, subject: Subject, at: Desk | No
     return row
 
 
+def _new_row(one: Offered, by: Actor, desks: Callable[[str], Desk]) -> ConductRecord:
+    row = ConductRecord(made_by=by.actor_id, made_by_label=by.label[:100])
+    return _checked(row, one.new, one.subject, desks(one.subject.division_code))
+
+
+def _is_new(row: ConductRecord, known: set[tuple[Any, ...]]) -> bool:
+    """Tell whether a fact is not in the files yet, and remember it."""
+    fact = _fact_of(row)
+    new = fact not in known
+    known.add(fact)
+    return new
+
+
+def _entered(rows: list[ConductRecord], by: Actor) -> list[ConductRecord]:
+    ConductRecord.entries.bulk_create(rows, batch_size=500)
+    audit.record_many(audit.event(row, "conductrecord.enter", by=by) for row in rows)
+    return rows
+
+
 def _check_correction(corrects: ConductRecord, row: ConductRecord) -> None:
     if not row.note.strip():
         raise Refusal(_("Remark: say in words what was wrong with the record."), field="note")
@@ -247,4 +288,8 @@ def _check_twin(row: ConductRecord, corrects: ConductRecord | None) -> None:
     known = [row.pk, corrects.pk if corrects else None]
     live = alike.filter(superseded_on__isnull=True).exclude(review=Review.DISCARDED)
     if live.exclude(pk__in=[pk for pk in known if pk]).exists():
-        raise Refusal(_("This fact is in the file already: same subject, item, day and document."))
+        raise _twin()
+
+
+def _twin() -> Refusal:
+    return Refusal(_("This fact is in the file already: same subject, item, day and document."))
