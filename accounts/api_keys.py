@@ -70,8 +70,10 @@ def issue_key(machine: Officer, *, scopes: Iterable[str], expires_on: date, by: 
     """Issue a further key to a machine, so that the old one can be revoked once the machine knows the new.
 
     Raises:
-        Refusal: the account is no machine's, no scope, or the day is past or too far away.
+        Refusal: no right there, the account is no machine's, no scope, or the day is past or too far away.
     """
+    if not by.may(P.OFFICER_EDIT, machine.agency.division_code if machine.agency else ""):
+        raise Refusal(_("Jurisdiction: this division lies outside your own."), field="agency")
     wanted = [scope for scope in ApiScope.values if scope in set(scopes)]
     if not wanted:
         raise Refusal(_("Use: choose at least one thing that the key may be used for."), field="scopes")

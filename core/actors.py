@@ -43,3 +43,27 @@ class SystemActor:
 
     def prefixes(self, permission: str) -> tuple[str, ...]:
         return ("",)
+
+
+@dataclass(frozen=True, slots=True)
+class ByDecision:
+    """Whoever decided, carrying out what follows: named in the audit trail, asked for no further right.
+
+    Only for steps inside the transaction of an act whose procedure has asked for the right to it.
+    """
+
+    actor: Actor
+
+    @property
+    def actor_id(self) -> str:
+        return self.actor.actor_id
+
+    @property
+    def label(self) -> str:
+        return self.actor.label
+
+    def may(self, permission: str, division: str = "") -> bool:
+        return True
+
+    def prefixes(self, permission: str) -> tuple[str, ...]:
+        return ("",)

@@ -40,6 +40,7 @@ class CreditConfig(HouseConfig):
         "objection.workflow",
         "repair.clocks",
         "repair.workflow",
+        "repair.effects",
         "repair.tasks",
         "objection.timeline",
         "repair.timeline",

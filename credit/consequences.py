@@ -269,7 +269,7 @@ def open_new(rows: Sequence[ConsequenceTask], *, by: Actor) -> list[ConsequenceT
             row,
             start=row.opened_on,
             working_days=row.working_days,
-            title=f"{row.title}：{row.subject.name}",
+            title=f"{row.title}：{row.subject.in_tasks}",
             basis=row.basis,
         )
         for row in fresh

@@ -65,12 +65,14 @@ class Reader:
         own: the subject itself reads: everything about it that is no draft and no internal note.
         until: newest day of the page; None: today's and later ones too.
         most: most events that any one source is asked for.
+        authorised: whether facts that need the subject's own authority may be told.
     """
 
     actor: Actor
     own: bool = False
     until: date | None = None
     most: int = PAGE + 1
+    authorised: bool = True
 
     @property
     def actor_id(self) -> str:
@@ -157,7 +159,14 @@ class Page:
 
 
 def timeline(
-    subject: Subject, reader: Actor, *, own: bool = False, kind: str = "", start: str = "", most: int = PAGE
+    subject: Subject,
+    reader: Actor,
+    *,
+    own: bool = False,
+    kind: str = "",
+    start: str = "",
+    most: int = PAGE,
+    authorised: bool = True,
 ) -> Page:
     """Return one page of a credit file's time line, as far as the reader may see it.
 
@@ -168,9 +177,10 @@ def timeline(
         kind: code of the only source to ask, "" for all of them.
         start: `Page.older` of the page before, "" for the newest events; anything else counts as "".
         most: how many events the page takes.
+        authorised: whether facts that need the subject's own authority may be told (`Usage.AUTHORISED`).
     """
     until, shown = _place(start)
-    asked = Reader(reader, own, until, shown + most + 1)
+    asked = Reader(reader, own, until, shown + most + 1, authorised)
     wanted = [source for source in _sources.values() if kind in {"", source.code}]
     told = (islice(_until(source.tell(subject, asked), until), asked.most) for source in wanted)
     events = list(islice(merge(*told, key=lambda event: event.on, reverse=True), asked.most))

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.permissions import P
-from credit.choices import Change, Polarity, RecordState, Review
+from credit.choices import Change, Polarity, RecordState, Review, Usage
 from credit.models import (
     ConductRecord,
     CreditReport,
@@ -33,6 +33,8 @@ def records(subject: Subject, reader: Reader) -> Iterable[Event]:
         return
     known = ConductRecord.objects if reader.own else ConductRecord.entries
     rows = known.filter(subject_id=subject.pk).exclude(review=Review.DISCARDED).select_related("item")
+    if not reader.authorised:
+        rows = rows.exclude(item__scope=Usage.AUTHORISED)
     for row in reader.newest(rows, "happened_on"):
         yield Event(
             row.happened_on,
@@ -64,7 +66,11 @@ def changes(subject: Subject, reader: Reader) -> Iterable[Event]:
     """Tell what became of the facts; who did it and why is told to officers."""
     if not reader.may(P.FILE_VIEW, subject.division_code):
         return
-    rows = list(reader.newest(RecordEvent.objects.filter(subject_id=subject.pk), "effective_on"))
+    events = RecordEvent.objects.filter(subject_id=subject.pk)
+    if not reader.authorised:
+        kept_back = ConductRecord.objects.filter(subject_id=subject.pk, item__scope=Usage.AUTHORISED)
+        events = events.exclude(record_id__in=kept_back.values("pk"))
+    rows = list(reader.newest(events, "effective_on"))
     about = ConductRecord.objects.in_bulk({row.record_id for row in rows})
     for row in rows:
         record = about.get(row.record_id)

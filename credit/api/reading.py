@@ -80,12 +80,16 @@ class TimelineView(KeyedView):
     scope = ApiScope.RECORD_READ
 
     def answer(self, request: Request, subject: Subject) -> Response:
-        """Return a page of the time line as the subject itself may read it: without internal notes."""
+        """Return a page of the time line as the subject itself may read it, without internal notes.
+
+        Facts that need the subject's own authority are left out, as among the records.
+        """
         kind = request.query_params.get("kind", "")
         page = timeline(
             subject,
             machine_of(request),
             own=True,
+            authorised=False,
             kind=kind if kind in dict(kinds()) else "",
             start=request.query_params.get("from", ""),
         )

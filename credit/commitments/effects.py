@@ -8,7 +8,7 @@ from datetime import date
 from django.utils.translation import gettext_lazy as _
 
 from core import outbox
-from core.actors import Actor
+from core.actors import Actor, ByDecision
 from core.masking import redact
 from credit.choices import Change
 from credit.commitments.workflow import COMMITMENT, ENDED, message
@@ -50,7 +50,7 @@ def end_display(
 def _overturn(row: Commitment, on: date, by: Actor, reason: str) -> None:
     words = redact(reason)[:255]
     fields = {"ended_on": on, "end_reason": words, "hidden_on": on, "revision": row.revision + 1}
-    COMMITMENT.apply(row, "overturn", by=by, reason=reason, **fields)
+    COMMITMENT.apply(row, "overturn", by=ByDecision(by), reason=reason, **fields)
 
 
 def _hide(rows: Sequence[Commitment], on: date, reason: str) -> None:

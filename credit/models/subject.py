@@ -81,6 +81,11 @@ class Subject(models.Model):
         """The number an officer sees: the credit code, or the person's number masked."""
         return self.id_masked if self.is_person else self.uscc
 
+    @property
+    def in_tasks(self) -> str:
+        """How a task names it: a body by its name, a person by the masked number, never by name."""
+        return self.number if self.is_person else self.name
+
 
 class Verification(models.Model):
     """A day on which a body passed verification (校验): its scoring cycle starts anew."""

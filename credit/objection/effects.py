@@ -20,6 +20,7 @@ from credit.objection import targets
 from credit.objection.choices import Remedy
 from credit.objection.targets import Target
 from credit.services import NewRecord
+from credit.services.facts import desk
 
 CORRECTABLE = ("item_code", "title", "facts", "happened_on", "final_on", "count")
 """What of a record can be replaced by a corrected one; party, document and authority make another record."""
@@ -87,15 +88,24 @@ def replacement_of(record: ConductRecord, correction: Mapping[str, Any]) -> NewR
         field.name: getattr(record, field.name) for field in fields(NewRecord) if hasattr(record, field.name)
     }
     for name, value in correction.items():
-        values[name] = date.fromisoformat(value) if name in DATES and value else value
+        values[name] = _day(name, value) if name in DATES and value else value
     return NewRecord(**values)
+
+
+def _day(name: str, value: Any) -> date:
+    try:
+        return value if isinstance(value, date) else date.fromisoformat(str(value))
+    except ValueError as error:
+        raise Refusal(
+            _("“%(day)s” is no day; write it as 2026-04-01.") % {"day": value}, field=name
+        ) from error
 
 
 def check_correction(objection: Objection, correction: Mapping[str, Any]) -> None:
     """Check the corrected content before it is proposed.
 
     Raises:
-        Refusal: no record, an unknown field, or nothing differs.
+        Refusal: no record, an unknown field, nothing differs, or what no file may hold.
     """
     record = objection.record
     if record is None:
@@ -118,6 +128,18 @@ def check_correction(objection: Objection, correction: Mapping[str, Any]) -> Non
     for name in ("title", "facts"):
         if name in correction and redact(str(correction[name])) != correction[name]:
             raise Refusal(_("Leave personal numbers out of the corrected content."), field=name)
+    _check_facts(fresh, record, correction)
+
+
+def _check_facts(fresh: NewRecord, record: ConductRecord, correction: Mapping[str, Any]) -> None:
+    """Hold what is corrected to the rules of every entry; what the record had before is not judged anew."""
+    try:
+        desk(record.division_code or record.subject.division_code).check(
+            fresh, services.applies_to(record.subject)
+        )
+    except Refusal as refusal:
+        if refusal.field in correction:
+            raise
 
 
 def _changed(

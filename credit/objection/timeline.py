@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.permissions import P
+from credit.choices import Usage
 from credit.models import Objection, Subject
 from credit.objection.choices import Finding, ObjectionState
 from credit.timeline import Event, Reader, tells
@@ -20,6 +21,8 @@ def objections(subject: Subject, reader: Reader) -> Iterable[Event]:
     if not reader.may(P.FILE_VIEW, subject.division_code):
         return
     rows = Objection.objects.filter(subject_id=subject.pk)
+    if not reader.authorised:
+        rows = rows.exclude(record__item__scope=Usage.AUTHORISED)
     for row in reader.newest(rows, "received_on"):
         note = " · ".join(filter(None, (row.document_no, row.get_ground_display())))
         yield Event(

@@ -7,13 +7,12 @@ in the transaction of the change, or nothing happens.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
 
 from core import deadlines
-from core.actors import Actor
+from core.actors import Actor, ByDecision
 from credit.choices import Change
 from credit.effects import EffectDone, register
 from credit.models import ConductRecord, DemeritEntry
@@ -23,27 +22,6 @@ from credit.points.workflow import DECISION, ENTRY, NOTICE
 from credit.services import change_records
 
 GONE = (Change.ANNULLED, Change.WITHDRAWN)
-
-
-@dataclass(frozen=True, slots=True)
-class _ByLaw:
-    """Whoever changed the record, acting where the law leaves no choice: no right of its own is asked."""
-
-    actor: Actor
-
-    @property
-    def actor_id(self) -> str:
-        return self.actor.actor_id
-
-    @property
-    def label(self) -> str:
-        return self.actor.label
-
-    def may(self, permission: str, division: str = "") -> bool:
-        return True
-
-    def prefixes(self, permission: str) -> tuple[str, ...]:
-        return ("",)
 
 
 NAME = "demerit points"
@@ -56,7 +34,7 @@ def points_follow(
     """End the entries of records that fell, and take back what was scored for a penalty that fell."""
     if change not in (*GONE, Change.SUPERSEDED):
         return []
-    actor = _ByLaw(by)
+    actor = ByDecision(by)
     done = [_end_own(change, records, on=on, by=actor, reason=reason)]
     if change in GONE:
         why = _("The penalty for the same act no longer stands: %(reason)s") % {"reason": reason}

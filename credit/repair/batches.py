@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -235,6 +235,9 @@ def _next(batch_id: int) -> bool:
                 item.state, item.reason = ItemState.DONE, ""
         except Refusal as refusal:
             item.repair, item.state, item.reason = None, ItemState.FAILED, str(refusal)[:255]
+        except IntegrityError:  # one_open_repair_per_record: the party began one at this very moment
+            words = _("An application of its own is open for this record.")
+            item.repair, item.state, item.reason = None, ItemState.FAILED, words
         item.done_at = timezone.now()
         item.save(update_fields=["repair", "state", "reason", "done_at"])
     return True

@@ -66,7 +66,7 @@ def keep(repair: Repair) -> None:
             wanted = [(CHECK, repair.submitted_on, "decide", repair.extended_by_days)]
         case S.UNDER_CHECK:
             wanted = [(DECIDE, repair.submitted_on, "decide", repair.extended_by_days)]
-        case S.SYNCED | S.REFUSED | S.NOT_ACCEPTED:
+        case S.SYNCED | S.REFUSED | S.NOT_ACCEPTED if repair.submitted_on:
             wanted = [(CLOSE, repair.synced_on or repair.decided_on, "close", 0)]
     for kind, start, code, more in wanted:
         if start is not None:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from core import ruletables
 from core.clock import today
+from core.divisions import prefix
 from core.errors import Refusal
 from credit.choices import RecordState, SubjectKind
 from credit.models import ConductRecord, Repair
@@ -123,7 +124,7 @@ def examine(rule: SelectionRule, *, division: str, on: date) -> Iterator[Examine
 
 def _selected(rule: SelectionRule, division: str) -> Any:
     rows = ConductRecord.objects.filter(
-        division_code__startswith=division.rstrip("0") if division.endswith("00") else division,
+        division_code__startswith=prefix(division),
         happened_on__lt=rule.decided_before,
         state__in=(RecordState.NORMAL, RecordState.DISPUTED),
     )

@@ -19,7 +19,7 @@ from core.actors import Actor
 from core.clock import today
 from core.errors import Refusal
 from credit import services
-from credit.choices import Change, RecordState
+from credit.choices import Change
 from credit.models import ConductRecord, Shield, Subject
 from credit.repair.act import LIVE
 from credit.repair.workflow import SHIELD
@@ -95,12 +95,12 @@ def complete_shield(shield: Shield, *, ruling_no: str, by: Actor) -> Shield:
     """The plan is completed: the shielded records are repaired for good, all effects in one act.
 
     Raises:
-        Refusal: no ruling, one's own work, wrong state, no right.
+        Refusal: no ruling, one's own work, wrong state, no right there or over a record of another division.
     """
     if not ruling_no.strip():
         raise Refusal(_("Enter the number of the ruling that closes the plan."), field="ruling_no")
     row = SHIELD.apply(shield, "complete", by=by, end_ruling_no=ruling_no.strip()[:128], ended_on=today())
-    records = _shielded(row)
+    records = _shielded(row, by)
     if records:
         services.change_records(records, Change.UNSHIELDED, on=today(), by=by, reason=_because(row))
         services.change_records(records, Change.REPAIRED, on=today(), by=by, reason=_because(row))
@@ -109,11 +109,15 @@ def complete_shield(shield: Shield, *, ruling_no: str, by: Actor) -> Shield:
 
 @transaction.atomic
 def lift_shield(shield: Shield, *, reason: str, by: Actor, ruling_no: str = "") -> Shield:
-    """The plan failed: the records count and are shown again, as far as their time is not over."""
+    """The plan failed: the records count and are shown again, as far as their time is not over.
+
+    Raises:
+        Refusal: no reason, wrong state, no right there or over a record of another division.
+    """
     row = SHIELD.apply(
         shield, "lift", by=by, reason=reason, end_ruling_no=ruling_no.strip()[:128], ended_on=today()
     )
-    records = _shielded(row)
+    records = _shielded(row, by)
     if records:
         services.change_records(records, Change.UNSHIELDED, on=today(), by=by, reason=reason)
     return row
@@ -124,8 +128,13 @@ def drop_shield(shield: Shield, *, reason: str, by: Actor) -> Shield:
     return SHIELD.apply(shield, "drop", by=by, reason=reason)
 
 
-def _shielded(row: Shield) -> list[ConductRecord]:
-    return list(row.records.filter(state__in=(RecordState.NORMAL, RecordState.DISPUTED)))
+def _shielded(row: Shield, by: Actor) -> list[ConductRecord]:
+    records = list(row.records.filter(state__in=LIVE))
+    if not all(by.may(P.REPAIR_DECIDE, record.division_code or row.division_code) for record in records):
+        raise Refusal(
+            _("Records of another division are shielded too; whoever may decide there must end the shield.")
+        )
+    return records
 
 
 def _because(row: Shield) -> str:

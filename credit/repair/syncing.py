@@ -38,9 +38,15 @@ def note_synced() -> int:
 
     A record that no platform holds has nothing to wait for.
     """
-    waiting = list(
-        Repair.objects.filter(state=RepairState.APPROVED).select_related("record").order_by("pk")[:MOST]
-    )
+    rows = Repair.objects.filter(state=RepairState.APPROVED).select_related("record").order_by("pk")
+    last = moved = 0
+    while waiting := list(rows.filter(pk__gt=last)[:MOST]):
+        last = waiting[-1].pk
+        moved += _note(waiting)
+    return moved
+
+
+def _note(waiting: list[Repair]) -> int:
     groups: dict[str, list[Repair]] = defaultdict(list)
     for repair in waiting:
         groups[repair.record.source.partition(":")[0]].append(repair)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.permissions import P
+from credit.choices import Usage
 from credit.models import Repair, RepairBar, Shield, Subject
 from credit.repair.choices import Outcome, ShieldState
 from credit.timeline import Event, Reader, tells
@@ -20,6 +21,8 @@ def repairs(subject: Subject, reader: Reader) -> Iterable[Event]:
     if not reader.may(P.FILE_VIEW, subject.division_code):
         return
     rows = Repair.objects.filter(subject_id=subject.pk).select_related("record")
+    if not reader.authorised:
+        rows = rows.exclude(record__item__scope=Usage.AUTHORISED)
     for row in reader.newest(rows.filter(submitted_on__isnull=False, batch=None), "submitted_on"):
         if row.submitted_on:
             yield Event(

@@ -15,6 +15,9 @@ from credit.parties import OWN
 from credit.repair.choices import OPEN_STATES, BatchState, ShieldState
 from credit.repair.choices import RepairState as S
 
+WITH_THE_RECORD = "with_the_record"
+"""The permission of the step that follows from the end of the record. No post holds it."""
+
 
 def payload(row: Repair, step: Transition) -> dict[str, Any]:
     """Tell of a repair without its words."""
@@ -115,6 +118,16 @@ REPAIR: Workflow[Repair] = Workflow(
         P.REPAIR_DECIDE,
         _("Repair as part of an approved batch"),
         topic="credit.repair.approved",
+    ),
+    Transition(
+        "lapse",
+        frozenset(OPEN_STATES),
+        S.NOT_ACCEPTED,
+        WITH_THE_RECORD,
+        _("Let lapse"),
+        guard=_says_why,
+        needs_reason=True,
+        topic="credit.repair.not_accepted",
     ),
     Transition("sync", frozenset({S.APPROVED}), S.SYNCED, P.REPAIR_HANDLE, _("Platforms have confirmed")),
     Transition(

@@ -11,13 +11,14 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from core.actors import Actor
+from core.actors import Actor, ByDecision
 from core.clock import today
 from core.errors import Refusal
 from credit import effects
 from credit.choices import Change, RecordState
 from credit.effects import EffectDone
 from credit.models import ConductRecord, RecordEvent
+from credit.repair.choices import ShieldState
 from credit.rules.standing import DATES, Standing, after
 from credit.services.records import NewRecord, announce, insert
 from credit.workflow import IN_DISPUTE, STANDING
@@ -31,27 +32,6 @@ class Changed:
 
     records: list[ConductRecord]
     effects: list[EffectDone]
-
-
-@dataclass(frozen=True, slots=True)
-class _Decided:
-    """An actor whose procedure has decided the change, and asked for the right to decide it."""
-
-    actor: Actor
-
-    @property
-    def actor_id(self) -> str:
-        return self.actor.actor_id
-
-    @property
-    def label(self) -> str:
-        return self.actor.label
-
-    def may(self, permission: str, division: str = "") -> bool:
-        return True
-
-    def prefixes(self, permission: str) -> tuple[str, ...]:
-        return ("",)
 
 
 def change_records(
@@ -126,16 +106,36 @@ def take_place(old: ConductRecord, new: ConductRecord, *, on: date, by: Actor, r
     """Let a confirmed correction take the place of a record (inside the caller's transaction).
 
     It has the source of the old one, and counts from the day of the correction, so that on no day both count.
+    Where the old one was repaired or shielded, so is the new one: a correction revives nothing.
 
     Raises:
         Refusal: the old record cannot be corrected any more.
     """
+    before = standing_of(ConductRecord.objects.select_for_update(of=("self",)).get(pk=old.pk))
     rows = _moved([old], Change.SUPERSEDED, on=on, by=by, reason=reason)
     new.supersedes, new.source = old, old.source
     new.final_on = max(new.final_on, on) if new.final_on else None
     new.save(update_fields=["supersedes", "source", "final_on"])
     _remember(rows, Change.SUPERSEDED, on=on, by=by, reason=reason, notes={}, replaced_by=new.pk)
+    _inherit(before, old, new, on=on, by=by, reason=reason)
     effects.run(Change.SUPERSEDED, rows, on=on, by=by, reason=reason)
+
+
+def _inherit(
+    before: Standing, old: ConductRecord, new: ConductRecord, *, on: date, by: Actor, reason: str
+) -> None:
+    """Let a correction be repaired or shielded as the record was whose place it takes."""
+    if before.shielded:
+        for shield in old.shields.filter(state=ShieldState.IN_FORCE):
+            shield.records.add(new)
+    for change, held in (
+        (Change.SHIELDED, before.shielded),
+        (Change.REPAIRED, before.repaired_on is not None),
+    ):
+        if held:
+            rows = _moved([new], change, on=on, by=by, reason=reason)
+            _remember(rows, change, on=on, by=by, reason=reason, notes={"inherited_from": old.pk})
+            new.refresh_from_db(fields=["state", *DATES])
 
 
 def annul_records(source: str, *, on: date, by: Actor, reason: str) -> int:
@@ -171,7 +171,7 @@ def _moved(
     moved: list[ConductRecord] = []
     for name, pks in steps.items():
         result = STANDING.apply_many(
-            pks, name, by=_Decided(by), reason=reason, fields=lambda row: _columns(row, change, on)
+            pks, name, by=ByDecision(by), reason=reason, fields=lambda row: _columns(row, change, on)
         )
         if result.refused:
             raise Refusal(result.refused[0][1])

@@ -190,13 +190,8 @@ def _start_clocks(rule: Rule, rows: Iterable[RiskWarning], on: date) -> None:
             row,
             start=on,
             working_days=int(days),
-            title=f"{rule.title}：{_who(row.subject)}",
+            title=f"{rule.title}：{row.subject.in_tasks}",
             basis=f"{rule.document} {rule.article}".strip(),
         )
         for row in rows
     )
-
-
-def _who(subject: Subject) -> str:
-    """Return how a task names a subject: a person by the masked number, never by name."""
-    return subject.number if subject.is_person else subject.name

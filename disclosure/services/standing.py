@@ -6,11 +6,10 @@ has asked for the right, so the steps are taken with all rights under the name o
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from core import outbox
-from core.actors import Actor
+from core.actors import Actor, ByDecision
 from credit.models import ConductRecord
 from disclosure.choices import DecisionState, PublicState, WithheldReason
 from disclosure.models import Penalty, Permit, PublicEntry
@@ -21,27 +20,6 @@ from disclosure.workflow import PENALTY, key_of, message, workflow_of
 
 Decision = Penalty | Permit
 UNSEEN = (DecisionState.IN_REVIEW, DecisionState.APPROVED, DecisionState.WITHHELD)
-
-
-@dataclass(frozen=True, slots=True)
-class Decided:
-    """Whoever decided, with the rights of the decision: named in the audit trail, refused nothing."""
-
-    actor: Actor
-
-    @property
-    def actor_id(self) -> str:
-        return self.actor.actor_id
-
-    @property
-    def label(self) -> str:
-        return self.actor.label
-
-    def may(self, permission: str, division: str = "") -> bool:
-        return True
-
-    def prefixes(self, permission: str) -> tuple[str, ...]:
-        return ("",)
 
 
 def mark(decision: Decision, *, since: date | None) -> bool:
@@ -68,7 +46,9 @@ def tell_corrected(decision: Decision) -> None:
 def end_after_repair(penalty: Penalty, *, on: date, by: Actor, reason: str) -> None:
     """End display and sharing of a repaired penalty; one that was never shown never will be."""
     if penalty.state == DecisionState.PUBLISHED:
-        PENALTY.apply(penalty, "repair", by=Decided(by), reason=reason, repaired_on=on, disputed_since=None)
+        PENALTY.apply(
+            penalty, "repair", by=ByDecision(by), reason=reason, repaired_on=on, disputed_since=None
+        )
     else:
         penalty.repaired_on, penalty.disputed_since = on, None
         penalty.save(update_fields=["repaired_on", "disputed_since"])
@@ -89,7 +69,7 @@ def withdraw(decision: Decision, *, on: date, by: Actor, reason: str) -> bool:
     moved: Decision = workflow_of(decision).apply(
         decision,
         step,
-        by=Decided(by),
+        by=ByDecision(by),
         reason=reason,
         annulled_on=on,
         annulled_reason=reason.strip()[:255],
@@ -129,7 +109,7 @@ def shield(penalty: Penalty, *, on: date, by: Actor, reason: str) -> None:
         PENALTY.apply(
             penalty,
             "shield",
-            by=Decided(by),
+            by=ByDecision(by),
             reason=reason,
             shielded_since=on,
             withheld_reason=WithheldReason.SHIELDED,
@@ -146,7 +126,7 @@ def unshield(penalty: Penalty, *, on: date, by: Actor) -> None:
     penalty.revision += 1
     penalty.save(update_fields=["shielded_since", "revision"])
     if penalty.state == DecisionState.WITHHELD and penalty.withheld_reason == WithheldReason.SHIELDED:
-        done = publishing.publish_many(Penalty, [penalty.pk], by=Decided(by), on=on)
+        done = publishing.publish_many(Penalty, [penalty.pk], by=ByDecision(by), on=on)
         if not done.published:
             penalty.withheld_reason = WithheldReason.PERIOD_OVER
             penalty.save(update_fields=["withheld_reason"])
