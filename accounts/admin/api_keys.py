@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -130,7 +130,11 @@ class ApiKeyAdmin(ScopedAdmin):
             context = {"key": key, "days": USUAL_DAYS}
             return self.page(request, "accounts/api_key_another.html", context, title=_("Issue another key"))
         last = today() + timedelta(days=USUAL_DAYS)
-        issued = issue_key(key.officer, scopes=key.scopes, expires_on=last, by=officer(request))
+        try:
+            issued = issue_key(key.officer, scopes=key.scopes, expires_on=last, by=officer(request))
+        except Refusal as refusal:
+            messages.error(request, str(refusal))
+            return go(request, self.change_url(key))
         return self._shown(request, issued)
 
     @action(

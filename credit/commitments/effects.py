@@ -11,7 +11,7 @@ from core import outbox
 from core.actors import Actor, ByDecision
 from core.masking import redact
 from credit.choices import Change
-from credit.commitments.workflow import COMMITMENT, ENDED, message
+from credit.commitments.workflow import COMMITMENT, ENDED, OPERATIONS, PUBLISHED, message
 from credit.effects import EffectDone, register
 from credit.models import Commitment, ConductRecord
 from credit.models.commitments import CommitmentState
@@ -42,7 +42,7 @@ def end_display(
         _hide(rows, on, reason)
         return [EffectDone("commitments", len(rows), _("broken commitments no longer shown"))]
     if change == Change.UNSHIELDED:
-        Commitment.objects.filter(pk__in=[row.pk for row in rows]).update(hidden_on=None)
+        _show_again(rows)
         return [EffectDone("commitments", len(rows), _("broken commitments shown again"))]
     return []
 
@@ -61,3 +61,13 @@ def _hide(rows: Sequence[Commitment], on: date, reason: str) -> None:
         told.append((f"commitment:{row.guid}", message(row, "S", reason)))
     Commitment.objects.bulk_update(rows, ["hidden_on", "revision"])
     outbox.publish_many(ENDED, told)
+
+
+def _show_again(rows: Sequence[Commitment]) -> None:
+    """Let the display begin again, under the next revision."""
+    told = []
+    for row in rows:
+        row.hidden_on, row.revision = None, row.revision + 1
+        told.append((f"commitment:{row.guid}", message(row, OPERATIONS[PUBLISHED])))
+    Commitment.objects.bulk_update(rows, ["hidden_on", "revision"])
+    outbox.publish_many(PUBLISHED, told)

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from django.db.models import prefetch_related_objects
 
-from credit.choices import Review
+from credit.choices import Review, Usage
 from credit.fields import points_of
 from credit.grading.standards import criteria_by_id, standard_data
 from credit.models import ConductRecord, Grade
@@ -30,16 +30,19 @@ class Rung:
     held: bool
 
 
-def explain(grade: Grade) -> list[Line]:
+def explain(grade: Grade, *, authorised: bool = True) -> list[Line]:
     """Tell how a grade came about, in the active language.
 
     What counted, and with how many points, is what the grade itself kept on the day it was computed. Why the
     subject's other records did not count is read from their dates as of that day; a record that became known
     or changed afterwards is told as such.
+
+    Args:
+        authorised: whether the words of facts that need the subject's own authority may be told.
     """
     standard = _standard_of(grade)
     cycle = Cycle(grade.cycle_start, grade.cycle_end, CycleBasis(grade.cycle_basis))
-    told = facts(grade, standard, cycle)
+    told = facts(grade, standard, cycle, authorised=authorised)
     return tell(standard, cycle, told, as_of=grade.as_of, label=grade.label, listed=grade.listed)
 
 
@@ -58,11 +61,14 @@ def _standard_of(grade: Grade) -> StandardData:
     return standard_data(grade.standard)
 
 
-def facts(grade: Grade, standard: StandardData, cycle: Cycle) -> list[Fact]:
+def facts(grade: Grade, standard: StandardData, cycle: Cycle, *, authorised: bool = True) -> list[Fact]:
     """Return every record of the graded subject with what became of it."""
     criteria = criteria_by_id(grade.standard)
     worths = {record: (criterion, points_of(worth)) for record, criterion, worth in kept(grade.lines)}
-    records = list(ConductRecord.objects.filter(subject_id=grade.subject_id))
+    records = list(ConductRecord.objects.filter(subject_id=grade.subject_id).select_related("item"))
+    for row in records:
+        if not authorised and row.item is not None and row.item.scope == Usage.AUTHORISED:
+            row.title, row.document_no = str(Usage.AUTHORISED.label), ""
     counted = {
         row.pk: (criteria.get(worths[row.pk][0]) or _gone(row, worths[row.pk][1]), worths[row.pk][1])
         for row in records

@@ -205,3 +205,20 @@ def test_a_clerk_sees_no_keys():
     client = signed_in(factories.clerk())
     assert client.get(reverse("admin:accounts_apikey_changelist")).status_code == 403
     assert client.get(reverse("admin:accounts_apikey_change", args=[key.pk])).status_code in {302, 403, 404}
+
+
+def test_an_administrator_of_another_place_issues_no_further_key():
+    machine = factories.machine_key(factories.agency()).key.officer
+    last = today() + timedelta(days=30)
+    with pytest.raises(Refusal, match="outside your own"):
+        issue_key(machine, scopes=[ApiScope.RECORD_READ], expires_on=last, by=administrator("510104"))
+
+
+def test_a_further_key_that_is_refused_says_why_on_the_page():
+    key = factories.machine_key(factories.agency()).key
+    Officer.objects.filter(pk=key.officer.pk).update(is_staff=True)
+    client = signed_in(administrator())
+    page = reverse("admin:accounts_apikey_change", args=[key.pk]).removesuffix("change/")
+    answer = client.post(f"{page}another/", follow=True)
+    assert answer.status_code == 200
+    assert "not to an account that signs in" in answer.content.decode()

@@ -17,8 +17,10 @@ from core.models import Deadline
 from credit import services
 from credit.choices import Change, RecordState, Usage
 from credit.consequences import open_tasks
+from credit.grading.explaining import explain
+from credit.grading.services import regrade
 from credit.grading.standards import load_standards
-from credit.models import Band, CatalogueItem, ConductRecord, Repair, Shield
+from credit.models import Band, CatalogueItem, ConductRecord, Grade, Repair, Shield
 from credit.objection import effects
 from credit.objection import services as objections
 from credit.objection.targets import about_record
@@ -212,3 +214,18 @@ def test_whoever_acts_by_a_decision_keeps_the_name_and_is_asked_for_no_right():
     assert (by.actor_id, by.label) == (clerk.actor_id, clerk.label)
     assert by.may(P.REPAIR_DECIDE, "510104")
     assert by.prefixes(P.REPAIR_DECIDE) == ("",)
+
+
+def test_a_grade_told_to_others_keeps_the_words_of_what_needs_the_subjects_own_authority():
+    item = CatalogueItem.objects.filter(code="I01").first()
+    assert item is not None
+    CatalogueItem.objects.filter(pk=item.pk).update(scope=Usage.AUTHORISED)
+    row = record(item=item, item_code="NOT-IN-STANDARD", title="只凭授权的行为", document_no="内卫字1号")
+    regrade([row.subject_id])
+    grade = Grade.objects.filter(subject=row.subject).first()
+    assert grade is not None
+    own = [(line.text, line.document_no) for line in explain(grade)]
+    others = [(line.text, line.document_no) for line in explain(grade, authorised=False)]
+    assert len(own) == len(others)
+    assert any("只凭授权" in text for text, _no in own)
+    assert not any("只凭授权" in text or number for text, number in others)

@@ -310,6 +310,33 @@ def test_repair_of_the_record_ends_the_display_and_an_upheld_objection_takes_the
         assert row not in selectors.on_display()
 
 
+def test_a_broken_commitment_is_told_to_the_platforms_again_when_its_shield_is_lifted() -> None:
+    clerk, reviewer = factories.clerk(), factories.reviewer()
+    row = services.publish(signed(clerk), by=clerk)
+    performance.find_broken(row, by=clerk, performance=Performance.NOT, findings="未履行。")
+    performance.confirm_breach(row, by=reviewer)
+    record = ConductRecord.objects.get(source=row.source)
+    change_records([record], Change.SHIELDED, on=today(), by=reviewer, reason="重整计划")
+    change_records([record], Change.UNSHIELDED, on=today(), by=reviewer, reason="重整计划不能执行")
+    assert row in selectors.on_display()
+    told = OutboxEvent.objects.filter(key=f"commitment:{row.guid}").order_by("pk")
+    operations = [event.payload["operation"] for event in told]
+    revisions = [event.payload["revision"] for event in told]
+    assert operations[-2:] == ["S", "I"]
+    assert revisions[-1] > revisions[-2]
+
+
+def test_whoever_decides_an_objection_needs_no_other_right_to_take_a_breach_back() -> None:
+    clerk, reviewer = factories.clerk(), factories.reviewer()
+    row = services.publish(signed(clerk), by=clerk)
+    performance.find_broken(row, by=clerk, performance=Performance.NOT, findings="未履行。")
+    performance.confirm_breach(row, by=reviewer)
+    record = ConductRecord.objects.get(source=row.source)
+    change_records([record], Change.WITHDRAWN, on=today(), by=clerk, reason="异议成立")
+    row.refresh_from_db()
+    assert row.state == CommitmentState.ENDED
+
+
 def test_what_platforms_are_told_fits_their_layout_at_every_step() -> None:
     clerk, reviewer = factories.clerk(), factories.reviewer()
     row = services.publish(
