@@ -14,8 +14,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.clock import today
+from credit.choices import RecordState
+from credit.models import ConductRecord
 from disclosure.choices import DecisionState, PublicState
 from disclosure.models import Penalty, Permit, PublicEntry
+from disclosure.services.conduct import source_of
 from institutions.models import Institution
 from institutions.portal.sections import Fact, Section, Tone, register
 
@@ -36,11 +39,13 @@ class Told:
 
     Args:
         entry: address of its public page, "" where it has none.
+        repaired: whether its record was repaired; then nothing is left to apply for.
     """
 
     decision: Penalty | Permit
     words: Sequence[str | Promise]
     entry: str
+    repaired: bool
 
 
 def penalties_of(body: Institution) -> list[Told]:
@@ -61,7 +66,17 @@ def _told(rows: Iterable[Penalty | Permit]) -> list[Told]:
         record_guid__in=[row.guid for row in decisions], state=PublicState.SHOWN
     ).only("guid", "record_guid")
     addresses = {entry.record_guid: entry.get_absolute_url() for entry in public}
-    return [Told(row, in_words(row), addresses.get(row.guid, "")) for row in decisions]
+    records = ConductRecord.objects.filter(
+        source__in=[source_of(row) for row in decisions if isinstance(row, Penalty)],
+        state=RecordState.REPAIRED,
+    )
+    repaired = set(records.values_list("source", flat=True))
+    told = []
+    for row in decisions:
+        done = isinstance(row, Penalty) and source_of(row) in repaired
+        words = [_("Repaired: no longer shown, shared or counted in the grade.")] if done else in_words(row)
+        told.append(Told(row, words, addresses.get(row.guid, ""), done))
+    return told
 
 
 def in_words(decision: Penalty | Permit) -> list[str]:

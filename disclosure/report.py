@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.masking import redact
+from credit.choices import RecordState
 from credit.report.sections import Asked, Chapter, Column, Row, Table, Words, register, tells_of
 from credit.report.showing import choice, day
 from credit.report.terms import Audience
@@ -19,6 +20,9 @@ from disclosure.models import Penalty, Permit
 
 SOON_DAYS = 90
 """From so many days on an end is advised of; a matter of display, not of law."""
+
+
+_withheld = choice(WithheldReason.choices)
 
 
 def _told(rows: QuerySet[Any], asked: Asked) -> QuerySet[Any]:
@@ -48,7 +52,7 @@ def _penalties(asked: Asked) -> Iterator[tuple[int, Row]]:
                 "violation": redact(row.violation_type),
                 "content": redact(row.content),
                 "authority": row.authority_name,
-                "withheld": row.withheld_reason,
+                "state": [day(row.disputed_since), row.withheld_reason],
                 "until": day(row.shown_until),
                 "repair": day(row.earliest_repair_on),
             },
@@ -72,6 +76,12 @@ def _permits(asked: Asked) -> Iterator[tuple[int, Row]]:
 
 def _period(value: Any) -> str:
     return " – ".join(map(str, value))
+
+
+def _standing(value: Any) -> str:
+    disputed_since, withheld = value
+    words = [str(RecordState.DISPUTED.label)] if disputed_since else []
+    return " · ".join([*words, *([_withheld(withheld)] if withheld else [])])
 
 
 def _repair_advice(row: Row, on: date) -> Words | None:
@@ -120,7 +130,7 @@ PENALTIES = register(
             Column("content", gettext_lazy("Penalty"), 2),
             Column("authority", gettext_lazy("Authority"), 1.3),
             Column("until", gettext_lazy("Shown until"), 1.1),
-            Column("withheld", gettext_lazy("Not published"), 1.2, choice(WithheldReason.choices)),
+            Column("state", gettext_lazy("State"), 1.2, _standing),
         ),
         _penalties,
         order=20,

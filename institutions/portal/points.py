@@ -35,6 +35,11 @@ class DefenceForm(forms.Form):
     evidence = EvidenceField(portal=True, required=False)
 
 
+def defence_form(entry: DemeritEntry, data: Any = None, files: Any = None) -> DefenceForm:
+    """Return the form for a notice; several stand on one page, and each has names of its own."""
+    return DefenceForm(data, files, auto_id=f"defence-{entry.pk}-%s")
+
+
 def notices_of(body: Institution) -> Sequence[DemeritEntry]:
     """Return the notices served on the body that are not decided; drafts stay on the clerk's desk."""
     rows = DemeritEntry.objects.filter(subject_id=body.subject_id, state__in=NOTIFIED)
@@ -51,15 +56,16 @@ def summary(body: Institution) -> Sequence[Fact]:
     return facts or [Fact(_("Demerit points"), _("no scheme in force"))]
 
 
-def context(body: Institution) -> dict[str, Any]:
-    """Return the notices and the ledger."""
+def context(body: Institution, refused: tuple[int, DefenceForm] | None = None) -> dict[str, Any]:
+    """Return the notices and the ledger; a refused form is shown again with its words and its fault."""
+    key, form = refused or (None, None)
     notices = notices_of(body)
     files = evidence.of_many(about(row) for row in notices)
     return {
         "notices": [
             (
                 row,
-                DefenceForm(auto_id=f"defence-{row.pk}-%s") if _may_defend(row) else None,
+                (form if row.pk == key else defence_form(row)) if _may_defend(row) else None,
                 for_body(body, files.get(about(row), [])),
             )
             for row in notices

@@ -205,6 +205,21 @@ def test_the_body_defends_itself_in_the_portal_and_the_entry_is_dropped(people: 
     assert not Deadline.objects.filter(object_type="credit.demeritentry", closed_at__isnull=True).exists()
 
 
+def test_a_refused_file_costs_the_body_none_of_the_words_of_its_defence(people: People):
+    entry = factories.demerit_entry(people.body.subject, by=people.clerk_officer)
+    press(people.clerk, entry, "serve", notice_no="内卫记〔2026〕7号", served_on=today().isoformat())
+    unfit = SimpleUploadedFile("proof.pdf", b"no such file", "application/pdf")
+    answer = people.hospital.post(
+        reverse("portal:points_defence", args=[people.body.pk, entry.pk]),
+        {"text": "实习生由带教老师在场指导。", "evidence": unfit},
+    )
+    page = answer.content.decode()
+    assert "实习生由带教老师在场指导。</textarea>" in page
+    assert "“proof.pdf”" in page
+    entry.refresh_from_db()
+    assert entry.defence_text == ""
+
+
 def test_the_notice_of_another_body_is_not_there(people: People):
     other = factories.body("内黄县康宁诊所", "91410527MA46TKJL8A")
     entry = factories.demerit_entry(other, by=people.clerk_officer)

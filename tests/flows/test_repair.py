@@ -97,6 +97,7 @@ def test_a_repair_from_its_first_day_to_the_platforms(
     settings.CHENGYI_TODAY = date.fromordinal(penalty.earliest_repair_on.toordinal() - 1)
     early = hospital.get(reverse("portal:part", args=[body.pk, "repairs"])).content.decode()
     assert "May apply from" in early
+    assert "not met" in early
     assert penalty.earliest_repair_on.isoformat() in apply(hospital, body, decided_on, *materials)
     assert Repair.objects.get().state == "draft"
     hospital.post(reverse("portal:repair_take_back", args=[body.pk, Repair.objects.get().pk]))
@@ -128,6 +129,10 @@ def test_a_repair_from_its_first_day_to_the_platforms(
     told = hospital.get(reverse("portal:repair", args=[body.pk, repair.pk])).content.decode()
     assert "granted" in told
     assert "It no longer counts in the grade." in told
+    assert "last.pdf" in told
+    decisions = hospital.get(reverse("portal:part", args=[body.pk, "decisions"])).content.decode()
+    assert "Repaired: no longer shown" in decisions
+    assert reverse("portal:objection_new", args=[body.pk]) not in decisions
 
 
 def test_a_refused_repair_says_why_and_false_material_bars(

@@ -13,9 +13,9 @@ from pypdf import PdfReader
 
 from accounts.models import Officer
 from core.models import AuditEvent
-from credit.models import CreditReport
+from credit.models import ConductRecord, CreditReport
 from credit.report.document import verify_address
-from disclosure.services import publishing
+from disclosure.services import decisions, publishing
 from institutions.models import Institution, Membership
 from tests import factories
 
@@ -175,3 +175,24 @@ def test_reports_stand_in_the_time_line_but_supervision_does_not_announce_itself
     own = signed_in(account).get(reverse("portal:timeline", args=[hospital.pk])).content.decode()
     assert given.number in own
     assert hidden.number not in own
+
+
+def test_the_own_report_says_what_is_disputed_and_leaves_out_an_application_not_handed_in(
+    hospital: Institution,
+):
+    clerk = factories.clerk()
+    row = factories.penalty(by=clerk, subject=hospital.subject)
+    decisions.approve(row, by=factories.reviewer())
+    publishing.publish_due(on=date(2026, 6, 8))
+    record = ConductRecord.objects.get()
+    factories.repair(record, by=clerk)
+    member = Officer.objects.create_user("hospital", password="invented-password")
+    Membership.objects.create(user=member, institution=hospital)
+    ask = reverse("portal:report_issue", args=[hospital.pk])
+    before = words(signed_in(member).post(ask, {"language": "en"}).content)
+    assert row.document_no in before
+    assert "beingwritten" not in before
+    assert "disputed" not in before.partition(row.document_no)[2]
+    factories.objection(record, by=clerk)
+    after = words(signed_in(member).post(ask, {"language": "en"}).content)
+    assert "disputed" in after.partition(row.document_no)[2]

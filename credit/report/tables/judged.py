@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -17,7 +18,7 @@ from credit.models.commitments import CommitmentState
 from credit.report.sections import Asked, Chapter, Column, Row, Table, Words, register
 from credit.report.showing import choice, day, two_tongues
 from credit.report.terms import Audience
-from credit.rules.terms import StandardState
+from credit.rules.terms import Scale, StandardState
 
 Rows = Iterator[tuple[int, Row]]
 _SIGNED = (
@@ -82,10 +83,15 @@ def _grades(asked: Asked) -> Rows:
                     f"{grade.standard.title_en} {grade.standard.version}" if grade.standard.title_en else "",
                 ],
                 "label": grade.label,
-                "score": f"{grade.score.normalize():f}",
+                "score": f"{_reached(grade).normalize():f}",
                 "cycle": [day(grade.cycle_start), day(grade.cycle_end)],
             },
         )
+
+
+def _reached(grade: Grade) -> Decimal:
+    """Return what the label was read from: the remaining score, or the points reached."""
+    return grade.points if grade.standard.scale == Scale.ACTIONS else grade.score
 
 
 def _cycle(value: Any) -> str:
@@ -100,7 +106,7 @@ GRADES = register(
         (
             Column("standard", gettext_lazy("Standard"), 3, two_tongues),
             Column("label", gettext_lazy("Grade or action"), 1.2),
-            Column("score", gettext_lazy("Score"), 0.7),
+            Column("score", gettext_lazy("Score or points"), 0.9),
             Column("cycle", gettext_lazy("Scoring cycle"), 1.8, _cycle),
         ),
         _grades,

@@ -67,7 +67,7 @@ OBJECTIONS = register(
         Chapter.OTHER,
         gettext_lazy("Objections being examined"),
         (
-            Column("title", gettext_lazy("About"), 3),
+            Column("title", gettext_lazy("Matter"), 3),
             Column("received", gettext_lazy("Received on"), 1),
             Column("state", gettext_lazy("State"), 1.2, choice(ObjectionState.choices)),
         ),
@@ -80,7 +80,8 @@ OBJECTIONS = register(
 
 def _repairs(asked: Asked) -> Rows:
     rows = Repair.objects.filter(subject__in=asked.subject_ids, state__in=OPEN_REPAIR)
-    for row in rows.select_related("record").order_by("-pk"):
+    handed_in = rows.exclude(state=RepairState.DRAFT)
+    for row in handed_in.select_related("record").order_by("-pk"):
         yield (
             row.subject_id,
             {
@@ -97,7 +98,7 @@ REPAIRS = register(
         Chapter.OTHER,
         gettext_lazy("Credit repair applied for"),
         (
-            Column("title", gettext_lazy("About"), 3),
+            Column("title", gettext_lazy("Matter"), 3),
             Column("submitted", pgettext_lazy("repair", "Handed in on"), 1),
             Column("state", gettext_lazy("State"), 1.2, choice(RepairState.choices)),
         ),

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
@@ -16,7 +16,8 @@ from credit.models import DemeritEntry
 from credit.points.services import state_defence
 from institutions.models import Institution
 from institutions.portal.access import for_members, own_body
-from institutions.portal.points import NOTIFIED, POINTS, DefenceForm
+from institutions.portal.points import NOTIFIED, POINTS, DefenceForm, context, defence_form
+from institutions.portal.sections import sections
 from institutions.portal.views.commitments import party
 
 
@@ -29,18 +30,19 @@ def defend(request: HttpRequest, key: int, entry: int, *, bodies: list[Instituti
     row = DemeritEntry.objects.filter(subject_id=own.subject_id, state__in=NOTIFIED, pk=entry).first()
     if row is None:
         raise Http404
-    form = DefenceForm(request.POST, request.FILES)
-    if not form.is_valid():
-        messages.error(request, " ".join(str(words) for errors in form.errors.values() for words in errors))
-    elif _hand_in(request, own, row, form.cleaned_data):
+    form = defence_form(row, request.POST, request.FILES)
+    if form.is_valid() and _hand_in(request, own, row, form):
         messages.success(request, _("Handed in. The authority answers it before it decides."))
-    return redirect("portal:part", own.pk, POINTS.code)
+        return redirect("portal:part", own.pk, POINTS.code)
+    shown: dict[str, Any] = {"body": own, "bodies": bodies, "section": POINTS, "tabs": sections()}
+    return render(request, POINTS.template, {**shown, **context(own, (row.pk, form))})
 
 
-def _hand_in(request: HttpRequest, own: Institution, row: DemeritEntry, data: dict[str, Any]) -> bool:
+def _hand_in(request: HttpRequest, own: Institution, row: DemeritEntry, form: DefenceForm) -> bool:
+    data = form.cleaned_data
     try:
         state_defence(row, text=data["text"], by=party(request, own), proof=data["evidence"])
     except Refusal as refusal:
-        messages.error(request, str(refusal))
+        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
         return False
     return True

@@ -13,12 +13,14 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from accounts.evidence import EvidenceField
+from accounts.evidence import EvidenceField, Shown
+from core import evidence
 from core.clock import today
 from core.errors import Refusal
 from credit.models import ConductRecord, Repair
 from credit.repair import clocks, services
-from credit.repair.checklist import Checklist
+from credit.repair.checklist import Checklist, about
+from credit.repair.choices import Material
 from institutions.models import Institution
 from institutions.portal.access import acting_for, for_members, own_body
 from institutions.portal.evidence import for_body
@@ -108,6 +110,7 @@ def repair(request: HttpRequest, key: int, repair: int, *, bodies: list[Institut
         "told": told(row),
         "found": found,
         "papers": _papers(own, found, form),
+        "kept": _kept(own, row) if form is None else [],
         "form": form,
         "commitment": row.commitment or services.commitment_text(on=today(), place=row.division_code),
         "due": due.on if due else None,
@@ -154,6 +157,13 @@ def _papers(own: Institution, found: Checklist | None, form: RepairForm | None) 
         }
         for paper in found.papers
     ]
+
+
+def _kept(own: Institution, row: Repair) -> list[tuple[str, list[Shown]]]:
+    """Return what was handed in, by material; it stays readable after the decision."""
+    files = evidence.of_many(about(row, code) for code in Material.values)
+    kept = [(str(material.label), files.get(about(row, material), [])) for material in Material]
+    return [(title, for_body(own, rows)) for title, rows in kept if rows]
 
 
 @require_POST
