@@ -19,6 +19,7 @@ class ReasonDialog(BaseDialogForm):
         label=_("Stated reason"),
         min_length=4,
         max_length=255,
+        error_messages={"min_length": _("Stated reason: write at least four characters.")},
         widget=UnfoldAdminTextareaWidget(attrs={"rows": 3}),
         help_text=_("In words, at least four characters; it is kept in the audit trail."),
     )

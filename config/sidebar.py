@@ -24,6 +24,9 @@ class Entry:
     right: P | None
 
 
+LONGEST_OPEN = 4
+"""A group with more lines is folded until one of its pages is open: thirty lines fit no screen."""
+
 GROUPS: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
     (_("Tasks"), (Entry(_("Task box"), "inbox", "index", None),)),
     (
@@ -43,22 +46,27 @@ GROUPS: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
         ),
     ),
     (
-        _("Credit"),
+        _("Credit records"),
         (
-            Entry(_("Grades"), "monitoring", "credit_grade_changelist", P.GRADE_VIEW),
             Entry(_("Conduct records"), "flag", "credit_conductrecord_changelist", P.FILE_VIEW),
-            Entry(_("Collection catalogue"), "menu_book", "credit_catalogueitem_changelist", P.FILE_VIEW),
+            Entry(_("Demerit points"), "exposure_plus_1", "credit_demeritentry_changelist", P.GRADE_VIEW),
             Entry(_("Objections"), "contact_support", "credit_objection_changelist", P.FILE_VIEW),
             Entry(_("Repairs"), "healing", "credit_repair_changelist", P.FILE_VIEW),
             Entry(_("Batch repairs"), "playlist_add_check", "credit_repairbatch_changelist", P.FILE_VIEW),
             Entry(_("Court shields"), "shield", "credit_shield_changelist", P.FILE_VIEW),
-            Entry(_("Demerit points"), "exposure_plus_1", "credit_demeritentry_changelist", P.GRADE_VIEW),
+            Entry(_("Collection catalogue"), "menu_book", "credit_catalogueitem_changelist", P.FILE_VIEW),
+        ),
+    ),
+    (
+        _("Grading and use"),
+        (
+            Entry(_("Grades"), "monitoring", "credit_grade_changelist", P.GRADE_VIEW),
             Entry(_("Consequences"), "assignment_late", "credit_consequencetask_changelist", P.GRADE_VIEW),
+            Entry(_("Risk warnings"), "notification_important", "credit_riskwarning_changelist", P.FILE_VIEW),
             Entry(_("Scoring standards"), "rule", "credit_standard_changelist", P.GRADE_VIEW),
+            Entry(_("Grading runs"), "update", "credit_graderun_changelist", P.GRADE_VIEW),
             Entry(_("Credit reports"), "description", "credit_creditreport_changelist", P.REPORT_ISSUE),
             Entry(_("Many reports at once"), "topic", "credit_reportbatch_changelist", P.REPORT_ISSUE),
-            Entry(_("Risk warnings"), "notification_important", "credit_riskwarning_changelist", P.FILE_VIEW),
-            Entry(_("Grading runs"), "update", "credit_graderun_changelist", P.GRADE_VIEW),
         ),
     ),
     (
@@ -108,7 +116,9 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
             if entry.right is None or (may is not None and may(entry.right))
         ]
         if items:
-            groups.append({"title": title, "separator": False, "items": items})
+            groups.append(
+                {"title": title, "separator": False, "collapsible": len(items) > LONGEST_OPEN, "items": items}
+            )
     return groups
 
 

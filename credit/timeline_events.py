@@ -56,7 +56,7 @@ def _colour(row: ConductRecord) -> str:
 def _note(row: ConductRecord) -> str:
     state = row.get_review_display() if row.confirmed_at is None else row.get_state_display()
     notes = [state, row.document_no]
-    if row.final_on:
+    if row.final_on and row.confirmed_at is not None:
         notes.append(_("counts from %(day)s") % {"day": row.final_on})
     return " · ".join(filter(None, notes))
 

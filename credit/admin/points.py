@@ -137,7 +137,7 @@ class DemeritEntryAdmin(ScopedAdmin):
                 )
                 form.add_error(field if field in form.fields else None, str(refusal))
             else:
-                messages.success(request, _("Entered. Serve the notice next."))
+                messages.success(request, _entered(entry))
                 return HttpResponseRedirect(self.change_url(entry))
         context = {"form": form, "subject": subject, "back": self.list_url()}
         title = _("Correct %(entry)s") % {"entry": old} if old else _("New demerit entry")
@@ -385,6 +385,13 @@ class DemeritEntryAdmin(ScopedAdmin):
             "penalty": old.penalty_record.document_no if old.penalty_record else "",
             "authority_name": old.authority_name,
         }
+
+
+def _entered(entry: DemeritEntry) -> str:
+    """Say what comes next: the second scorer at once, or the notice."""
+    if entry.on_the_spot:
+        return _("Entered. The second scorer confirms it, with the notice handed over on the spot.")
+    return _("Entered. Serve the notice next.")
 
 
 def entry_address(subject: Subject, *, penalty: str = "") -> str:

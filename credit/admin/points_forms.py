@@ -29,6 +29,8 @@ from credit.points.services import NewEntry
 from credit.rules.phrases import plain, title_of
 from credit.rules.terms import Per, Scale
 
+MOST_NAMED = 4
+
 
 class DayInput(UnfoldAdminTextInputWidget):
     """A day, chosen with the browser's own calendar."""
@@ -157,7 +159,7 @@ def subject_named(words: str, visible: Any) -> Subject:
     Raises:
         Refusal: nobody, or more than one, is meant.
     """
-    found = list(visible.filter(pk__in=subject_ids(words))[:2])
+    found = list(visible.filter(pk__in=subject_ids(words)).order_by("name")[: MOST_NAMED + 1])
     if len(found) == 1:
         return found[0]
     exact = list(visible.filter(pk__in=subject_ids(words), name=words.strip())[:2])
@@ -167,8 +169,11 @@ def subject_named(words: str, visible: Any) -> Subject:
         raise Refusal(
             _("Subject: nobody of your divisions is found so; check name or number."), field="about"
         )
+    names = "、".join(row.name for row in found[:MOST_NAMED]) + ("…" if len(found) > MOST_NAMED else "")
     raise Refusal(
-        _("Subject: several are called so; enter the credit code or the identity number."), field="about"
+        _("Subject: several are called so (%(names)s); enter the whole name, or the number.")
+        % {"names": names},
+        field="about",
     )
 
 

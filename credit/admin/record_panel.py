@@ -8,6 +8,7 @@ from datetime import date
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.history import history_of
 from accounts.models import Officer
 from core.clock import today
 from credit.choices import Polarity, RecordState, Review
@@ -110,10 +111,7 @@ def _facts(record: ConductRecord) -> list[tuple[str, str]]:
         (_("Item"), str(item or record.item_code)),
         (_("Kind of information"), item.get_polarity_display() if item else ""),
         (_("Severity"), item.get_severity_display() if item and item.points else ""),
-        (
-            _("Default points"),
-            f"{plain(item.points)} {item.get_per_display()}" if item and item.points else "",
-        ),
+        (_("Default points"), _points(item)),
         (_("Use"), item.get_scope_display() if item else ""),
         (_("Basis"), f"{item.document} {item.article}".strip() if item else ""),
         (_("Kept until"), until.isoformat() if until else _("without end")),
@@ -129,11 +127,18 @@ def _points(item: CatalogueItem | None) -> str:
 
 def _notes(record: ConductRecord, reader: Officer) -> list[str]:
     notes = []
+    if record.review in (Review.RETURNED, Review.DISCARDED) and (reason := _reason(record)):
+        notes.append(f"{record.get_review_display()}：{reason}")
     if record.review == Review.WAITING and reader.actor_id in (record.made_by, record.changed_by):
         notes.append(_("You entered or last changed this record yourself: another officer confirms it."))
     if record.item is None and record.confirmed_at is not None:
         notes.append(_("This conduct fits no item of the catalogue; it stands outside every standard."))
     return notes
+
+
+def _reason(record: ConductRecord) -> str:
+    """Return what the officer wrote who last sent the entry back or gave it up."""
+    return next((act.reason for act in history_of(record) if act.reason), "")
 
 
 def _links(record: ConductRecord) -> list[tuple[str, str]]:

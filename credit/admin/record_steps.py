@@ -42,7 +42,7 @@ class RecordSteps:
         ]
 
     @action(
-        description=gettext_lazy("Confirm"),
+        description=gettext_lazy("Confirm the record"),
         url_path="confirm",
         icon="check",
         variant=ActionVariant.PRIMARY,

@@ -72,6 +72,15 @@ class StandardForm(forms.ModelForm[Standard]):
             raise ValidationError(str(refusal)) from refusal
         return place
 
+    def clean(self) -> dict[str, Any]:
+        """Say in a sentence that it ends before it starts, before the database's constraint does."""
+        entered = super().clean() or {}
+        start, end = entered.get("effective_from"), entered.get("effective_until")
+        if start and end and end < start:
+            sentence = _("Effective until: %(end)s lies before the first day, %(start)s.")
+            self.add_error("effective_until", sentence % {"end": end, "start": start})
+        return entered
+
 
 class GatheringFormSet(BaseInlineFormSet[Any, Any, Any]):
     """A table of a standard; `gathered` is shared by the tables of one request."""
@@ -85,6 +94,9 @@ class GatheringFormSet(BaseInlineFormSet[Any, Any, Any]):
 
 class LastFormSet(GatheringFormSet):
     """The last table: says what is wrong with the standard as a whole."""
+
+    def validate_unique(self) -> None:
+        """Leave two bands of one name or one number to the check of the whole, which says so in words."""
 
     def clean(self) -> None:
         """Check the whole standard once everything in it can be read."""

@@ -200,6 +200,7 @@ class StandardSteps:
         context = {
             "original": standard,
             "shown": shown,
+            "holds": Standard.objects.in_force(today()).filter(pk=standard.pk).exists(),
             "labels": labels,
             "matrix": matrix,
             "most_movers": MOST_MOVERS,
@@ -216,8 +217,15 @@ class StandardSteps:
             Standard.objects.filter(code=standard.code).exclude(pk=standard.pk).order_by("-effective_from")
         )
         chosen = _chosen(request.GET.get("with", ""), standard, others)
-        found = differences(draft_of(chosen), draft_of(standard)) if chosen else []
-        context = {"original": standard, "others": others, "other": chosen, "differences": found}
+        old, new = sorted((chosen or standard, standard), key=lambda row: (row.effective_from, row.pk))
+        context = {
+            "original": standard,
+            "others": others,
+            "other": chosen,
+            "old": old,
+            "new": new,
+            "differences": differences(draft_of(old), draft_of(new)) if chosen else [],
+        }
         title = _("Compare %(standard)s") % {"standard": standard}
         return self.page(request, "admin/credit/standard_compare.html", context, title=title)
 
