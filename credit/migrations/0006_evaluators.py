@@ -291,7 +291,9 @@ class Migration(migrations.Migration):
             model_name="standard",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    ("cycle_kind", "calendar_years"), ("cycle_months__gte", 1), _connector="OR"
+                    ("cycle_kind", "calendar_years"),
+                    models.Q(("cycle_months__gte", 1), ("cycle_months__isnull", False)),
+                    _connector="OR",
                 ),
                 name="cycle_from_a_day_has_months",
             ),

@@ -100,7 +100,8 @@ class Objection(models.Model):
                 name="a_decided_objection_has_a_finding",
             ),
             models.CheckConstraint(
-                condition=Q(answered_on__isnull=True) | Q(answered_on__gte=F("passed_on")),
+                condition=Q(answered_on__isnull=True)
+                | Q(passed_on__isnull=False, answered_on__gte=F("passed_on")),
                 name="a_provider_answers_after_being_asked",
             ),
         ]

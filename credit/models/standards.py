@@ -87,7 +87,8 @@ class Standard(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["code", "version", "place"], name="standard_version_is_unique"),
             models.CheckConstraint(
-                condition=Q(cycle_kind=CycleKind.CALENDAR_YEARS) | Q(cycle_months__gte=1),
+                condition=Q(cycle_kind=CycleKind.CALENDAR_YEARS)
+                | Q(cycle_months__isnull=False, cycle_months__gte=1),
                 name="cycle_from_a_day_has_months",
             ),
             models.CheckConstraint(

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.utils import translation
 
 from accounts.models import Officer
@@ -20,7 +21,7 @@ from credit.consequences import open_tasks
 from credit.grading.explaining import explain
 from credit.grading.services import regrade
 from credit.grading.standards import load_standards
-from credit.models import Band, CatalogueItem, ConductRecord, Grade, Repair, Shield
+from credit.models import Band, CatalogueItem, ConductRecord, Grade, Objection, Repair, Shield, Standard
 from credit.objection import effects
 from credit.objection import services as objections
 from credit.objection.targets import about_record
@@ -29,6 +30,7 @@ from credit.repair import services as repairs
 from credit.repair import shields
 from credit.repair.choices import RepairState
 from credit.repair.selection import SelectionRule, examine
+from credit.rules.terms import CycleKind
 from credit.selectors import records_as_of
 from credit.services import NewRecord
 from credit.timeline import timeline
@@ -63,6 +65,16 @@ def corrected(row: ConductRecord, **fields: Any) -> NewRecord:
 def party(row: ConductRecord) -> Party:
     account, _made = Officer.objects.get_or_create(username="hospital")
     return Party(account, frozenset({row.subject_id}))
+
+
+def filed(row: ConductRecord) -> Objection:
+    return objections.file_objection(
+        subject_id=row.subject_id,
+        about=about_record(row),
+        ground="content",
+        claim="罚款金额写错，决定书上是三万元，请更正。",
+        by=party(row),
+    )
 
 
 # --- corrections ------------------------------------------------------------------------------------
@@ -101,13 +113,7 @@ def test_the_correction_of_a_shielded_record_is_shielded_until_the_shield_is_lif
 )
 def test_an_objection_cannot_correct_a_record_into_what_no_file_may_hold(wrong: dict[str, Any], field: str):
     row = record()
-    objection = objections.file_objection(
-        subject_id=row.subject_id,
-        about=about_record(row),
-        ground="content",
-        claim="罚款金额写错，决定书上是三万元，请更正。",
-        by=party(row),
-    )
+    objection = filed(row)
     with pytest.raises(Refusal) as refused:
         effects.check_correction(objection, wrong)
     assert refused.value.field == field
@@ -229,3 +235,18 @@ def test_a_grade_told_to_others_keeps_the_words_of_what_needs_the_subjects_own_a
     assert len(own) == len(others)
     assert any("只凭授权" in text for text, _no in own)
     assert not any("只凭授权" in text or number for text, number in others)
+
+
+# --- what the database holds by itself ---------------------------------------------------------------
+
+
+def test_an_answer_of_a_provider_who_was_never_asked_is_not_stored():
+    filed(record())
+    with pytest.raises(IntegrityError, match="a_provider_answers_after_being_asked"), transaction.atomic():
+        Objection.objects.update(answered_on=TODAY)
+
+
+def test_a_cycle_from_a_day_without_months_is_not_stored():
+    load_standards()
+    with pytest.raises(IntegrityError, match="cycle_from_a_day_has_months"), transaction.atomic():
+        Standard.objects.update(cycle_kind=CycleKind.FROM_LICENCE, cycle_months=None)
