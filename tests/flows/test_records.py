@@ -131,6 +131,9 @@ def test_an_entry_that_was_sent_back_is_mended_and_confirmed_with_others() -> No
     desk, second = client_of(clerk), client_of(reviewer)
     one, two = enter(desk), enter(desk, document_no="内卫诉〔2026〕2号")
     press(second, "send_back", one, reason="文号有误")
+    assert "文号有误" in desk.get(page("conductrecord_change", one.pk)).content.decode()
+    told = desk.get(reverse("admin:credit_subject_change", args=[one.subject_id])).content.decode()
+    assert "counts from" not in told, "what nobody has confirmed counts from no day"
     mended = {key: value for key, value in entry(document_no="内卫诉〔2026〕9号").items() if key != "about"}
     desk.post(page("conductrecord_amend", one.pk), {**mended, "title": "有效投诉"})
     second.post(
@@ -141,6 +144,15 @@ def test_an_entry_that_was_sent_back_is_mended_and_confirmed_with_others() -> No
         "内卫诉〔2026〕9号",
         "内卫诉〔2026〕2号",
     }
+
+
+def test_a_piece_of_a_name_that_fits_several_names_them() -> None:
+    factories.body()
+    factories.body("内黄县青禾第二医院", "12410527MB0000000X")
+    answer = client_of(factories.clerk()).post(page("conductrecord_add"), entry(about="青禾"))
+    assert "several are called so" in answer.content.decode()
+    assert "内黄县青禾第二医院" in answer.content.decode()
+    assert not ConductRecord.entries.exists()
 
 
 def test_a_discarded_entry_leaves_the_lists_of_the_file() -> None:

@@ -104,6 +104,18 @@ def test_a_standard_that_leaves_a_score_without_a_band_is_refused_on_the_form_wi
     assert draft.bands.get(label="D").minimum == 0
 
 
+def test_what_the_database_would_refuse_is_said_in_words(draft: Standard):
+    client = signed_in(drafter())
+    data = form_data(client, draft)
+    data["effective_until"] = "2020-01-01"
+    data[name_of(data, "bands-", "label", "B", "minimum")] = "90"
+    text = client.post(page_of(draft), data).content.decode()
+    assert "Effective until: 2020-01-01 lies before the first day" in text
+    assert "Two grades or actions start at the same number" in text
+    assert "standard_does_not_end_before_it_starts" not in text
+    assert "duplicate" not in text
+
+
 def test_an_item_that_the_catalogue_does_not_hold_is_refused_on_the_form(draft: Standard):
     client = signed_in(drafter())
     data = form_data(client, draft)
@@ -182,6 +194,9 @@ def test_two_versions_stand_side_by_side(draft: Standard):
     text = signed_in(factories.clerk()).get(page_of(draft, "compare")).content.decode()
     assert "What 2027-1 says differently from 2026-1" in text
     assert "I01" in text
+    old = Standard.objects.get(code="DEMO-INST", version="2026-1")
+    from_old = signed_in(factories.clerk()).get(page_of(old, "compare")).content.decode()
+    assert "What 2027-1 says differently from 2026-1" in from_old, "the older version stands on the left"
 
 
 def test_the_print_is_there_in_both_languages(draft: Standard):
