@@ -104,7 +104,7 @@ def _state(decision: Penalty | Permit) -> str:
         return _ended(decision.shown_until)
     return _("Annulled on %(day)s: %(reason)s.") % {
         **_day(decision.annulled_on),
-        "reason": decision.annulled_reason,
+        "reason": decision.annulled_reason.strip().rstrip("。."),
     }
 
 

@@ -237,9 +237,10 @@ def test_an_annulled_penalty_says_when_and_why(client: Client) -> None:
     row = reviewed()
     publishing.publish_due(on=date(2026, 6, 8))
     row.refresh_from_db()
-    publishing.annul(row, by=factories.reviewer(), reason="经行政复议撤销", on=date(2026, 7, 1))
+    publishing.annul(row, by=factories.reviewer(), reason="经行政复议撤销。", on=date(2026, 7, 1))
     text = told_about(client, body)
-    assert "Annulled on July 1, 2026: 经行政复议撤销" in text
+    assert "Annulled on July 1, 2026: 经行政复议撤销." in text
+    assert "撤销。" not in text
     assert 'href="/entry/' not in text
 
 
