@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from django.db import transaction
@@ -119,6 +119,8 @@ def enter_each(
 def amend_entry(record: ConductRecord, new: NewRecord, *, by: Actor) -> ConductRecord:
     """Change an entry that is not confirmed yet; what was sent back is handed in again.
 
+    What brought it (workbook, interface) stays its source.
+
     Raises:
         Refusal: it is confirmed or discarded already, or the fact may not enter the file.
     """
@@ -131,7 +133,7 @@ def amend_entry(record: ConductRecord, new: NewRecord, *, by: Actor) -> ConductR
         if not by.may(P.RECORD_ENTER, row.division_code):
             raise Refusal(_("You do not hold the right to enter conduct records of this division."))
         before = {field.name: getattr(row, field.name) for field in fields(NewRecord)}
-        _checked(row, new, row.subject, None)
+        _checked(row, replace(new, source=row.source), row.subject, None)
         _check_twin(row, row.supersedes)
         row.changed_by = by.actor_id
         row.save()

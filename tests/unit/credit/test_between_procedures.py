@@ -27,7 +27,7 @@ from credit.objection import services as objections
 from credit.objection.targets import about_record
 from credit.parties import Party
 from credit.repair import services as repairs
-from credit.repair import shields
+from credit.repair import shields, syncing
 from credit.repair.choices import RepairState
 from credit.repair.selection import SelectionRule, examine
 from credit.rules.terms import CycleKind
@@ -250,3 +250,37 @@ def test_a_cycle_from_a_day_without_months_is_not_stored():
     load_standards()
     with pytest.raises(IntegrityError, match="cycle_from_a_day_has_months"), transaction.atomic():
         Standard.objects.update(cycle_kind=CycleKind.FROM_LICENCE, cycle_months=None)
+
+
+# --- entries -----------------------------------------------------------------------------------------
+
+
+def test_an_entry_that_is_amended_keeps_the_source_that_brought_it():
+    clerk = factories.clerk()
+    row = services.enter_record(corrected(record(), source="credit.api:7.1", title="某甲行为"), by=clerk)
+    amended = services.amend_entry(row, corrected(row, source="", title="某乙行为"), by=clerk)
+    amended.refresh_from_db()
+    assert (amended.title, amended.source) == ("某乙行为", "credit.api:7.1")
+
+
+# --- workers -----------------------------------------------------------------------------------------
+
+
+def test_a_repair_that_platforms_never_confirm_does_not_hold_up_the_ones_after_it(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    monkeypatch.setattr(syncing, "MOST", 1)
+    monkeypatch.setitem(syncing._confirmers, "test.source", lambda sources: {"test.source:2"} & set(sources))
+    rows = [record(source=f"test.source:{number}") for number in (1, 2)]
+    for row in rows:
+        Repair.objects.create(
+            subject=row.subject,
+            record=row,
+            division_code=factories.COUNTY,
+            state=RepairState.APPROVED,
+            decided_on=TODAY,
+            made_by="worker:test",
+            made_by_label="test",
+        )
+    assert syncing.note_synced() == 1
+    assert Repair.objects.get(record=rows[1]).state == RepairState.SYNCED
