@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.decorators import action, display
 from unfold.enums import ActionVariant
+from unfold.widgets import UnfoldAdminSelectWidget
 
 from accounts.admin_base import ScopedAdmin, attempt, go, officer
 from accounts.dialogs import dialog
@@ -67,7 +68,7 @@ class StartForm(forms.ModelForm[SectorVisit]):
     """Whose sheet, under which scheme. `asker` is set by the admin."""
 
     asker: Officer
-    scheme = forms.ChoiceField(label=gettext_lazy("Evaluation scheme"))
+    scheme = forms.ChoiceField(label=gettext_lazy("Evaluation scheme"), widget=UnfoldAdminSelectWidget)
 
     class Meta:
         model = SectorVisit
@@ -143,6 +144,10 @@ class SectorVisitAdmin(ScopedAdmin):
         """A new sheet asks whose, under which scheme, and when."""
         return self.fields if obj else ("subject", "scheme", "visited_on")
 
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """Start with today: most sheets are opened on the spot."""
+        return {"visited_on": today(), **super().get_changeform_initial_data(request)}
+
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         """Hand the officer to the form."""
         form = super().get_form(request, obj, change=change, **kwargs)
@@ -184,7 +189,7 @@ class SectorVisitAdmin(ScopedAdmin):
     @display(description=gettext_lazy("subject"))
     def who_name(self, obj: SectorVisit) -> str:
         """Name and number in one line."""
-        return f"{obj.subject.name}（{obj.subject.number}）" if obj.subject.number else obj.subject.name
+        return obj.subject.with_number
 
     @display(description=gettext_lazy("evaluation scheme"))
     def scheme_label(self, obj: SectorVisit) -> str:
