@@ -78,10 +78,19 @@ def summary(body: Institution) -> Sequence[Fact]:
     return facts
 
 
+def _is_running(row: Commitment) -> bool:
+    """Tell whether a promise of the body at large is in force; it needs no second signature."""
+    return (
+        row.state in (S.SIGNED, S.PUBLISHED) and not row.matter and (not row.due_on or row.due_on >= today())
+    )
+
+
 def context(body: Institution) -> dict[str, Any]:
     """Return the body's commitments and the letters open to it."""
     rows = [told(row) for row in of_subject(body.subject)[:MOST]]
-    offers = [Offer(row, title_of(row)) for row in open_to(body.subject, on=today())]
+    running = {row.commitment.template_id for row in rows if _is_running(row.commitment)}
+    letters = [row for row in open_to(body.subject, on=today()) if row.pk not in running]
+    offers = [Offer(row, title_of(row)) for row in letters]
     return {
         "waiting": [row for row in rows if row.commitment.state == S.DRAFT],
         "signed": [row for row in rows if row.commitment.state != S.DRAFT and row.commitment.signed_at],

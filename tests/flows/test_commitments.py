@@ -137,6 +137,10 @@ def test_signed_in_the_portal_published_broken_recorded_graded_and_repaired(hosp
     assert signing(portal, hospital, row).status_code == 302
     row.refresh_from_db()
     assert (row.state, row.signer_name, row.way) == (CommitmentState.SIGNED, "许嘉言", "portal")
+    begin = reverse("portal:commitment_begin", args=[hospital.pk, row.template_id])
+    assert begin in overview
+    part = reverse("portal:part", args=[hospital.pk, "commitments"])
+    assert begin not in portal.get(part).content.decode(), "what is in force is not offered again"
     assert is_intact(row)
     assert row.due_on is not None
     assert set(Deadline.objects.filter(closed_at__isnull=True).values_list("kind", flat=True)) == {
