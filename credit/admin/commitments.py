@@ -210,7 +210,7 @@ class CommitmentAdmin(CommitmentSteps, ActPages):
     @display(description=gettext_lazy("subject"))
     def who_name(self, obj: Commitment) -> str:
         """Name and number in one line."""
-        return f"{obj.subject.name}（{obj.subject.number}）" if obj.subject.number else obj.subject.name
+        return obj.subject.with_number
 
     @display(description=gettext_lazy("kind"))
     def kind_label(self, obj: Commitment) -> str:

@@ -142,7 +142,7 @@ class ConsequenceTaskAdmin(ScopedAdmin):
     @display(description=gettext_lazy("subject"))
     def who_name(self, obj: ConsequenceTask) -> str:
         """Name and number in one line."""
-        return f"{obj.subject.name}（{obj.subject.number}）" if obj.subject.number else obj.subject.name
+        return obj.subject.with_number
 
     @display(description=gettext_lazy("what is to be done"))
     def title_label(self, obj: ConsequenceTask) -> str:

@@ -134,7 +134,7 @@ class EvaluationAdmin(ScopedAdmin):
     @display(description=gettext_lazy("subject"))
     def who_name(self, obj: Evaluation) -> str:
         """Name and number in one line."""
-        return f"{obj.subject.name}（{obj.subject.number}）" if obj.subject.number else obj.subject.name
+        return obj.subject.with_number
 
     @display(description=gettext_lazy("evaluation scheme"))
     def scheme_label(self, obj: Evaluation) -> str:
@@ -249,7 +249,7 @@ class EvaluationFollowUpAdmin(ActPages):
     def who_name(self, obj: EvaluationFollowUp) -> str:
         """Name and number in one line."""
         subject = obj.evaluation.subject
-        return f"{subject.name}（{subject.number}）" if subject.number else subject.name
+        return subject.with_number
 
     @display(description=gettext_lazy("evaluation"))
     def about_what(self, obj: EvaluationFollowUp) -> str:

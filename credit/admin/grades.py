@@ -132,7 +132,7 @@ class GradeAdmin(ScopedAdmin):
     @display(description=gettext_lazy("subject"))
     def who_name(self, obj: Grade) -> str:
         """Name and number in one line."""
-        return f"{obj.subject.name}（{obj.subject.number}）" if obj.subject.number else obj.subject.name
+        return obj.subject.with_number
 
     @display(description=gettext_lazy("division"))
     def place(self, obj: Grade) -> str:

@@ -175,7 +175,7 @@ class DemeritEntryAdmin(ScopedAdmin):
     @display(description=gettext_lazy("subject"))
     def who_line(self, obj: DemeritEntry) -> str:
         """Name and number in one line."""
-        return f"{obj.subject.name}（{obj.subject.number}）" if obj.subject.number else obj.subject.name
+        return obj.subject.with_number
 
     @display(description=gettext_lazy("item"))
     def item(self, obj: DemeritEntry) -> str:

@@ -82,6 +82,11 @@ class Subject(models.Model):
         return self.id_masked if self.is_person else self.uscc
 
     @property
+    def with_number(self) -> str:
+        """Name and number in one line, as officers see them."""
+        return f"{self.name}（{self.number}）" if self.number else self.name
+
+    @property
     def in_tasks(self) -> str:
         """How a task names it: a body by its name, a person by the masked number, never by name."""
         return self.number if self.is_person else self.name
