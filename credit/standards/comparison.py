@@ -108,9 +108,14 @@ def _table(
             yield Difference(part, name, "", _whole(was, now), _whole_row(model, was), _whole_row(model, now))
             continue
         for column in names:
-            if was[column] != now[column]:
+            if _unordered(was[column]) != _unordered(now[column]):
                 old_value, new_value = (_in_words(model, column, row[column]) for row in (was, now))
                 yield Difference(part, name, column, _label(model, column), old_value, new_value)
+
+
+def _unordered(value: Any) -> Any:
+    """Return a value for comparing: the consequences of a band hold together, in whatever order."""
+    return sorted(value) if isinstance(value, list) else value
 
 
 def _whole(was: Mapping[str, Any] | None, now: Mapping[str, Any] | None) -> str:

@@ -191,9 +191,13 @@ def test_the_preview_of_an_officer_elsewhere_names_nobody_of_the_county(draft: S
 
 def test_two_versions_stand_side_by_side(draft: Standard):
     draft.criteria.filter(item_code="I01").update(points=7)
+    best = draft.bands.get(label="A")
+    best.consequences.reverse()
+    best.save()
     text = signed_in(factories.clerk()).get(page_of(draft, "compare")).content.decode()
     assert "What 2027-1 says differently from 2026-1" in text
     assert "I01" in text
+    assert "draw-half" not in text, "another order of the same consequences is no difference"
     old = Standard.objects.get(code="DEMO-INST", version="2026-1")
     from_old = signed_in(factories.clerk()).get(page_of(old, "compare")).content.decode()
     assert "What 2027-1 says differently from 2026-1" in from_old, "the older version stands on the left"
