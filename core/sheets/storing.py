@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 ColumnData = Sequence[str | None]
 Chunk = Mapping[str, Sequence[ColumnData]]
-_COPY_BYTES = 1 << 18
+_COPY_BYTES = 1 << 24
 # Columns by which stages are joined: only these are worth statistics.
 _KEYS = frozenset({"row_no", "identity", "authority_code", "document_no", "decided_on", "division_code"})
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
@@ -192,10 +192,13 @@ class Stage:
         if not columns or not columns[0]:
             return
         if self.postgres:
-            lines = "\n".join(map("\t".join, zip(*map(_copy_column, columns), strict=True))) + "\n"
-            named = f" ({', '.join(map(self.connection.ops.quote_name, fields))})" if fields else ""
+            places, lines = _copy_lines(columns)
+            known = fields or list(self._columns[name].columns)
+            named = ", ".join(self.connection.ops.quote_name(known[place]) for place in places)
             with self.connection.cursor() as cursor:
-                cursor.copy_expert(f'COPY "{name}"{named} FROM STDIN', BytesIO(lines.encode()), _COPY_BYTES)
+                cursor.copy_expert(
+                    f'COPY "{name}" ({named}) FROM STDIN', BytesIO(lines.encode()), _COPY_BYTES
+                )
             return
         places = ", ".join("?" * len(columns))
         with transaction.atomic(using=self.connection.alias):
@@ -231,6 +234,21 @@ class Stage:
     def count(self, sql: str, params: Sequence[Any] = ()) -> int:
         """Run a query for one number."""
         return int(self.fetch(sql, params)[0][0] or 0)
+
+
+def _copy_lines(columns: Sequence[ColumnData]) -> tuple[list[int], str]:
+    """Write rows in COPY's text format; columns of one value go last and are written once for all rows.
+
+    Returns:
+        The places of the columns in the order in which they are written, and the lines.
+    """
+    constant = {place for place, column in enumerate(columns) if len(set(column)) == 1}
+    if len(constant) == len(columns):
+        constant.discard(0)
+    varied = [place for place in range(len(columns)) if place not in constant]
+    tail = "".join("\t" + _copy_column(columns[place][:1])[0] for place in sorted(constant)) + "\n"
+    rows = zip(*(_copy_column(columns[place]) for place in varied), strict=True)
+    return varied + sorted(constant), tail.join(map("\t".join, rows)) + tail
 
 
 def _copy_column(values: ColumnData) -> Sequence[str]:

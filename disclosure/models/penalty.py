@@ -56,7 +56,7 @@ class Penalty(Decision):
         verbose_name_plural = _("penalties")
         constraints = [
             models.UniqueConstraint(
-                fields=["authority_code", "document_no", "subject"],
+                fields=["subject", "authority_code", "document_no"],
                 name="one_penalty_per_authority_document_and_subject",
             ),
             models.CheckConstraint(
@@ -73,7 +73,6 @@ class Penalty(Decision):
         ]
         indexes = [
             models.Index(fields=["state", "due_on"], name="penalty_by_state_and_due"),
-            models.Index(fields=["subject", "-decided_on"], name="penalty_of_subject"),
             models.Index(
                 fields=["division_code", "-id"],
                 opclasses=["varchar_pattern_ops", "int8_ops"],

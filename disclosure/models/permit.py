@@ -29,7 +29,7 @@ class Permit(Decision):
         verbose_name_plural = _("permits")
         constraints = [
             models.UniqueConstraint(
-                fields=["authority_code", "document_no", "subject"],
+                fields=["subject", "authority_code", "document_no"],
                 name="one_permit_per_authority_document_and_subject",
             ),
             models.CheckConstraint(
@@ -39,7 +39,6 @@ class Permit(Decision):
         ]
         indexes = [
             models.Index(fields=["state", "due_on"], name="permit_by_state_and_due"),
-            models.Index(fields=["subject", "-decided_on"], name="permit_of_subject"),
             models.Index(
                 fields=["division_code", "-id"],
                 opclasses=["varchar_pattern_ops", "int8_ops"],

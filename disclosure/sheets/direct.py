@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping, Sequence
 from itertools import compress
+from typing import Any, NamedTuple
 
 from core.actors import Actor
 from core.models import Deadline, Intake
@@ -22,12 +23,20 @@ KEYS = StageTable(
     "intake_keys",
     {
         "row_no": "integer",
-        "identity": "text",
+        "subject_id": "bigint",
         "authority_code": "text",
         "document_no": "text",
-        "party_name": "text",
     },
 )
+_REMEMBERED = 100_000
+
+
+class OnFile(NamedTuple):
+    """A subject as the file knows it: number, name, former names (a list or its JSON text)."""
+
+    pk: int
+    name: str
+    former_names: Any
 
 
 class DirectDecisions:
@@ -44,24 +53,28 @@ class DirectDecisions:
         self._names = names
         self._calendar = calendar
         self._chunks = 0
+        self._subjects: dict[str, OnFile] = {}
 
     def store(self, stage: Stage, chunk: Chunk, intake: Intake, by: Actor) -> Rest:
         """Store what is new with its subjects and clocks."""
         self._prepare(stage, chunk)
-        rows = dict(zip(self._names, chunk["intake_rows"], strict=True))
-        answers = self._looked_up(stage, rows)
-        known = [on_file for _subject, on_file, _name, _former in answers]
-        rest = {"intake_rows": [list(compress(column, known)) for column in chunk["intake_rows"]]}
-        fresh = [not on_file for on_file in known]
-        found = self._names_that_differ(rows, answers)
-        if any(known):
+        rows: dict[str, ColumnData] = dict(zip(self._names, chunk["intake_rows"], strict=True))
+        subjects = self._subjects_of(stage, rows["identity"])
+        known = self._known(stage, rows, subjects)
+        fresh = [row not in known for row in rows["row_no"]]
+        rest = list(chunk["intake_rows"])
+        if known:
+            rest = [list(compress(column, (not new for new in fresh))) for column in rest]
             rows = {name: list(compress(column, fresh)) for name, column in rows.items()}
-        new = len(rows["row_no"])
-        if new:
+            subjects = list(compress(subjects, fresh))
+        else:
+            rest = [[] for _column in rest]
+        if subjects:
             newest = newest_of(stage, self._model)
-            self._copy(stage, rows, [answer[0] for answer in compress(answers, fresh)], intake, by)
+            self._copy(stage, rows, subjects, intake, by)
             start_clocks(stage, self._model, intake, newest, self._calendar)
-        return Rest(rest, found, Outcome(new=new))
+        found = self._names_that_differ(rows, subjects)
+        return Rest({"intake_rows": rest}, found, Outcome(new=len(subjects)))
 
     def _prepare(self, stage: Stage, chunk: Chunk) -> None:
         self._chunks += 1
@@ -75,36 +88,50 @@ class DirectDecisions:
         insert_subjects(stage)
         stage.empty("intake_subjects")
 
-    def _looked_up(
-        self, stage: Stage, rows: Mapping[str, ColumnData]
-    ) -> list[tuple[int, bool, str | None, object]]:
-        """Return for each row its subject, whether the decision is on file, and the subject's other name."""
-        stage.load(KEYS.name, [rows[name] for name in KEYS.columns])
-        answers = stage.fetch(
-            "SELECT c.id, t.id IS NOT NULL, CASE WHEN c.name <> k.party_name THEN c.name END, "
-            "CASE WHEN c.name <> k.party_name THEN c.former_names END "
-            f"FROM {KEYS.name} k JOIN credit_subject c ON c.identity = k.identity "
-            f'LEFT JOIN "{self._model._meta.db_table}" t ON t.subject_id = c.id '
-            "AND t.authority_code = k.authority_code AND t.document_no = k.document_no ORDER BY k.row_no"
+    def _subjects_of(self, stage: Stage, identities: ColumnData) -> list[OnFile]:
+        """Return the subject of each row; those of earlier chunks are remembered."""
+        if len(self._subjects) > _REMEMBERED:
+            self._subjects.clear()
+        unknown = list({identity for identity in identities if identity}.difference(self._subjects))
+        if unknown:
+            answers = stage.fetch(
+                "SELECT identity, id, name, former_names FROM credit_subject WHERE identity = ANY(%s)",
+                [unknown],
+            )
+            self._subjects |= {identity: OnFile(*answer) for identity, *answer in answers}
+        return [self._subjects[identity or ""] for identity in identities]
+
+    def _known(self, stage: Stage, rows: Mapping[str, ColumnData], subjects: list[OnFile]) -> set[str | None]:
+        """Return the numbers of the rows whose decision is on file."""
+        numbers = [str(subject.pk) for subject in subjects]
+        stage.load(KEYS.name, [rows["row_no"], numbers, rows["authority_code"], rows["document_no"]])
+        # OFFSET 0 keeps it a look into the index for each row: a join would read the growing table each time.
+        found = stage.fetch(
+            f"SELECT k.row_no FROM {KEYS.name} k WHERE EXISTS (SELECT 1 "
+            f'FROM "{self._model._meta.db_table}" t WHERE t.subject_id = k.subject_id '
+            "AND t.authority_code = k.authority_code AND t.document_no = k.document_no OFFSET 0)"
         )
         stage.empty(KEYS.name)
-        return answers
+        return {str(row) for (row,) in found}
 
     def _names_that_differ(
-        self, rows: Mapping[str, ColumnData], answers: Sequence[tuple[int, bool, str | None, object]]
+        self, rows: Mapping[str, ColumnData], subjects: Sequence[OnFile]
     ) -> list[RowFinding]:
         """Find new rows whose number is on file under another name; the others are found when compared."""
         cell = f"{'CF' if self._model is Penalty else 'XK'}_XDR_MC"
         return [
             RowFinding(int(row or 0), cell, warning("name_differs"))
-            for row, stated, (_subject, on_file, name, former) in zip(
-                rows["row_no"], rows["party_name"], answers, strict=True
-            )
-            if name is not None and not on_file and named_otherwise(stated or "", name, former)
+            for row, stated, subject in zip(rows["row_no"], rows["party_name"], subjects, strict=True)
+            if stated != subject.name and named_otherwise(stated or "", subject.name, subject.former_names)
         ]
 
     def _copy(
-        self, stage: Stage, rows: Mapping[str, ColumnData], subjects: list[int], intake: Intake, by: Actor
+        self,
+        stage: Stage,
+        rows: Mapping[str, ColumnData],
+        subjects: Sequence[OnFile],
+        intake: Intake,
+        by: Actor,
     ) -> None:
         due = self._calendar.of(rows["decided_on"], rows["division_code"])
         columns: dict[str, ColumnData] = {
@@ -112,7 +139,7 @@ class DirectDecisions:
         }
         columns |= {
             "guid": _guids(len(subjects)),
-            "subject_id": list(map(str, subjects)),
+            "subject_id": [str(subject.pk) for subject in subjects],
             "due_on": [on for on, _provisional in due],
             "due_provisional": [provisional for _on, provisional in due],
         }
