@@ -192,7 +192,7 @@ class Stage:
         if not columns or not columns[0]:
             return
         if self.postgres:
-            places, lines = _copy_lines(columns)
+            order, lines = _copy_lines(columns)
             known = fields or list(self._columns[name].columns)
             named = ", ".join(self.connection.ops.quote_name(known[place]) for place in places)
             with self.connection.cursor() as cursor:

@@ -691,7 +691,9 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(
                             ("answered_on__isnull", True),
-                            models.Q(("answered_on__gte", models.F("passed_on")), ("passed_on__isnull", False)),
+                            models.Q(
+                                ("answered_on__gte", models.F("passed_on")), ("passed_on__isnull", False)
+                            ),
                             _connector="OR",
                         ),
                         name="a_provider_answers_after_being_asked",
