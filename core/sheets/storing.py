@@ -194,7 +194,7 @@ class Stage:
         if self.postgres:
             order, lines = _copy_lines(columns)
             known = fields or list(self._columns[name].columns)
-            named = ", ".join(self.connection.ops.quote_name(known[place]) for place in places)
+            named = ", ".join(self.connection.ops.quote_name(known[place]) for place in order)
             with self.connection.cursor() as cursor:
                 cursor.copy_expert(
                     f'COPY "{name}" ({named}) FROM STDIN', BytesIO(lines.encode()), _COPY_BYTES
