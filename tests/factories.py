@@ -57,12 +57,13 @@ from credit.repair.shields import enter_shield
 from disclosure.models import Penalty, Permit
 from disclosure.services.decisions import enter_decision
 from institutions.models import Institution
+from tests.data import people
 
 COUNTY = "410527"
 AUTHORITY = "内黄县卫生健康委员会"
 AUTHORITY_CODE = "11410527780640278J"
 HOSPITAL_USCC = "1241052741900000XN"
-PERSON_ID = "410527199001010011"
+PERSON_ID = people.PERSON
 _serial = itertools.count(1)
 
 

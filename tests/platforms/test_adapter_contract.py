@@ -19,6 +19,7 @@ from exchange.platforms.base import (
 from exchange.platforms.sandbox import protocol
 from exchange.platforms.sandbox.client import SandboxAdapter
 from exchange.sandbox.server import SandboxServer
+from tests.data import people
 from tests.platforms.given import PERSONAL_NUMBER, SECRET, channel, item
 
 ADAPTER = SandboxAdapter()
@@ -60,7 +61,7 @@ def test_a_batch_is_answered_record_by_record(sandbox: SandboxServer) -> None:
     [
         ({"CF_CFLB": ["说服教育"]}, "10007", "CF_CFLB"),
         ({"CF_XDR_SHXYM": "91220582MAPFLAER88"}, "10008", "CF_XDR_SHXYM"),
-        ({"CF_FR_ZJHM": "110105194912310021"}, "10008", "CF_FR_ZJHM"),
+        ({"CF_FR_ZJHM": people.STANDARD_SAMPLE_WRONG_CHECK}, "10008", "CF_FR_ZJHM"),
         ({"CF_XDR_LB": "企业"}, "10007", "CF_XDR_LB"),
     ],
 )
@@ -162,7 +163,7 @@ def test_an_unknown_subject_is_not_linked_until_the_platform_knows_it(sandbox: S
 def test_the_platform_keeps_no_personal_number_in_clear(sandbox: SandboxServer) -> None:
     to = channel(sandbox.url)
     send(to, item("penalty_person"))
-    send(to, item(CF_SY="患者张三的身份证号是11010519491231002X。"), number="0002")
+    send(to, item(CF_SY=f"患者张三的身份证号是{people.STANDARD_SAMPLE}。"), number="0002")
     dump = "\n".join(sandbox.store._db.iterdump())
     assert PERSONAL_NUMBER not in dump
     assert "何润子" not in dump

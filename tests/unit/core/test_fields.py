@@ -18,9 +18,10 @@ from core import resealing
 from core.crypto import Sealed, key_of, seal, unseal
 from core.fields import SealedField
 from core.management.commands import reseal as reseal_command
+from tests.data import people
 
 pytestmark = pytest.mark.django_db
-NUMBER = "410527199001010011"
+NUMBER = people.PERSON
 OLD, NEW = bytes(16), bytes(range(16))
 
 

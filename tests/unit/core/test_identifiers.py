@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from core import identifiers
 from core.identifiers import Check, check, check_resident_id, check_uscc
+from tests.data import people
 
 TODAY = date(2026, 11, 22)
 GOLDEN = json.loads((Path(__file__).parents[2] / "data/golden/identifiers.json").read_text(encoding="utf-8"))
@@ -138,7 +139,7 @@ def test_no_suggestion_is_made_that_is_not_valid_itself() -> None:
 def test_length_comes_before_look_alike_letters_and_these_before_the_birth_date() -> None:
     assert check_uscc("91640221MA76E7RCO").finding == "bad_code_format"
     assert check_resident_id("4105271990O230001X", TODAY).finding == "confusable_letter"
-    assert check_resident_id("410527199902300012", TODAY).finding == "bad_birth_date"
+    assert check_resident_id(people.NO_SUCH_DAY, TODAY).finding == "bad_birth_date"
 
 
 def test_somebody_born_today_is_born_and_somebody_born_tomorrow_is_not() -> None:
@@ -157,8 +158,8 @@ def test_an_organisation_code_ending_in_a_look_alike_letter_is_mended() -> None:
 
 def test_region_and_birth_date_are_read_from_the_code() -> None:
     assert identifiers.division_of_uscc(HOSPITAL) == "642224"
-    assert identifiers.birth_date("410527199001010011") == date(1990, 1, 1)
-    assert identifiers.birth_date("410527199902300012") is None
+    assert identifiers.birth_date(people.PERSON) == date(1990, 1, 1)
+    assert identifiers.birth_date(people.NO_SUCH_DAY) is None
     assert identifiers.birth_date("H1234") is None
 
 

@@ -17,6 +17,7 @@ from disclosure.choices import DecisionState
 from disclosure.models import Penalty, Permit
 from institutions.models import Institution
 from practitioners.models import Practice, Practitioner
+from tests.data import people
 
 pytestmark = pytest.mark.django_db
 
@@ -79,7 +80,7 @@ def test_penalties_wait_for_review_with_their_clock_running() -> None:
     assert penalty.due_on == date(2024, 12, 17)
     assert penalty.made_by == CLERK.actor_id
     assert penalty.representative_id is not None
-    assert penalty.representative_id.reveal() == "441402198504229575"
+    assert penalty.representative_id.reveal() == people.REPRESENTATIVE_ON_A_SHEET
     clock = Deadline.objects.get(object_type="disclosure.penalty", object_id=str(penalty.pk))
     assert (clock.due_on, clock.started_on) == (penalty.due_on, penalty.decided_on)
     assert Deadline.objects.count() == Penalty.objects.count() == intake.new_rows
@@ -91,10 +92,10 @@ def test_a_person_is_stored_sealed_masked_and_found_again_by_the_number() -> Non
     assert subject.identity.startswith("P:")
     assert subject.id_masked == "410527********3855"
     assert subject.id_number is not None
-    assert subject.id_number.reveal() == "410527198902183855"
+    assert subject.id_number.reveal() == people.ON_A_SHEET
     with connection.cursor() as cursor:
         cursor.execute("SELECT id_number FROM credit_subject WHERE id = %s", [subject.pk])
-        assert "410527198902183855" not in cursor.fetchone()[0]
+        assert people.ON_A_SHEET not in cursor.fetchone()[0]
 
 
 def test_good_rows_are_kept_and_bad_rows_are_not() -> None:

@@ -4,8 +4,9 @@ import logging
 import sys
 
 from core.logs import RedactingFilter
+from tests.data import people
 
-RESIDENT_ID = "11010519491231002X"  # the sample number of GB 11643 itself
+RESIDENT_ID = people.STANDARD_SAMPLE  # the sample number of GB 11643 itself
 
 
 def line_of(record: logging.LogRecord) -> str:

@@ -17,6 +17,7 @@ from core.masking import (
     mask_resident_id_public,
     redact,
 )
+from tests.data import people
 
 GOLDEN = json.loads((Path(__file__).parents[2] / "data/golden/masking.json").read_text(encoding="utf-8"))
 
@@ -32,13 +33,13 @@ def test_every_golden_case_is_masked_as_written(case: dict[str, str]) -> None:
 @pytest.mark.parametrize(
     ("text", "kind", "shown"),
     [
-        ("身份证410527198603097631", "resident_id", "身份证410527********7631"),
+        (f"身份证{people.SURGEON}", "resident_id", "身份证410527********7631"),
         ("４１０５２７１９８６０３０９７６３１号", "resident_id", "410527********7631号"),
         ("410527 19860309 7631", "resident_id", "410527********7631"),
         ("4105-2719-8603-0976-31", "resident_id", "410527********7631"),
-        ("11010519491231002x本人", "resident_id", "110105********002X本人"),
-        ("编码200341110410527198603097631", "resident_id", "编码200341110410527********7631"),
-        ("身份证号码：410527198603097632", "resident_id", "身份证号码：410527********7632"),
+        (people.STANDARD_SAMPLE.lower() + "本人", "resident_id", "110105********002X本人"),
+        (f"编码200341110{people.SURGEON}", "resident_id", "编码200341110410527********7631"),
+        (f"身份证号码：{people.SURGEON_WRONG_CHECK}", "resident_id", "身份证号码：410527********7632"),
         ("身份证号410527860309763", "resident_id", "身份证号410527******763"),
         ("手机13800005678联系", "mobile", "手机138****5678联系"),
         ("手机138-0000-5678", "mobile", "手机138****5678"),
@@ -89,13 +90,13 @@ def test_a_text_without_personal_data_is_left_alone(text: str) -> None:
 
 
 def test_kinds_are_told_once_and_in_a_fixed_order() -> None:
-    text = "患者赵云帆的电话13800005678、13900005678，身份证410527198603097631"
+    text = f"患者赵云帆的电话13800005678、13900005678，身份证{people.SURGEON}"
     assert find_personal_data(text) == ("resident_id", "mobile", "patient_name")
     assert redact(text) == "患者赵**的电话138****5678、139****5678，身份证410527********7631"
 
 
 def test_a_redacted_text_has_nothing_left_to_redact() -> None:
-    once = redact("患者赵云帆，410527198603097631，138 0000 5678，账号6222021202012345678")
+    once = redact(f"患者赵云帆，{people.SURGEON}，138 0000 5678，账号6222021202012345678")
     assert redact(once) == once
 
 

@@ -23,6 +23,7 @@ from credit.models import CatalogueItem, ConductRecord
 from credit.rules.terms import AppliesTo
 from credit.services import NewRecord, enter_record
 from tests import factories
+from tests.data import people
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 DAY = (today() - timedelta(days=30)).isoformat()
@@ -101,7 +102,7 @@ BAD: list[tuple[dict[str, Any], str, str]] = [
     ({"uscc": factories.AUTHORITY_CODE}, "uscc", "hold no such file"),
     ({"uscc": None}, "uscc", "either the credit code"),
     ({"id_number": factories.PERSON_ID}, "uscc", "either the credit code"),
-    ({"uscc": None, "id_number": "410527199001010038"}, "id_number", "hold no such file"),
+    ({"uscc": None, "id_number": people.STRANGER}, "id_number", "hold no such file"),
     ({"血型": "A"}, "血型", "which no credit file may hold"),
     ({"colour": "red"}, "colour", "no such field"),
     ({"document_no": "x" * 129}, "document_no", "Document number: "),

@@ -16,6 +16,7 @@ from disclosure.choices import DecisionState, Procedure, PublicState, WithheldRe
 from disclosure.models import Penalty, Permit, PublicEntry
 from disclosure.services import clocks, decisions, publishing
 from tests import factories
+from tests.data import people
 
 TODAY = date(2026, 11, 22)
 pytestmark = pytest.mark.django_db
@@ -95,7 +96,7 @@ def test_a_minor_is_never_published_whatever_the_switch_says() -> None:
     Rule.objects.create(
         table="disclosure.setting", code="publish_natural_persons", valid_from=TODAY, value=True
     )
-    minor = factories.person("陆禾", "410527201201010016")
+    minor = factories.person("陆禾", people.MINOR)
     penalty = published_penalty(subject=minor, id_type="身份证", fine=Decimal(1))
     assert penalty.withheld_reason == WithheldReason.MINOR_PERSON
     assert not PublicEntry.objects.exists()

@@ -6,6 +6,7 @@ import pytest
 
 from disclosure.site.filters import read
 from disclosure.site.question import Form, document_number, understand
+from tests.data import people
 from tests.factories import HOSPITAL_USCC, PERSON_ID
 
 
@@ -41,8 +42,8 @@ def test_a_mistyped_credit_code_is_named_with_the_one_probably_meant() -> None:
     "typed",
     [
         PERSON_ID,
-        "410527199001010012",
-        "41052719900101001x",
+        people.WRONG_CHECK,
+        people.PERSON[:17] + "x",
         "410527900101001",
         f"林知夏 {PERSON_ID}",
         "４１０５２７１９９００１０１００１１",

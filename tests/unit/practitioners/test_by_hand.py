@@ -24,6 +24,7 @@ from practitioners.services import (
 )
 from practitioners.sheets import PRACTICES, PRACTITIONERS
 from tests import factories
+from tests.data import people
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
@@ -73,8 +74,8 @@ def test_a_person_is_entered_with_a_file_and_a_sealed_number():
     [
         ({"name": ""}, "name", "must be filled in"),
         ({"id_number": ""}, "id_number", "must be filled in"),
-        ({"id_number": "410527199001010012"}, "id_number", "check character"),
-        ({"id_number": "410527199002300011"}, "id_number", "birth date"),
+        ({"id_number": people.WRONG_CHECK}, "id_number", "check character"),
+        ({"id_number": people.NO_SUCH_DAY_EITHER}, "id_number", "birth date"),
         ({"category": ""}, "category", "must be filled in"),
         ({"certificate_no": "1104105"}, "certificate_no", "15 characters"),
         ({"certificate_no": f"199841{factories.PERSON_ID}"}, "certificate_no", "contains a resident id"),
@@ -171,7 +172,7 @@ def test_a_bad_place_of_practice_is_refused(fields: dict[str, Any], field: str, 
 def test_the_forms_enter_a_person_and_a_place():
     client = signed_in(factories.clerk())
     path = reverse("admin:practitioners_practitioner_add")
-    page = client.post(path, person(id_number="410527199001010012", category=""))
+    page = client.post(path, person(id_number=people.WRONG_CHECK, category=""))
     assert set(page.context["adminform"].form.errors) == {"id_number", "category"}
     assert client.post(path, person()).status_code == 302
     row = Practitioner.objects.get()

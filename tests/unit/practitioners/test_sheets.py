@@ -17,6 +17,7 @@ from core.sheets.container import Limits
 from core.sheets.context import Context
 from core.sheets.report import check_file
 from practitioners.models import Practice, Practitioner
+from tests.data import people
 
 pytestmark = pytest.mark.django_db
 
@@ -59,7 +60,7 @@ def test_a_doctors_certificate_has_fifteen_digits() -> None:
 
 
 def test_a_qualification_number_that_embeds_the_resident_id_is_refused() -> None:
-    number = "200341110" + "410527198603097631"
+    number = "200341110" + people.SURGEON
     body = changed("practitioners.xlsx", 执业证书编码=number, 人员类别="药师")
     assert found("practitioners", body) == [("RY_ZSBM", "bad_code_format")]
 
