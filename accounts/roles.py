@@ -46,6 +46,10 @@ CLERK = Role(
         P.REPORT_ISSUE,
         P.EVALUATION_KEEP,
         P.WARNING_HANDLE,
+        P.LISTING_PROPOSE,
+        P.MEASURE_HANDLE,
+        P.CHECK_ASK,
+        P.FOREIGN_LIST_KEEP,
     },
 )
 REVIEWER = Role(
@@ -66,6 +70,10 @@ REVIEWER = Role(
         P.REPAIR_DECIDE,
         P.REPORT_ISSUE,
         P.WARNING_HANDLE,
+        P.LISTING_DECIDE,
+        P.LISTING_CONSENT,
+        P.MEASURE_HANDLE,
+        P.CHECK_ASK,
     },
 )
 READER = Role(
@@ -84,15 +92,21 @@ ADMINISTRATOR = Role(
     "administrator",
     _("Administrator"),
     _("Keeps officers, agencies, rule tables and the calendar. Enters and reviews nothing."),
-    _READ | {P.RULE_EDIT, P.OFFICER_EDIT, P.STANDARD_EDIT},
+    _READ | {P.RULE_EDIT, P.OFFICER_EDIT, P.STANDARD_EDIT, P.SCHEME_EDIT},
 )
 MACHINE = Role(
     "machine",
     _("Machine"),
     _("A system of a hospital or another department: files and reads records through the interface."),
-    frozenset({P.FILE_VIEW, P.GRADE_VIEW, P.DECISION_VIEW, P.RECORD_ENTER, P.EVALUATION_KEEP}),
+    frozenset({P.FILE_VIEW, P.GRADE_VIEW, P.DECISION_VIEW, P.RECORD_ENTER, P.EVALUATION_KEEP, P.CHECK_ASK}),
+)
+PARTNER = Role(
+    "partner",
+    _("Partner department"),
+    _("An officer of another department: answers for the joint measures its department was asked to take."),
+    frozenset({P.MEASURE_ANSWER}),
 )
 
 ROLES: dict[str, Role] = {
-    role.code: role for role in (CLERK, REVIEWER, READER, AUDITOR, ADMINISTRATOR, MACHINE)
+    role.code: role for role in (CLERK, REVIEWER, READER, AUDITOR, ADMINISTRATOR, MACHINE, PARTNER)
 }

@@ -71,6 +71,12 @@ def _calendar_read_anew(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workdays, "_memory", workdays._Memory())
 
 
+@pytest.fixture(autouse=True)
+def _language_of_the_house() -> None:
+    """Forget the language an earlier test spoke: every test begins in that of the settings."""
+    translation.deactivate()
+
+
 @pytest.fixture
 def in_english() -> Iterator[None]:
     """Let sentences be said in English, whatever the catalogue translates."""

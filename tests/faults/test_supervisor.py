@@ -16,24 +16,27 @@ from core.serve.supervisor import ReadyError, Supervisor
 
 ROOT = Path(__file__).resolve().parents[2]
 BOUND = 20.0
-SLEEPER = "import time; print('up', flush=True); time.sleep(600)"
+SLEEPER = "import time; print('up', flush=True); time.sleep(60)"
 # A process that starts another one of its own group and refuses to end when asked.
 STUBBORN = """
 import signal, subprocess, sys, time
 signal.signal(signal.SIGTERM, signal.SIG_IGN)
-child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"])
+child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
 print("offspring", child.pid, flush=True)
-time.sleep(600)
+time.sleep(60)
 """
+# One write per line: what several threads print() may come out as one line.
 SUPERVISED = """
-import sys
+import os, sys
 from core.serve import supervisor
 from core.serve.child import Child
 supervisor.GRACE_SECONDS = 0.5
 scripts = sys.argv[1:]
 children = [Child(f"c{n}", [sys.executable, "-c", script]) for n, script in enumerate(scripts)]
-run = supervisor.Supervisor(children, lambda line: print(line, flush=True))
-run.run(when_ready=lambda: print("pids", *(child.process.pid for child in children), flush=True))
+def say(line):
+    os.write(1, f"{line}\\n".encode())
+run = supervisor.Supervisor(children, say)
+run.run(when_ready=lambda: say("pids " + " ".join(str(child.process.pid) for child in children)))
 """
 
 

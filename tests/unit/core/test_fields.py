@@ -164,6 +164,7 @@ def test_a_required_sealed_value_is_asked_for() -> None:
     assert SealedField().clean(NUMBER, None) == Sealed(NUMBER)
 
 
+@pytest.mark.usefixtures("in_english")
 def test_resealing_moves_every_value_to_the_newest_key(person_table: Any, registry: Apps, settings) -> None:
     person_table.objects.bulk_create([person_table(number=f"{n:018}", phone="1") for n in range(25)])
     person_table.objects.create(number=None, phone="")
@@ -180,6 +181,7 @@ def test_resealing_moves_every_value_to_the_newest_key(person_table: Any, regist
     assert rows[-1].number.reveal() == NUMBER
 
 
+@pytest.mark.usefixtures("in_english")
 def test_tokens_inside_documents_are_sealed_anew_too(person_table: Any, registry: Apps, settings) -> None:
     message = {"name": "张三", "fields": [{"sealed": seal(NUMBER)}, 7, None], "note": "s1: no token"}
     person_table.objects.bulk_create([person_table(message=message) for _ in range(5)])
@@ -206,6 +208,7 @@ def test_resealing_twice_changes_nothing(person_table: Any, settings) -> None:
     assert stored(person_table) == before
 
 
+@pytest.mark.usefixtures("in_english")
 def test_a_value_without_its_key_is_counted_kept_and_told(
     person_table: Any, registry: Apps, settings
 ) -> None:
