@@ -1,8 +1,8 @@
 """What must happen together with a listing's beginning or end: display, grades, measures, sharing.
 
 Modules named in an app's `registers` add functions; `blacklist.listing.services` runs them all inside its
-own transaction. An exception rolls everything back: all a listing caused ends together, or nothing does. Functions
-only write rows; what leaves the house goes through the outbox.
+own transaction. An exception rolls everything back: all a listing caused ends together, or nothing does.
+Functions only write rows; what leaves the house goes through the outbox.
 """
 
 from __future__ import annotations
