@@ -1,11 +1,11 @@
-"""The four lists, and training on the way out."""
+"""Training of representatives on the way out."""
 
 from django.db import migrations
 
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("blacklist", "0004_foreign_lists"),
+        ("blacklist", "0005_four_lists"),
     ]
 
     operations = []
