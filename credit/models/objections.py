@@ -82,6 +82,8 @@ class Objection(models.Model):
     made_by = models.CharField(max_length=64, editable=False)
     made_by_label = models.CharField(_("entered by"), max_length=100, editable=False)
     made_at = models.DateTimeField(_("entered at"), auto_now_add=True)
+    # Who entered the provider's answer, on which the proposal rests.
+    changed_by = models.CharField(max_length=64, blank=True, editable=False)
 
     objects = ScopedQuerySet["Objection"].as_manager()
 

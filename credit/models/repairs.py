@@ -48,6 +48,8 @@ class RepairBatch(models.Model):
     made_by_label = models.CharField(_("entered by"), max_length=100, editable=False)
     made_at = models.DateTimeField(_("entered at"), auto_now_add=True)
     changed_by = models.CharField(max_length=64, blank=True, editable=False)
+    # Beside `changed_by`, so that whoever wrote the rule stays one of its makers.
+    examined_by = models.CharField(max_length=64, blank=True, editable=False)
 
     objects = ScopedQuerySet["RepairBatch"].as_manager()
 
@@ -126,6 +128,7 @@ class Repair(models.Model):
     made_by = models.CharField(max_length=64, editable=False)
     made_by_label = models.CharField(_("entered by"), max_length=100, editable=False)
     made_at = models.DateTimeField(_("entered at"), auto_now_add=True)
+    changed_by = models.CharField(max_length=64, blank=True, editable=False)
 
     objects = ScopedQuerySet["Repair"].as_manager()
 

@@ -175,6 +175,7 @@ def note_answer(
             provider_answer=redact(answer.strip()),
             provider_confirms=confirms,
             answered_on=today(),
+            changed_by=by.actor_id,
         )
     )
 

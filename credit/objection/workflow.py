@@ -118,7 +118,7 @@ OBJECTION: Workflow[Objection] = Workflow(
         topic="credit.objection.taken_back",
     ),
     title=_("Objection"),
-    maker_fields=("made_by", "proposed_by"),
+    maker_fields=("made_by", "changed_by", "proposed_by"),
     payload=payload,
     key=lambda row: f"credit.objection:{row.pk}",
     related=("subject", "record"),

@@ -124,7 +124,15 @@ def serve(entry: DemeritEntry, *, notice_no: str, served_on: date, by: Actor) ->
     rule = scheme_rule(entry.scheme, on=entry.happened_on, place=entry.division_code)
     until = add_working_days(served_on, rule.defence_days).on
     with transaction.atomic():
-        row = ENTRY.apply(entry, "serve", by=by, notice_no=number, served_on=served_on, defence_until=until)
+        row = ENTRY.apply(
+            entry,
+            "serve",
+            by=by,
+            notice_no=number,
+            served_on=served_on,
+            defence_until=until,
+            changed_by=by.actor_id,
+        )
         deadlines.close(NOTICE, DemeritEntry, [row.pk])
         _start(DECISION, row, start=until, working_days=rule.notice_days, basis=rule.basis)
     return row
@@ -162,6 +170,7 @@ def note_defence(
         defended_on=received_on,
         defence_result=result,
         answer=answer.strip(),
+        changed_by=by.actor_id,
     )
 
 

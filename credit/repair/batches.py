@@ -98,7 +98,7 @@ def examine_batch(batch: RepairBatch, *, by: Actor, on: date | None = None) -> R
         Refusal: approved already, or no right.
     """
     day = on or today()
-    row = BATCH.apply(batch, "examine", by=by, examined_on=day, changed_by=by.actor_id)
+    row = BATCH.apply(batch, "examine", by=by, examined_on=day, examined_by=by.actor_id)
     row.items.all().delete()
     rule = read_rule(row.rule)
     items = [
@@ -133,8 +133,8 @@ def exclude(item: RepairBatchItem, *, reason: str, by: Actor) -> RepairBatchItem
     audit.record(
         batch, "repairbatch.exclude", by=by, reason=reason, changes={"record": (item.record_id, None)}
     )
-    batch.changed_by = by.actor_id
-    batch.save(update_fields=["changed_by"])
+    batch.examined_by = by.actor_id
+    batch.save(update_fields=["examined_by"])
     _count(batch)
     return item
 

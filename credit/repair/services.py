@@ -107,7 +107,11 @@ def write_repair(
         if row.state not in WRITABLE or not by.may(OWN, row.division_code):
             raise Refusal(_("This application was handed in; it can be changed only when it is returned."))
         _check_days(row, duties_done_on)
-        wanted: dict[str, Any] = {"duties_done_on": duties_done_on, "correction": redact(correction.strip())}
+        wanted: dict[str, Any] = {
+            "duties_done_on": duties_done_on,
+            "correction": redact(correction.strip()),
+            "changed_by": by.actor_id,
+        }
         if commits and row.commitment_on is None:
             wanted |= _commitment(row, commitment_by)
         changes = {name: (getattr(row, name), value) for name, value in wanted.items()}
@@ -181,6 +185,7 @@ def submit(repair: Repair, *, by: Actor) -> Repair:
             "submit",
             by=by,
             submitted_on=today(),
+            changed_by=by.actor_id,
             returned_reason="",
             regime=found.governing.regime,
             class_name=found.governing.class_name,

@@ -139,7 +139,7 @@ REPAIR: Workflow[Repair] = Workflow(
     ),
     Transition("take_back", frozenset(OPEN_STATES), S.TAKEN_BACK, OWN, _("Take the application back")),
     title=_("Repair"),
-    maker_fields=("made_by", "checked_by"),
+    maker_fields=("made_by", "changed_by", "checked_by"),
     payload=payload,
     key=lambda row: f"credit.repair:{row.pk}",
     related=("subject", "record"),
@@ -172,6 +172,7 @@ BATCH: Workflow[RepairBatch] = Workflow(
         needs_reason=True,
     ),
     title=_("Batch repair"),
+    maker_fields=("made_by", "changed_by", "examined_by"),
     key=lambda row: f"credit.repairbatch:{row.pk}",
 )
 
