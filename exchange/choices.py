@@ -7,13 +7,17 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Table(models.TextChoices):
-    """The four tables of double publicity (行政处罚/行政许可 × 法人/自然人), and published commitments."""
+    """The tables of double publicity (法人/自然人 apart), of commitments, and of lists (红名单/黑名单)."""
 
     PENALTY_LEGAL = "penalty_legal", _("penalties, organisations")
     PENALTY_PERSON = "penalty_person", _("penalties, natural persons")
     PERMIT_LEGAL = "permit_legal", _("permits, organisations")
     PERMIT_PERSON = "permit_person", _("permits, natural persons")
     COMMITMENT_LEGAL = "commitment_legal", _("commitments, organisations")
+    RED_LEGAL = "red_legal", _("red lists, organisations")
+    RED_PERSON = "red_person", _("red lists, natural persons")
+    BLACK_LEGAL = "black_legal", _("serious-dishonesty lists, organisations")
+    BLACK_PERSON = "black_person", _("serious-dishonesty lists, natural persons")
 
 
 class Operation(models.TextChoices):

@@ -1,4 +1,4 @@
-"""What the exchange hears: decisions published, withdrawn, ended. Handlers only write rows."""
+"""What the exchange hears of decisions, commitments and listings. Handlers only write rows."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ COMMITMENTS = (
     "credit.commitment.withdrawn",
     "credit.commitment.ended",
 )
+LISTS = ("blacklist.listing.listed", "blacklist.listing.ended")
 
 
 def queue_for_platforms(events: list[OutboxEvent]) -> None:
@@ -29,12 +30,12 @@ def queue_for_platforms(events: list[OutboxEvent]) -> None:
     enqueue(events)
 
 
-def queue_commitments(events: list[OutboxEvent]) -> None:
-    """Queue what became of published commitments; those that were never published stay here."""
+def queue_shared(events: list[OutboxEvent]) -> None:
+    """Queue what became of commitments and listings; those that are not shared stay here."""
     enqueue([event for event in events if event.payload.get("shared")])
 
 
 for topic in TOPICS:
     subscribe(topic)(queue_for_platforms)
-for topic in COMMITMENTS:
-    subscribe(topic)(queue_commitments)
+for topic in (*COMMITMENTS, *LISTS):
+    subscribe(topic)(queue_shared)

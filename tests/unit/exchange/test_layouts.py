@@ -30,7 +30,8 @@ def test_every_conditional_column_says_when_and_every_list_exists(code: str) -> 
 def test_the_column_counts_are_those_of_the_templates() -> None:
     counts = {code: len(table.columns) for code, table in NATIONAL.tables.items()}
     decisions = {"penalty_legal": 28, "penalty_person": 21, "permit_legal": 26, "permit_person": 19}
-    assert counts == {**decisions, "commitment_legal": 13}
+    lists = {"red_legal": 11, "red_person": 9, "black_legal": 11, "black_person": 7}
+    assert counts == {**decisions, "commitment_legal": 13, **lists}
 
 
 def test_an_unknown_layout_is_said_to_be_unknown() -> None:
