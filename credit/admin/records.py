@@ -20,6 +20,7 @@ from core import evidence
 from core.errors import Refusal
 from core.scope import division_filter
 from credit.admin.acts import ActPages
+from credit.admin.offers import offers_about
 from credit.admin.points_forms import subject_named
 from credit.admin.record_forms import RecordForm, initial_of
 from credit.admin.record_panel import REVIEW_COLOURS, STATE_COLOURS, changes_of, panel_of
@@ -195,6 +196,7 @@ class ConductRecordAdmin(RecordSteps, ActPages):
         record = self.get_object(request, object_id)
         if record is not None:
             extra["panel"] = panel_of(record, officer(request))
+            extra["offers"] = offers_about(record, officer(request))
             extra["changes"] = changes_of(record)
             extra["files"] = for_officers(evidence.of(about(record)))
         return super().change_view(request, object_id, form_url, extra)

@@ -17,6 +17,7 @@ from accounts.permissions import P
 from core import divisions
 from core.clock import today
 from credit import consequences
+from credit.admin.offers import offers_about
 from credit.admin.points_ledger import ledger_page
 from credit.admin.reports import IssuesReports
 from credit.admin.reveal import REVEAL_DIALOG, show_number
@@ -48,6 +49,7 @@ class SubjectAdmin(IssuesReports, ScopedAdmin):
         (gettext_lazy("Natural persons"), f"kind__exact={SubjectKind.PERSON}"),
     )
     fields = ("name", "kind", "number", "former", "place", "state", "created_at")
+    change_form_outer_before_template = "admin/credit/offers.html"
     change_form_outer_after_template = "admin/credit/subject_after.html"
     actions = ("issue_selected",)
     actions_detail = ("issue_report", "reveal")
@@ -90,6 +92,7 @@ class SubjectAdmin(IssuesReports, ScopedAdmin):
         subject = self.get_object(request, object_id)
         if subject is not None:
             reader = officer(request)
+            extra["offers"] = offers_about(subject, reader)
             extra["events"] = timeline(subject, reader, most=FIRST_EVENTS).events
             if reader.may(P.GRADE_VIEW, subject.division_code):
                 standing = subject.grades.filter(standard__in=Standard.objects.in_force(today()))
