@@ -22,6 +22,7 @@ from credit.objection.choices import Channel, Finding, Ground, ObjectionState, R
 from credit.objection.targets import Target
 from credit.objection.workflow import LEAST_WORDS, OBJECTION
 from credit.parties import OWN, must_be_own
+from credit.services import hold_files
 
 RECEIVED = "credit.objection.received"
 
@@ -82,6 +83,7 @@ def file_objection(
     )
     try:
         with transaction.atomic():
+            hold_files([subject_id])
             row.save(force_insert=True)
             _received(row, target, by, files)
     except IntegrityError as twice:  # one_open_objection_per_subject_and_record
@@ -272,6 +274,7 @@ def decide(row: Objection, *, by: Actor) -> Objection:
     the dispute mark goes. A party that objected in the portal reads the result there at once.
     """
     day = today()
+    hold_files([row.subject_id])
     moved = OBJECTION.apply(row, "decide", by=by, decided_by_label=by.label[:100], decided_on=day)
     done = effects.carry_out(moved, on=day, by=by)
     moved.effects = done
@@ -297,6 +300,7 @@ def tell(row: Objection, *, how: str, by: Actor) -> Objection:
 def take_back(row: Objection, *, by: Actor) -> Objection:
     """Let the party take its objection back; the dispute mark goes."""
     must_be_own(row.subject_id, by)
+    hold_files([row.subject_id])
     moved = OBJECTION.apply(row, "take_back", by=by)
     target = targets.find(moved.about)
     if target is not None:

@@ -25,7 +25,7 @@ from credit.points.choices import EntryState
 from credit.points.schemes import PlacedBy, SchemeRule, criterion_of, kind_of, scheme_rule
 from credit.points.workflow import DECISION, ENTRY, NOTICE
 from credit.rules.terms import Per, Scale
-from credit.services import NewRecord, change_records, record_conduct, supersede
+from credit.services import NewRecord, change_records, hold_files, record_conduct, supersede
 
 SOURCE = "credit.demeritentry"
 
@@ -186,6 +186,7 @@ def confirm(
         Refusal: the window is still open, it is one's own entry, or the step is not allowed now.
     """
     with transaction.atomic():
+        hold_files([entry.subject_id])
         locked = DemeritEntry.objects.select_for_update(of=("self",)).get(pk=entry.pk)
         day, draft = today(), locked.state == EntryState.DRAFT
         number = notice_no.strip() if draft else locked.notice_no

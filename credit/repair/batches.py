@@ -29,6 +29,7 @@ from credit.repair.choices import BatchState, ItemState, Outcome
 from credit.repair.conditions import CONFIRMED_BY_CHECK
 from credit.repair.selection import examine, judge, read_rule
 from credit.repair.workflow import BATCH, REPAIR
+from credit.services import hold_files
 
 logger = logging.getLogger(__name__)
 WORKER = SystemActor("repair_batch")
@@ -246,6 +247,7 @@ def _next(batch_id: int) -> bool:
 def _repair(batch: RepairBatch, item: RepairBatchItem) -> Repair:
     """Judge the record once more and end its effects under the batch's approval."""
     day, record = today(), item.record
+    hold_files([record.subject_id])
     line = next(judge(read_rule(batch.rule), [record], on=day))
     if line.reason:
         raise Refusal(line.reason)

@@ -27,6 +27,7 @@ from credit.repair.choices import Material, Outcome, RepairState
 from credit.repair.conditions import CONFIRMED_BY_CHECK
 from credit.repair.governing import SETTINGS
 from credit.repair.workflow import REPAIR
+from credit.services import hold_files
 
 Files = Mapping[str, Iterable[Any]]
 WRITABLE = (RepairState.DRAFT, RepairState.RETURNED)
@@ -283,6 +284,7 @@ def approve(repair: Repair, *, by: Actor, reason: str = "") -> Repair:
     Raises:
         Refusal: a condition is not met, one's own work, no right, or the record is not in force any more.
     """
+    hold_files([repair.subject_id])
     row = _read(repair)
     day = today()
     if row.state == RepairState.UNDER_CHECK and (sentence := found_wanting(row, on=day)):

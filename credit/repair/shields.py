@@ -77,6 +77,7 @@ def enter_shield(
 @transaction.atomic
 def start_shield(shield: Shield, *, by: Actor) -> Shield:
     """Shield the body's records of the officer's divisions, as the second officer."""
+    services.hold_files([shield.subject_id])
     row = SHIELD.apply(shield, "start", by=by, starts_on=today(), approved_by_label=by.label[:100])
     records = ConductRecord.objects.filter(subject_id=row.subject_id, state__in=LIVE)
     bad = [
@@ -99,6 +100,7 @@ def complete_shield(shield: Shield, *, ruling_no: str, by: Actor) -> Shield:
     """
     if not ruling_no.strip():
         raise Refusal(_("Enter the number of the ruling that closes the plan."), field="ruling_no")
+    services.hold_files([shield.subject_id])
     row = SHIELD.apply(shield, "complete", by=by, end_ruling_no=ruling_no.strip()[:128], ended_on=today())
     records = _shielded(row, by)
     if records:
@@ -114,6 +116,7 @@ def lift_shield(shield: Shield, *, reason: str, by: Actor, ruling_no: str = "") 
     Raises:
         Refusal: no reason, wrong state, no right there or over a record of another division.
     """
+    services.hold_files([shield.subject_id])
     row = SHIELD.apply(
         shield, "lift", by=by, reason=reason, end_ruling_no=ruling_no.strip()[:128], ended_on=today()
     )

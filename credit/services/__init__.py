@@ -19,6 +19,7 @@ from credit.services.entry import (
     send_back,
     withdraw_record,
 )
+from credit.services.holding import hold_files
 from credit.services.records import NewRecord, announce, record_conduct
 from credit.services.subjects import (
     RESIDENT_ID,
@@ -53,6 +54,7 @@ __all__ = [
     "ensure_person",
     "enter_record",
     "hand_in",
+    "hold_files",
     "item",
     "masked_number",
     "move_licences",

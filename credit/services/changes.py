@@ -20,6 +20,7 @@ from credit.effects import EffectDone
 from credit.models import ConductRecord, RecordEvent
 from credit.repair.choices import ShieldState
 from credit.rules.standing import DATES, Standing, after
+from credit.services.holding import hold_files
 from credit.services.records import NewRecord, announce, insert
 from credit.workflow import IN_DISPUTE, STANDING
 
@@ -45,9 +46,10 @@ def change_records(
 ) -> Changed:
     """Change conduct records of one or many subjects: all of them with all effects, or none.
 
-    Locks the rows, sets state and dates, writes one insert-only `RecordEvent` each, runs the registered
-    effects, and writes audit and outbox rows, in one transaction. A dispute or shield that is not open any
-    more is passed over when it is to end, so a task may run twice. Corrections go through `supersede`.
+    Locks files and rows (`credit.services.holding`), sets state and dates, writes one insert-only
+    `RecordEvent` each, runs the registered effects, and writes audit and outbox rows, in one transaction. A
+    dispute or shield that is not open any more is passed over when it is to end, so a task may run twice.
+    Corrections go through `supersede`.
 
     Args:
         records: the rows; they are read again under lock.
@@ -63,8 +65,10 @@ def change_records(
     change = Change(kind)
     if change == Change.SUPERSEDED:
         raise ValueError("a record is superseded by its correction: call supersede")
+    asked = list(records)
     with transaction.atomic():
-        rows = _moved(records, change, on=on, by=by, reason=reason)
+        hold_files(record.subject_id for record in asked)
+        rows = _moved(asked, change, on=on, by=by, reason=reason)
         _remember(rows, change, on=on, by=by, reason=reason, notes=notes or {})
         done = effects.run(change, rows, on=on, by=by, reason=reason) if rows else []
     return Changed(rows, done)
@@ -97,6 +101,7 @@ def supersede(
             field="subject",
         )
     with transaction.atomic():
+        hold_files([record.subject_id])
         (new,) = insert([replace(replacement, source="")], by=by)
         take_place(record, new, on=on, by=by, reason=reason)
     return new
@@ -111,6 +116,7 @@ def take_place(old: ConductRecord, new: ConductRecord, *, on: date, by: Actor, r
     Raises:
         Refusal: the old record cannot be corrected any more.
     """
+    hold_files([old.subject_id])
     before = standing_of(ConductRecord.objects.select_for_update(of=("self",)).get(pk=old.pk))
     rows = _moved([old], Change.SUPERSEDED, on=on, by=by, reason=reason)
     new.supersedes, new.source = old, old.source

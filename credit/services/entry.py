@@ -21,6 +21,7 @@ from credit.models import ConductRecord, Subject
 from credit.rules.standing import ENDED
 from credit.services.changes import change_records, take_place
 from credit.services.facts import Desk, desk
+from credit.services.holding import hold_files
 from credit.services.records import NewRecord
 from credit.services.subjects import applies_to
 from credit.workflow import ENTRY
@@ -50,6 +51,7 @@ def enter_record(
     with transaction.atomic():
         row = _checked(ConductRecord(made_by=by.actor_id, made_by_label=by.label[:100]), new, subject, at)
         if corrects is not None:
+            hold_files([subject.pk])
             corrects = ConductRecord.entries.select_for_update(of=("self",)).get(pk=corrects.pk)
             _check_correction(corrects, row)
             row.supersedes = corrects
@@ -149,7 +151,10 @@ def confirm_many(pks: Iterable[int], *, by: Actor) -> BulkResult[ConductRecord]:
     Returns:
         The rows confirmed and the rows refused, each with its sentence (one's own work, wrong state …).
     """
-    at = timezone.now()
+    wanted, at = list(pks), timezone.now()
+    correcting = dict(
+        ConductRecord.entries.filter(pk__in=wanted, supersedes__isnull=False).values_list("pk", "subject_id")
+    )
 
     def confirmed(_row: ConductRecord) -> dict[str, Any]:
         return {"confirmed_at": at, "reviewed_by_label": by.label[:100]}
@@ -159,7 +164,15 @@ def confirm_many(pks: Iterable[int], *, by: Actor) -> BulkResult[ConductRecord]:
             if row.supersedes is not None:
                 take_place(row.supersedes, row, on=today(), by=by, reason=row.note)
 
-    return ENTRY.apply_many(pks, "confirm", by=by, fields=confirmed, then=then)
+    plain = [pk for pk in wanted if pk not in correcting]
+    result = ENTRY.apply_many(plain, "confirm", by=by, fields=confirmed)
+    for pk, subject_id in correcting.items():
+        with transaction.atomic():
+            hold_files([subject_id])
+            one = ENTRY.apply_many([pk], "confirm", by=by, fields=confirmed, then=then)
+        result.done += one.done
+        result.refused += one.refused
+    return result
 
 
 def confirm(record: ConductRecord, *, by: Actor) -> None:

@@ -14,7 +14,7 @@ from core.actors import Actor, SystemActor
 from core.clock import today
 from core.identifiers import birth_date
 from core.workflow import BulkResult
-from credit.services import RESIDENT_ID, annul_records
+from credit.services import RESIDENT_ID, annul_records, hold_files
 from disclosure.choices import DecisionState, PublicState, WithheldReason
 from disclosure.models import Penalty, Permit, PublicEntry
 from disclosure.public_form import CONTENT, public_entry
@@ -241,6 +241,7 @@ def annul(decision: Penalty | Permit, *, by: Actor, reason: str, on: date | None
     day = on or today()
     seen = decision.state in (DecisionState.PUBLISHED, DecisionState.ENDED)
     with transaction.atomic():
+        hold_files([decision.subject_id])
         moved: Penalty | Permit = workflow_of(decision).apply(
             decision,
             "annul" if seen else "annul_unpublished",
