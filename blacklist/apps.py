@@ -9,4 +9,4 @@ class BlacklistConfig(HouseConfig):
     default = True
     name = "blacklist"
     verbose_name = _("Lists")
-    registers = ()
+    registers = ("checks.entries",)

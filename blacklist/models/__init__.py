@@ -1,5 +1,6 @@
 """Models of the lists."""
 
+from blacklist.models.checks import Check, CheckedName, CheckEntry
 from blacklist.models.exits import ExitApplication
 from blacklist.models.listings import Listing, ListingEvent, ListingGround
 from blacklist.models.measures import (
@@ -16,6 +17,9 @@ from blacklist.models.schemes import ListScheme, SchemeBasis, SchemeCriterion
 from blacklist.models.training import RepresentativeTraining
 
 __all__ = [
+    "Check",
+    "CheckEntry",
+    "CheckedName",
     "Department",
     "ExitApplication",
     "ListScheme",
