@@ -44,3 +44,4 @@ CELERY_TASK_PUBLISH_RETRY = False
 REGRADE_WINDOW_SECONDS = 0
 REST_FRAMEWORK = {**REST_FRAMEWORK, "DEFAULT_THROTTLE_CLASSES": []}
 LOGGING = {**LOGGING, "root": {"handlers": [], "level": "WARNING"}}
+WHITENOISE_AUTOREFRESH = True  # looks a static file up when it is asked for, not all at each client's start

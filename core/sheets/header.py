@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from core.sheets.canonical import column_letters
@@ -69,8 +70,14 @@ def header_key(text: str) -> str:
     return _NOT_A_WORD.sub("", _NEED_MARK.sub("", half_width(text).upper()))
 
 
+@lru_cache(maxsize=2000)
+def _declared_key(text: str) -> str:
+    """`header_key` of a text that the house declares itself: never of what stands in a file."""
+    return header_key(text)
+
+
 def _lookup(layout: Layout) -> dict[str, str | None]:
-    return {header_key(text): code for text, code in layout.headers.items()}
+    return {_declared_key(text): code for text, code in layout.headers.items()}
 
 
 def find_header(kind: Kind, rows: Iterable[tuple[int, Sequence[Any]]], others: Mapping[str, Kind]) -> Header:
@@ -141,14 +148,16 @@ def _best(kind: Kind, rows: Sequence[tuple[int, Sequence[Any]]]) -> Header | Non
     found = [
         header
         for layout in kind.layouts
+        for lookup in (_lookup(layout),)
         for number, cells in rows
-        if (header := _match(kind, layout, number, cells)).matches >= _LEAST_MATCHES
+        if (header := _match(kind, layout, lookup, number, cells)).matches >= _LEAST_MATCHES
     ]
     return max(found, key=lambda header: (header.matches, -len(header.missing()), -header.row), default=None)
 
 
-def _match(kind: Kind, layout: Layout, number: int, cells: Sequence[Any]) -> Header:
-    lookup = _lookup(layout)
+def _match(
+    kind: Kind, layout: Layout, lookup: Mapping[str, str | None], number: int, cells: Sequence[Any]
+) -> Header:
     header = Header(number, kind, layout, {}, {}, [], {}, list(cells))
     seen: dict[str, tuple[str, list[int]]] = {}
     for place, cell in enumerate(cells):

@@ -2,6 +2,7 @@
 
 import io
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -30,14 +31,22 @@ FILES = {
 DAY = date(2026, 11, 22)
 
 
+@cache
+def first_row(kind: str) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
+    """Header and first row of a sample."""
+    sheet = openpyxl.load_workbook(SAMPLES / FILES[kind], read_only=True).worksheets[0]
+    header, row = sheet.iter_rows(max_row=2, values_only=True)
+    return header, row
+
+
 def workbook(kind: str, **changes: Any) -> bytes:
     """The first row of a sample with some of its cells changed, by column code."""
-    book = openpyxl.load_workbook(SAMPLES / FILES[kind])
-    sheet = book.worksheets[0]
-    sheet.delete_rows(3, sheet.max_row)
-    names = {str(cell.value): place for place, cell in enumerate(sheet[1], 1)}
-    for code, value in changes.items():
-        sheet.cell(2, names[kind_named(kind).column(code).name]).value = value
+    header, row = first_row(kind)
+    cells = dict.fromkeys(header) | dict(zip(header, row, strict=False))  # an empty end is not stored
+    cells |= {kind_named(kind).column(code).name: value for code, value in changes.items()}
+    book = openpyxl.Workbook()
+    book.worksheets[0].append(header)
+    book.worksheets[0].append(list(cells.values()))
     target = io.BytesIO()
     book.save(target)
     return target.getvalue()
