@@ -33,7 +33,7 @@ _TABLE = str.maketrans(_FORMS | _NUMERALS)
 
 FORMS: list[tuple[str, str]] = [(ending, family) for ending, family in _WORDS["forms"]]
 """Endings that state the legal form, the longer first, and the family each belongs to."""
-_GENERIC = re.compile("|".join(sorted(_WORDS["kinds"], key=len, reverse=True)))
+GENERIC = re.compile("|".join(sorted(_WORDS["kinds"], key=len, reverse=True)))
 """Words that say what kind of body it is; a name of them alone tells bodies apart only by its place."""
 TELLING = frozenset(_WORDS["telling"])
 """Characters that are never a slip of the pen: 第一 and 第二, 东 and 西, 口腔 and 眼科 name two bodies."""
@@ -71,7 +71,7 @@ class Name:
     @property
     def generic(self) -> bool:
         """Whether the core alone tells nobody apart: 人民医院."""
-        return len(_GENERIC.sub("", self.core)) < _SHORTEST
+        return len(GENERIC.sub("", self.core)) < _SHORTEST
 
 
 def plain(text: str) -> str:
