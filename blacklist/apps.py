@@ -9,4 +9,15 @@ class BlacklistConfig(HouseConfig):
     default = True
     name = "blacklist"
     verbose_name = _("Lists")
-    registers = ("checks.entries",)
+    registers = (
+        "checks.entries",
+        "foreign.sheets",
+        "foreign.standing",
+        "foreign.workflow",
+        "foreign.tasks",
+        "measures.law_loading",
+        "measures.clocks",
+        "measures.workflow",
+        "measures.effects",
+        "measures.tasks",
+    )

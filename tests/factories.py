@@ -15,6 +15,7 @@ from accounts.models import Agency, Officer, Post
 from accounts.models.api_keys import ApiScope
 from accounts.permissions import P
 from accounts.roles import ADMINISTRATOR, CLERK, REVIEWER
+from blacklist.models import ForeignSource
 from core import evidence
 from core.clock import today
 from core.models import EvidenceFile
@@ -360,4 +361,17 @@ def shield(subject: Subject, *, by: Officer) -> Shield:
         ruled_on=date(2026, 6, 1),
         by=by,
         files=[pdf()],
+    )
+
+
+def foreign_source(**fields: Any) -> ForeignSource:
+    """Make a department whose lists the county receives."""
+    return ForeignSource.objects.create(
+        **{
+            "code": f"source-{next(_serial)}",
+            "department": "河南省信用信息中心",
+            "division_code": COUNTY,
+            "keeps": "严重失信主体名单",
+            **fields,
+        }
     )

@@ -2,7 +2,8 @@
 
 from blacklist.models.checks import Check, CheckedName, CheckEntry
 from blacklist.models.exits import ExitApplication
-from blacklist.models.listings import Listing, ListingEvent, ListingGround
+from blacklist.models.foreign import ForeignDelivery, ForeignEntry, ForeignSource
+from blacklist.models.listings import Listing, ListingEvent, ListingGround, ListingObjection
 from blacklist.models.measures import (
     Department,
     Measure,
@@ -15,6 +16,7 @@ from blacklist.models.measures import (
 )
 from blacklist.models.schemes import ListScheme, SchemeBasis, SchemeCriterion
 from blacklist.models.training import RepresentativeTraining
+from blacklist.models.uses import FourList, FourListRow
 
 __all__ = [
     "Check",
@@ -22,10 +24,16 @@ __all__ = [
     "CheckedName",
     "Department",
     "ExitApplication",
+    "ForeignDelivery",
+    "ForeignEntry",
+    "ForeignSource",
+    "FourList",
+    "FourListRow",
     "ListScheme",
     "Listing",
     "ListingEvent",
     "ListingGround",
+    "ListingObjection",
     "Measure",
     "MeasureBasis",
     "MeasureEdition",
