@@ -33,7 +33,7 @@ logger = logging.getLogger(__name__)
 
 LEASE = timedelta(seconds=60)  # from one sign of life to the next, where no lock is held
 MOST_ATTEMPTS = 5
-SLICE = 50_000  # subjects in one transaction
+SLICE = 250_000  # subjects in one transaction: each slice reads all records through once
 OPEN = (RunState.QUEUED, RunState.RUNNING)
 
 
