@@ -18,6 +18,7 @@ from core import divisions
 from core.clock import today
 from credit import consequences
 from credit.admin.offers import offers_about
+from credit.admin.panels import panels_of
 from credit.admin.points_ledger import ledger_page
 from credit.admin.reports import IssuesReports
 from credit.admin.reveal import REVEAL_DIALOG, show_number
@@ -93,6 +94,7 @@ class SubjectAdmin(IssuesReports, ScopedAdmin):
         if subject is not None:
             reader = officer(request)
             extra["offers"] = offers_about(subject, reader)
+            extra["panels"] = panels_of(subject, reader)
             extra["events"] = timeline(subject, reader, most=FIRST_EVENTS).events
             if reader.may(P.GRADE_VIEW, subject.division_code):
                 standing = subject.grades.filter(standard__in=Standard.objects.in_force(today()))
