@@ -10,6 +10,18 @@ class BlacklistConfig(HouseConfig):
     name = "blacklist"
     verbose_name = _("Lists")
     registers = (
+        "exit.clocks",
+        "exit.workflow",
+        "exit.effects",
+        "exit.tasks",
+        "grades",
+        "telling",
+        "credit_effects",
+        "law_loading",
+        "listing.clocks",
+        "listing.workflow",
+        "listing.breach",
+        "portal.section",
         "checks.entries",
         "foreign.sheets",
         "foreign.standing",

@@ -33,6 +33,7 @@ app.conf.beat_schedule = {
     "grade those whose records changed": every("credit.tasks.regrade_due", 2),
     "carry batch repairs on whose worker died": every("credit.repair.reap_batches", 30),
     "note which repairs the platforms confirmed": every("credit.repair.note_synced", 60),
+    "note which removals from lists the platforms confirmed": every("blacklist.note_told", 60),
     "take back grading runs whose worker died": every("credit.tasks.reap_grade_runs", 60),
     "take back batches of reports whose worker died": every("credit.report.tasks.reap_batches", 30),
     "delete files of many reports when their days are over": nightly(

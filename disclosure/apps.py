@@ -12,6 +12,7 @@ class DisclosureConfig(HouseConfig):
     registers = (
         "deadlines",
         "effects",
+        "listings",
         "repair",
         "cases",
         "sheets.kinds",

@@ -28,6 +28,7 @@ class Procedure(models.TextChoices):
 class PublicKind(models.TextChoices):
     PENALTY = "penalty", _("administrative penalty")
     PERMIT = "permit", _("administrative permit")
+    LISTING = "listing", _("entry of a list")
 
 
 class PublicState(models.TextChoices):

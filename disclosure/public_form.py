@@ -1,6 +1,6 @@
-"""The one function that turns a working record into its public form.
+"""The one function that turns a decision into its public form; entries of lists: `disclosure.listings`.
 
-Masking lives here and nowhere else. Rebuilding an entry changes nothing (`rebuild_public`).
+Masking lives in these two and nowhere else. Rebuilding an entry changes nothing (`rebuild_public`).
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ from disclosure.national import NationalField, fields_of, raw_value, wire_value
 HIDDEN_FOR_PERSONS = frozenset({"legal_representative", "certificate_no", "remark"})
 CONTENT = (
     "kind",
+    "list_kind",
+    "list_code",
     "party_name",
     "party_kind",
     "uscc",

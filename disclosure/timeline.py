@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.permissions import P
+from blacklist.models import Listing
 from credit.models import Subject
 from credit.timeline import Event, Reader, day_of, tells
 from disclosure.choices import PublicKind, PublicState
@@ -70,7 +71,7 @@ def deliveries(subject: Subject, reader: Reader) -> Iterable[Event]:
     """Tell which platform was told of a decision; the body hears of what arrived there."""
     guids = [
         str(guid)
-        for model in (Penalty, Permit)
+        for model in (Penalty, Permit, Listing)
         for guid in model.objects.filter(subject_id=subject.pk).values_list("guid", flat=True)
     ]
     rows: Any = Delivery.objects.filter(record_id__in=guids).visible_to(reader, P.DELIVERY_VIEW)

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from rest_framework.exceptions import ValidationError
 
+from blacklist.choices import ListKind
 from disclosure.choices import PublicKind
 from disclosure.models import PublicEntry
 from disclosure.site.question import understand
@@ -22,7 +23,11 @@ class EntryFilter(django_filters.FilterSet):
         method="search",
         label=_("Name, unified social credit code or document number, as in the search box of the site."),
     )
-    kind = django_filters.ChoiceFilter(choices=PublicKind.choices, label=_("Penalties or permits only."))
+    kind = django_filters.ChoiceFilter(
+        choices=PublicKind.choices, label=_("Penalties, permits or entries of lists only.")
+    )
+    list = django_filters.CharFilter("list_code", label=_("Code of a list; only its entries."))
+    list_kind = django_filters.ChoiceFilter(choices=ListKind.choices, label=_("Entries of one sort of list."))
     uscc = django_filters.CharFilter(label=_("Unified social credit code of the party."))
     decided_from = django_filters.DateFilter("decided_on", "gte", label=_("First day of the decision."))
     decided_to = django_filters.DateFilter("decided_on", "lte", label=_("Last day of the decision."))
@@ -34,7 +39,7 @@ class EntryFilter(django_filters.FilterSet):
 
     class Meta:
         model = PublicEntry
-        fields = ["q", "kind", "uscc", "decided_from", "decided_to", "division"]
+        fields = ["q", "kind", "list", "list_kind", "uscc", "decided_from", "decided_to", "division"]
 
     def search(self, queryset: QuerySet[PublicEntry], _name: str, value: Any) -> QuerySet[PublicEntry]:
         """Narrow by what was typed.

@@ -13,6 +13,8 @@ from disclosure.site.labels import label_of
 LISTED = (
     "guid",
     "kind",
+    "list_kind",
+    "list_code",
     "party_name",
     "party_kind",
     "uscc",
@@ -43,7 +45,7 @@ class EntrySerializer(serializers.ModelSerializer[PublicEntry]):
 
 
 class ColumnSerializer(serializers.Serializer[Any]):
-    """One column of the national standard: its code, its official name, its value."""
+    """One column of the standard: its code, its official name, its value."""
 
     code = serializers.CharField()
     name = serializers.CharField()

@@ -34,7 +34,7 @@ _TOO_MANY = OpenApiResponse(OpenApiTypes.OBJECT, description=_("Too many request
     responses={200: EntrySerializer(many=True), 400: _UNREADABLE, 429: _TOO_MANY},
 )
 class EntryList(ListAPIView[PublicEntry]):
-    """Published permits and penalties on display, the newest first, page by page without a count."""
+    """Permits, penalties and entries of lists on display, newest first, page by page without a count."""
 
     authentication_classes = []
     permission_classes = [AllowAny]
@@ -48,7 +48,7 @@ class EntryList(ListAPIView[PublicEntry]):
 
 
 class EntryDetail(APIView):
-    """One published permit or penalty."""
+    """One published permit, penalty or entry of a list."""
 
     authentication_classes = []
     permission_classes = [AllowAny]

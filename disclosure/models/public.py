@@ -8,6 +8,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from blacklist.choices import ListKind
 from core.search import GramsField
 from credit.choices import SubjectKind
 from disclosure.choices import PublicKind, PublicState
@@ -24,7 +25,8 @@ class PublicEntryQuerySet(models.QuerySet["PublicEntry"]):
 class PublicEntry(models.Model):
     """A decision as the public sees it: masked, scanned, dated. It holds no personal number.
 
-    `details` is the ordered list of [national column code, text] that the page and the API show.
+    `details` is the ordered list of [column code, text] that the page and the API show. An entry of a list
+    says in `list_kind` and `list_code` which list.
     """
 
     guid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -33,6 +35,8 @@ class PublicEntry(models.Model):
     party_name = models.CharField(_("party"), max_length=200)
     party_kind = models.CharField(_("kind of party"), max_length=20, choices=SubjectKind.choices)
     uscc = models.CharField(_("unified social credit code"), max_length=18, blank=True, db_index=True)
+    list_kind = models.CharField(_("list"), max_length=14, choices=ListKind.choices, blank=True)
+    list_code = models.CharField(_("code of the list"), max_length=40, blank=True)
     title = models.CharField(_("about"), max_length=255)
     document_no = models.CharField(_("document number"), max_length=128, db_index=True)
     decided_on = models.DateField(_("decided on"))
@@ -58,10 +62,22 @@ class PublicEntry(models.Model):
     class Meta:
         verbose_name = _("public entry")
         verbose_name_plural = _("public entries")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(kind="listing", list_kind__gt="", list_code__gt="")
+                | ~models.Q(kind="listing") & models.Q(list_kind="", list_code=""),
+                name="an_entry_of_a_list_names_the_list",
+            )
+        ]
         indexes = [
             models.Index(fields=["-id"], name="public_shown", condition=models.Q(state="shown")),
             models.Index(fields=["kind", "-id"], name="public_by_kind", condition=models.Q(state="shown")),
             models.Index(fields=["shown_until"], name="public_to_end", condition=models.Q(state="shown")),
+            models.Index(
+                fields=["list_code", "-id"],
+                name="public_by_list",
+                condition=models.Q(state="shown", kind="listing"),
+            ),
         ]
 
     def __str__(self) -> str:

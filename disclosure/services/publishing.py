@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -27,6 +27,7 @@ from disclosure.workflow import PENALTY, workflow_of
 WORKER = SystemActor("publish_due")
 Decisions = type[Penalty] | type[Permit]
 BATCH = 500
+_rebuilders: list[Callable[[], int]] = []
 
 
 @dataclass(slots=True)
@@ -258,9 +259,16 @@ def annul(decision: Penalty | Permit, *, by: Actor, reason: str, on: date | None
     return moved
 
 
+def rebuilds(more: Callable[[], int]) -> Callable[[], int]:
+    """Let another source of public entries take part in `rebuild_public`; it returns how many changed."""
+    if more not in _rebuilders:
+        _rebuilders.append(more)
+    return more
+
+
 def rebuild_public() -> int:
     """Derive every shown entry again from its record; returns how many changed (none, when all is well)."""
-    changed = 0
+    changed = sum(more() for more in _rebuilders)
     for model in (Penalty, Permit):
         rows = model._base_manager.filter(state=DecisionState.PUBLISHED).select_related("subject")
         for row in rows.iterator(chunk_size=BATCH):

@@ -24,7 +24,7 @@ class Filters:
 
     Args:
         question: the search box.
-        kind: "penalty", "permit" or "" for both.
+        kind: "penalty", "permit", "listing" or "" for all.
         since: first day of the decision.
         until: last day of the decision.
         division: prefix of the authority's division code.

@@ -50,14 +50,41 @@ _PERMIT = {
     "LYDW": _("Source of the data"),
     "LYDWDM": _("Credit code of the source"),
 }
+_LISTING = {
+    "XDR_MC": _("Listed"),
+    "XDR_SHXYM": _("Unified social credit code"),
+    "LDLR": _("Listed together as"),
+    "MDMC": _("List"),
+    "SS": _("Main facts"),
+    "YJ": _("Legal basis"),
+    "RDWH": _("Number of the listing decision"),
+    "RDRQ": _("Date of the listing decision"),
+    "LRRQ": _("On the list since"),
+    "QX": _("End of the term"),
+    "RDJG": _("Authority that decided"),
+}
 LABELS: dict[str, str | Promise] = {
     **{f"CF_{code}": label for code, label in {**_PARTY, **_PENALTY}.items()},
     **{f"XK_{code}": label for code, label in {**_PARTY, **_PERMIT}.items()},
+    **{f"MD_{code}": label for code, label in _LISTING.items()},
     "BZ": _("Remark"),
 }
-PARTY_CODES = frozenset(f"{prefix}_{code}" for prefix in ("CF", "XK") for code in _PARTY)
+PARTY_CODES = frozenset(
+    {f"{prefix}_{code}" for prefix in ("CF", "XK") for code in _PARTY}
+    | {"MD_XDR_MC", "MD_XDR_SHXYM", "MD_LDLR"}
+)
 SOURCE_CODES = frozenset(
-    {"CF_CFJG", "CF_CFJGDM", "CF_SJLY", "CF_SJLYDM", "XK_XKJG", "XK_XKJGDM", "XK_LYDW", "XK_LYDWDM"}
+    {
+        "CF_CFJG",
+        "CF_CFJGDM",
+        "CF_SJLY",
+        "CF_SJLYDM",
+        "XK_XKJG",
+        "XK_XKJGDM",
+        "XK_LYDW",
+        "XK_LYDWDM",
+        "MD_RDJG",
+    }
 )
 
 

@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from blacklist.choices import ListKind
 from disclosure.choices import PublicKind
 from disclosure.site.selectors import Row
 
@@ -23,13 +24,20 @@ def as_list(rows: Iterable[Row], *, own: bool = False) -> SafeString:
     marks = {
         PublicKind.PENALTY.value: f'<span class="kind penalty">{escape(_("Penalty"))}</span>',
         PublicKind.PERMIT.value: f'<span class="kind">{escape(_("Permit"))}</span>',
+        **{f"{PublicKind.LISTING}{kind}": _list_mark(kind) for kind in ListKind},
     }
     disputed = f' <span class="tone watch">{escape(pgettext("entry", "disputed"))}</span>'
     decided = escape(_("decided on"))
     items = "".join(
-        _item(row, marks[row.kind], decided, disputed if row.disputed_since else "", own) for row in rows
+        _item(row, marks[row.kind + row.list_kind], decided, disputed if row.disputed_since else "", own)
+        for row in rows
     )
     return SafeString(f'<ul class="entries">\n{items}</ul>')
+
+
+def _list_mark(kind: ListKind) -> str:
+    burden = "" if kind == ListKind.RED else " penalty"
+    return f'<span class="kind{burden}">{escape(kind.label)}</span>'
 
 
 def _item(row: Row, mark: str, decided: str, disputed: str, own: bool) -> str:

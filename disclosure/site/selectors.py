@@ -42,6 +42,7 @@ class Row(NamedTuple):
     authority_name: str
     published_on: date
     disputed_since: date | None = None
+    list_kind: str = ""
 
 
 class Page(NamedTuple):

@@ -9,6 +9,7 @@ from disclosure.site.views.about import about
 from disclosure.site.views.commitments import commitment, commitments, of_body
 from disclosure.site.views.entry import entry
 from disclosure.site.views.home import home
+from disclosure.site.views.lists import list_of, lists
 from disclosure.site.views.search import download, search
 from disclosure.site.views.subject import subject
 
@@ -24,6 +25,8 @@ urlpatterns = [
     path("subject/<uscc:uscc>/commitments/", of_body, name="body_commitments"),
     path("commitments/", commitments, name="commitments"),
     path("commitments/<uuid:promise>/", commitment, name="commitment"),
+    path("lists/", lists, name="lists"),
+    path("lists/<slug:code>/", list_of, name="list"),
     path("about/", about, name="about"),
     # Harmless from elsewhere, and so no visitor of the public site needs a cookie to change the language.
     path("language/", csrf_exempt(set_language), name="language"),

@@ -12,13 +12,14 @@ from disclosure.site.filters import read
 from disclosure.site.listing import as_list
 
 LATEST = 5
+DECISIONS = (PublicKind.PENALTY, PublicKind.PERMIT)
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Show the front page: four queries."""
-    latest = {kind: selectors.latest(kind, LATEST) for kind in PublicKind.values}
-    figures = {kind: selectors.figure(kind) for kind in PublicKind.values}
+    latest = {kind: selectors.latest(kind, LATEST) for kind in DECISIONS}
+    figures = {kind: selectors.figure(kind) for kind in DECISIONS}
     context = {
         "here": "home",
         "filters": read({}),

@@ -38,6 +38,7 @@ def _links(filters: Filters, page: selectors.Page) -> dict[str, str]:
         "link_all": filters.address(kind=""),
         "link_penalty": filters.address(kind="penalty"),
         "link_permit": filters.address(kind="permit"),
+        "link_listing": filters.address(kind="listing"),
         "link_same": filters.address(),
         "link_wide": filters.address(since="", until="", division=""),
         "link_newer": filters.address(before=page.newer) if page.newer else "",
