@@ -32,7 +32,7 @@ class ListingState(TextChoices):
     PROPOSED = "proposed", pgettext_lazy("listing", "proposed")
     CHECKED = "checked", pgettext_lazy("listing", "checked")
     NOTIFIED = "notified", _("notice served")
-    DEFENDED = "defended", _("statement received")
+    DEFENDED = "defended", _("statement or request for a hearing received")
     HEARING = "hearing", _("hearing ordered")
     PUBLICISED = "publicised", _("publicised for objections")
     HEARD = "heard", _("statement and objections weighed")
@@ -69,6 +69,8 @@ ENDED_STATES = (
     ListingState.LOST,
 )
 LIVE_STATES = (*OPEN_STATES, ListingState.DECIDED, ListingState.LISTED)
+DECIDED_STATES = (ListingState.DECIDED, ListingState.LISTED, *ENDED_STATES)
+"""States that only a decision to list leads to."""
 
 
 class StatementFinding(TextChoices):
@@ -77,6 +79,20 @@ class StatementFinding(TextChoices):
     ACCEPTED = "accepted", pgettext_lazy("statement", "accepted: no listing")
     NO_INTENT = "no_intent", _("accepted: no intent")
     REJECTED = "rejected", pgettext_lazy("statement", "not accepted")
+
+
+class ObjectionFinding(TextChoices):
+    """What the authority found about an objection to a red listing."""
+
+    UPHELD = "upheld", pgettext_lazy("objection to a red listing", "justified: no listing")
+    REJECTED = "rejected", pgettext_lazy("objection to a red listing", "not justified")
+
+
+class AfterBreach(TextChoices):
+    """What a breach does to a red listing, as its scheme says."""
+
+    AT_ONCE = "at_once", _("the red listing ends at once")
+    TASK = "task", _("an officer looks at it")
 
 
 class Change(TextChoices):

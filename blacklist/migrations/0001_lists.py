@@ -5,6 +5,8 @@ import uuid
 import django.db.models.deletion
 from django.db import migrations, models
 
+import core.fields
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -77,6 +79,12 @@ class Migration(migrations.Migration):
                     models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="term (months)"),
                 ),
                 ("exit_rules", models.JSONField(blank=True, default=dict, verbose_name="rules of exit")),
+                (
+                    "breach_rules",
+                    models.JSONField(
+                        blank=True, default=dict, verbose_name="what a breach does to a red listing"
+                    ),
+                ),
                 ("publishes_bodies", models.BooleanField(default=True, verbose_name="bodies are published")),
                 (
                     "publishes_persons",
@@ -96,6 +104,16 @@ class Migration(migrations.Migration):
                 ),
                 ("confirmed", models.BooleanField(default=False, verbose_name="confirmed by a source")),
                 ("note", models.TextField(blank=True, verbose_name="note")),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[("file", "shipped with Chengyi"), ("local", "entered here")],
+                        default="local",
+                        editable=False,
+                        max_length=5,
+                        verbose_name="origin",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "list scheme",
@@ -117,7 +135,7 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(
                             ("kind", "red"),
-                            models.Q(("needs_notice", True), ("statement_working_days__isnull", False)),
+                            models.Q(("needs_notice", True), ("statement_working_days__gte", 1)),
                             _connector="OR",
                         ),
                         name="a_list_that_burdens_gives_notice_and_a_window",
@@ -125,7 +143,7 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(
                             models.Q(("kind", "red"), _negated=True),
-                            ("publicise_first_working_days__isnull", False),
+                            ("publicise_first_working_days__gte", 1),
                             _connector="OR",
                         ),
                         name="a_red_list_is_publicised_first",
@@ -159,6 +177,20 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("red", "red list"),
+                            ("serious", "serious-dishonesty list"),
+                            ("attention", "key-attention list"),
+                            ("medical_order", "persons who harmed medical order"),
+                        ],
+                        editable=False,
+                        max_length=14,
+                        verbose_name="list",
+                    ),
+                ),
+                (
                     "division_code",
                     models.CharField(editable=False, max_length=6, verbose_name="division code"),
                 ),
@@ -171,7 +203,7 @@ class Migration(migrations.Migration):
                             ("proposed", "proposed"),
                             ("checked", "checked"),
                             ("notified", "notice served"),
-                            ("defended", "statement received"),
+                            ("defended", "statement or request for a hearing received"),
                             ("hearing", "hearing ordered"),
                             ("publicised", "publicised for objections"),
                             ("heard", "statement and objections weighed"),
@@ -212,6 +244,16 @@ class Migration(migrations.Migration):
                     models.DateField(blank=True, editable=False, null=True, verbose_name="statement until"),
                 ),
                 (
+                    "statement_provisional",
+                    models.BooleanField(default=False, editable=False, verbose_name="provisional"),
+                ),
+                (
+                    "hearing_until",
+                    models.DateField(
+                        blank=True, editable=False, null=True, verbose_name="hearing may be asked for until"
+                    ),
+                ),
+                (
                     "statement_on",
                     models.DateField(blank=True, null=True, verbose_name="statement received on"),
                 ),
@@ -237,6 +279,17 @@ class Migration(migrations.Migration):
                 (
                     "hearing_asked_on",
                     models.DateField(blank=True, null=True, verbose_name="hearing asked for on"),
+                ),
+                (
+                    "hearing_told_on",
+                    models.DateField(
+                        blank=True, editable=False, null=True, verbose_name="told of the hearing on"
+                    ),
+                ),
+                ("hearing_set_for", models.DateField(blank=True, null=True, verbose_name="hearing set for")),
+                (
+                    "hearing_place",
+                    models.CharField(blank=True, max_length=100, verbose_name="place of the hearing"),
                 ),
                 ("hearing_on", models.DateField(blank=True, null=True, verbose_name="hearing held on")),
                 ("hearing_minutes", models.TextField(blank=True, verbose_name="minutes of the hearing")),
@@ -303,6 +356,7 @@ class Migration(migrations.Migration):
                     models.CharField(editable=False, max_length=100, verbose_name="proposed by"),
                 ),
                 ("changed_by", models.CharField(blank=True, editable=False, max_length=64)),
+                ("decided_by", models.CharField(blank=True, editable=False, max_length=64)),
                 (
                     "decided_by_label",
                     models.CharField(blank=True, editable=False, max_length=100, verbose_name="decided by"),
@@ -498,6 +552,69 @@ class Migration(migrations.Migration):
                 "indexes": [models.Index(fields=["listing", "id"], name="listing_event_of_listing")],
             },
         ),
+        migrations.CreateModel(
+            name="ListingObjection",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("received_on", models.DateField(verbose_name="received on")),
+                ("objector", models.CharField(max_length=200, verbose_name="who objects")),
+                (
+                    "contact",
+                    core.fields.SealedField(blank=True, null=True, verbose_name="how to reach the objector"),
+                ),
+                ("words", models.TextField(verbose_name="what is objected")),
+                (
+                    "finding",
+                    models.CharField(
+                        blank=True,
+                        choices=[("upheld", "justified: no listing"), ("rejected", "not justified")],
+                        max_length=10,
+                        verbose_name="finding",
+                    ),
+                ),
+                ("reply", models.TextField(blank=True, verbose_name="reply")),
+                ("handled_on", models.DateField(blank=True, null=True, verbose_name="handled on")),
+                ("handled_by_label", models.CharField(blank=True, max_length=100, verbose_name="handled by")),
+                (
+                    "received_by_label",
+                    models.CharField(blank=True, max_length=100, verbose_name="taken in by"),
+                ),
+                ("at", models.DateTimeField(auto_now_add=True, verbose_name="at")),
+                (
+                    "listing",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="objections",
+                        to="blacklist.listing",
+                        verbose_name="listing",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "objection to a red listing",
+                "verbose_name_plural": "objections to red listings",
+                "indexes": [models.Index(fields=["listing", "id"], name="objection_of_listing")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("finding", ""), ("handled_on__isnull", True)),
+                            models.Q(
+                                models.Q(("finding", ""), _negated=True),
+                                models.Q(("reply", ""), _negated=True),
+                                ("handled_on__gte", models.F("received_on")),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="an_objection_is_handled_with_a_reply",
+                    )
+                ],
+            },
+        ),
         migrations.AddIndex(
             model_name="listing",
             index=models.Index(fields=["subject", "-id"], name="listing_of_subject"),
@@ -535,10 +652,36 @@ class Migration(migrations.Migration):
                             "decided",
                             "listed",
                         ],
-                    )
+                    ),
+                    ("parent__isnull", True),
                 ),
                 fields=("scheme", "subject"),
                 name="one_live_listing_per_scheme_and_subject",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="listing",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        [
+                            "proposed",
+                            "checked",
+                            "notified",
+                            "defended",
+                            "hearing",
+                            "publicised",
+                            "heard",
+                            "with_upper",
+                            "consented",
+                            "decided",
+                            "listed",
+                        ],
+                    )
+                ),
+                fields=("parent", "subject"),
+                name="one_live_listing_of_a_person_with_a_body",
             ),
         ),
         migrations.AddConstraint(
@@ -563,13 +706,19 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(
-                        ("state__in", ["listed", "expired", "repaired", "revoked", "court", "lost"]),
+                        (
+                            "state__in",
+                            ["decided", "listed", "expired", "repaired", "revoked", "court", "lost"],
+                        ),
                         _negated=True,
                     ),
-                    models.Q(("decision_served_on__isnull", False), ("listed_on__isnull", False)),
+                    models.Q(
+                        models.Q(("decided_by", ""), _negated=True),
+                        models.Q(("decided_by", models.F("proposed_by")), _negated=True),
+                    ),
                     _connector="OR",
                 ),
-                name="a_listing_counts_after_its_service",
+                name="nobody_decides_a_listing_of_his_own",
             ),
         ),
         migrations.AddConstraint(
@@ -584,18 +733,101 @@ class Migration(migrations.Migration):
                         _negated=True,
                     ),
                     models.Q(
+                        models.Q(("kind", "red"), _negated=True),
                         ("notice_served_on__isnull", False),
-                        ("statement_until__isnull", False),
+                        ("statement_until__gt", models.F("notice_served_on")),
                         ("statement_until__lt", models.F("decided_on")),
                     ),
                     models.Q(
+                        ("kind", "red"),
                         ("publicised_on__isnull", False),
-                        ("publicised_until__isnull", False),
+                        ("publicised_until__gt", models.F("publicised_on")),
                         ("publicised_until__lt", models.F("decided_on")),
                     ),
                     _connector="OR",
                 ),
                 name="nobody_is_listed_before_the_window_is_over",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="listing",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        (
+                            "state__in",
+                            ["decided", "listed", "expired", "repaired", "revoked", "court", "lost"],
+                        ),
+                        _negated=True,
+                    ),
+                    ("statement_on__isnull", True),
+                    models.Q(
+                        ("statement_finding", "rejected"), models.Q(("statement_reply", ""), _negated=True)
+                    ),
+                    _connector="OR",
+                ),
+                name="a_statement_is_answered_before_the_decision",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="listing",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        (
+                            "state__in",
+                            ["decided", "listed", "expired", "repaired", "revoked", "court", "lost"],
+                        ),
+                        _negated=True,
+                    ),
+                    ("hearing_asked_on__isnull", True),
+                    ("hearing_on__isnull", False),
+                    _connector="OR",
+                ),
+                name="a_hearing_that_was_asked_for_is_held",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="listing",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        models.Q(("state", "listed"), _negated=True),
+                        models.Q(("state__in", ["expired", "repaired", "lost"]), _negated=True),
+                    ),
+                    ("listed_on__isnull", False),
+                    _connector="OR",
+                ),
+                name="a_listing_has_its_first_day",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="listing",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("listed_on__isnull", True),
+                    models.Q(
+                        (
+                            "state__in",
+                            ["decided", "listed", "expired", "repaired", "revoked", "court", "lost"],
+                        ),
+                        ("decision_served_on__gte", models.F("decided_on")),
+                        ("decision_served_on__isnull", False),
+                        ("listed_on__gte", models.F("decision_served_on")),
+                        ("repair_told_on__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="a_listing_counts_after_its_service",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="listing",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("kind", "red"), models.Q(("state", "lost"), _negated=True), _connector="OR"
+                ),
+                name="only_a_red_listing_is_lost",
             ),
         ),
         migrations.AddConstraint(

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from blacklist.choices import BasisLevel, ListKind
+from core.models import Rule
 
 
 class SchemeQuerySet(models.QuerySet["ListScheme"]):
@@ -23,8 +24,10 @@ class ListScheme(models.Model):
     """One version of the rules of one list in one place.
 
     Day counts are working days where the name says so. `place` is a division prefix, "" is the country.
-    `exit_rules` is read by `blacklist.rules.exit`; `confirmed` is False for what no source was seen for: a
-    local default, which the page says.
+    `exit_rules` names the ways off the list, read by `blacklist.exit`; `breach_rules` (red lists) says what a
+    breach does, read by `blacklist.listing.breach`: `{"severities": {"serious": "at_once", "ordinary":
+    "task"}, "items": {"V01": "at_once"}}` with the values of `AfterBreach`. `confirmed` is False for what no
+    source was seen for: a local default, which the page says.
     """
 
     code = models.CharField(_("code"), max_length=40)
@@ -51,6 +54,7 @@ class ListScheme(models.Model):
     )
     term_months = models.PositiveSmallIntegerField(_("term (months)"), null=True, blank=True)
     exit_rules = models.JSONField(_("rules of exit"), default=dict, blank=True)
+    breach_rules = models.JSONField(_("what a breach does to a red listing"), default=dict, blank=True)
     publishes_bodies = models.BooleanField(_("bodies are published"), default=True)
     publishes_persons = models.BooleanField(_("persons are published"), default=False)
     lists_responsible_persons = models.BooleanField(_("responsible persons are listed too"), default=False)
@@ -58,6 +62,9 @@ class ListScheme(models.Model):
     counts_as_serious = models.BooleanField(_("holds grades down as a serious list"), default=False)
     confirmed = models.BooleanField(_("confirmed by a source"), default=False)
     note = models.TextField(_("note"), blank=True)
+    origin = models.CharField(
+        _("origin"), max_length=5, choices=Rule.Origin.choices, default=Rule.Origin.LOCAL, editable=False
+    )
 
     objects = SchemeQuerySet.as_manager()
 
@@ -74,11 +81,11 @@ class ListScheme(models.Model):
                 name="a_scheme_ends_after_it_began",
             ),
             models.CheckConstraint(
-                condition=Q(kind=ListKind.RED) | Q(needs_notice=True, statement_working_days__isnull=False),
+                condition=Q(kind=ListKind.RED) | Q(needs_notice=True, statement_working_days__gte=1),
                 name="a_list_that_burdens_gives_notice_and_a_window",
             ),
             models.CheckConstraint(
-                condition=~Q(kind=ListKind.RED) | Q(publicise_first_working_days__isnull=False),
+                condition=~Q(kind=ListKind.RED) | Q(publicise_first_working_days__gte=1),
                 name="a_red_list_is_publicised_first",
             ),
         ]

@@ -1,0 +1,156 @@
+"""The clocks of a listing's procedure, fed into the task boxes (rule table `blacklist.procedure`).
+
+Statement, hearing and publicity have the scheme's own days; what the office does next has local defaults.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.permissions import P
+from blacklist.choices import ListingState as S
+from blacklist.listing.cases import PROCEDURE
+from blacklist.models import Listing
+from core import deadlines, ruletables
+from core.clock import today
+from core.deadlines import DeadlineKind
+from core.models import Deadline
+
+PAGE = "admin:blacklist_listing_change"
+
+
+def _kind(code: str, label: object, permission: str) -> DeadlineKind:
+    return deadlines.register(DeadlineKind(code, label, permission, PAGE))  # type: ignore[arg-type]
+
+
+CHECK = _kind("listing_check", _("Check the proposed listing"), P.LISTING_PROPOSE)
+NOTICE = _kind("listing_notice", _("Serve the notice of the listing"), P.LISTING_PROPOSE)
+PUBLICITY = _kind("listing_publicity", _("Conclude the publicity of the red listing"), P.LISTING_PROPOSE)
+OBJECTION = _kind("listing_objection", _("Handle an objection to the red listing"), P.LISTING_PROPOSE)
+WEIGH = _kind("listing_weigh", _("Weigh the statement on the listing"), P.LISTING_PROPOSE)
+HEARING = _kind("listing_hearing", _("Hold the hearing on the listing"), P.LISTING_PROPOSE)
+ASK_UPPER = _kind("listing_ask_upper", _("Ask the upper authority about the listing"), P.LISTING_PROPOSE)
+UPPER = _kind("listing_upper", _("Answer a lower authority on a listing"), P.LISTING_CONSENT)
+DECIDE = _kind("listing_decide", _("Decide on the listing"), P.LISTING_DECIDE)
+SERVE = _kind("listing_serve", _("Serve the decision on the listing"), P.LISTING_PROPOSE)
+ENTER = _kind("listing_enter", _("Enter the listing on the list"), P.LISTING_DECIDE)
+TERM = _kind("listing_term", _("The term of the listing ends"), P.LISTING_DECIDE)
+BREACH = _kind("listing_breach", _("Look at a breach of a red-listed subject"), P.LISTING_DECIDE)
+KINDS = (
+    CHECK,
+    NOTICE,
+    PUBLICITY,
+    OBJECTION,
+    WEIGH,
+    HEARING,
+    ASK_UPPER,
+    UPPER,
+    DECIDE,
+    SERVE,
+    ENTER,
+    TERM,
+)
+"""What follows from the state alone; the task about a breach is opened and closed by `listing.breach`."""
+
+
+def keep(listing: Listing) -> None:
+    """Set the running clocks to what the listing's state asks for."""
+    for kind in KINDS:
+        deadlines.close(kind, Listing, [listing.pk])
+    if listing.state != S.LISTED:
+        deadlines.close(BREACH, Listing, [listing.pk])
+    deadlines.open_many(_wanted(listing))
+
+
+def _wanted(listing: Listing) -> Iterator[Deadline]:
+    rule = ruletables.book(PROCEDURE).find("days", on=today(), place=listing.division_code)
+    days: dict[str, int] = rule.value if rule else {}
+    basis = (rule.document or rule.title) if rule else ""
+    for kind, start, name in _by_state(listing):
+        yield deadlines.build(
+            kind, listing, start=start, working_days=days[name], title=title_of(listing), basis=basis
+        )
+    if listing.state == S.LISTED and listing.ends_on is not None:
+        yield _on_day(TERM, listing, listing.ends_on)
+
+
+def _by_state(listing: Listing) -> Iterator[tuple[DeadlineKind, date, str]]:
+    """Yield (clock, day it starts after, name of its days) for what the state asks for next."""
+    day = today()
+    window = listing.statement_until or listing.publicised_until or day
+    match listing.state:
+        case S.PROPOSED:
+            yield CHECK, listing.proposed_on, "check"
+        case S.CHECKED:
+            yield NOTICE, listing.checked_on or day, "notice"
+        case S.NOTIFIED:
+            yield (_next_after_window(listing), window, "decide")
+        case S.DEFENDED:
+            yield WEIGH, max(listing.statement_on or listing.hearing_asked_on or day, window), "weigh"
+        case S.HEARING if listing.hearing_on is None:
+            yield HEARING, listing.hearing_told_on or day, "hearing"
+        case S.HEARING:
+            yield WEIGH, listing.hearing_on or day, "weigh"
+        case S.PUBLICISED:
+            yield PUBLICITY, window, "decide"
+            first = listing.objections.filter(finding="").order_by("received_on", "pk").first()
+            if first is not None:
+                yield OBJECTION, first.received_on, "objection"
+        case S.HEARD:
+            yield _next_after_window(listing), max(window, day), "decide"
+        case S.WITH_UPPER:
+            yield UPPER, listing.upper_asked_on or day, "upper"
+        case S.CONSENTED:
+            yield DECIDE, listing.upper_answered_on or day, "decide"
+        case S.DECIDED if listing.decision_served_on is None:
+            yield SERVE, listing.decided_on or day, "serve"
+        case S.DECIDED:
+            yield ENTER, listing.decision_served_on or day, "enter"
+
+
+def _next_after_window(listing: Listing) -> DeadlineKind:
+    return ASK_UPPER if listing.scheme.upper_consent else DECIDE
+
+
+def title_of(listing: Listing) -> str:
+    """Return how a task names a listing: a body by its name, a person by the masked number."""
+    return f"{listing.scheme.name}：{listing.subject.in_tasks}"
+
+
+def _on_day(kind: DeadlineKind, listing: Listing, day: date) -> Deadline:
+    return Deadline(
+        kind=kind.code,
+        object_type=Listing._meta.label_lower,
+        object_id=str(listing.pk),
+        title=title_of(listing)[:255],
+        permission=kind.permission,
+        division_code=listing.division_code,
+        started_on=listing.listed_on or today(),
+        working_days=None,
+        due_on=day,
+    )
+
+
+def open_breach(listing: Listing, *, basis: str = "") -> None:
+    """Have an officer look at a breach of a red-listed subject."""
+    rule = ruletables.rule(PROCEDURE, "days", on=today(), place=listing.division_code)
+    deadlines.open_many(
+        [
+            deadlines.build(
+                BREACH,
+                listing,
+                start=today(),
+                working_days=int(rule["breach"]),
+                title=title_of(listing),
+                basis=basis,
+            )
+        ]
+    )
+
+
+def close_breach(listing: Listing) -> None:
+    """Close the task about a breach."""
+    deadlines.close(BREACH, Listing, [listing.pk])

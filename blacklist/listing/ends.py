@@ -1,0 +1,151 @@
+"""How listings end: by term, repair, revocation, court, breach. One act ends all that a listing caused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from blacklist import effects
+from blacklist.choices import OPEN_STATES, Change, ListingState
+from blacklist.listing.steps import take
+from blacklist.models import Listing
+from core.actors import Actor
+from core.clock import today
+from core.errors import Refusal
+from credit.effects import EffectDone
+
+STEP: Mapping[str, str] = {
+    ListingState.EXPIRED: "expire",
+    ListingState.REPAIRED: "repair",
+    ListingState.REVOKED: "revoke",
+    ListingState.COURT: "court",
+    ListingState.LOST: "lose",
+}
+STEP_ON_DECISION: Mapping[str, str] = {
+    ListingState.REVOKED: "revoke_decision",
+    ListingState.COURT: "court_on_decision",
+}
+_CHUNK = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """What an act ended: the listings as they are now, and what happened together with it."""
+
+    listings: list[Listing]
+    effects: list[EffectDone]
+
+
+@transaction.atomic
+def end_listings(
+    listings: Iterable[Listing],
+    state: ListingState | str,
+    *,
+    on: date,
+    by: Actor,
+    reason: str,
+    document_no: str = "",
+) -> Ended:
+    """End listings with all that they caused, in one act; the persons listed with a body leave with it.
+
+    What has ended already is passed over, so a task may run twice. The part of a responsible person that is
+    still open is dropped. A decision that was not entered yet can be revoked or fall before a court.
+
+    Args:
+        listings: read again under lock.
+        state: expired, repaired, revoked, court or lost.
+        on: the first day off the list; not in the future.
+        by: who may decide listings; `core.actors.ByDecision` inside the act of another procedure.
+        reason: why, in words.
+        document_no: the decision, judgment or ruling.
+
+    Raises:
+        Refusal: a listing cannot end so, or the day is wrong.
+    """
+    end = ListingState(state)
+    if on > today():
+        raise Refusal(_("Day: a listing ends on the day it is decided, not in the future."), field="on")
+    rows = _locked({listing.pk for listing in listings})
+    ended: list[Listing] = []
+    for row in rows:
+        if row.state in OPEN_STATES:
+            if row.parent is not None:
+                take(row, "drop", on=on, by=by, reason=reason or str(end.label), words=reason)
+            continue
+        step = _step(row, end)
+        if step is None:
+            continue
+        ended.append(_end(row, step, on=on, by=by, reason=reason, document_no=document_no))
+    stood = [row for row in ended if row.listed_on is not None]
+    done = effects.run(Change.ENDED, stood, on=on, by=by, reason=reason) if stood else []
+    return Ended(ended, done)
+
+
+def _step(row: Listing, end: ListingState) -> str | None:
+    if row.state == ListingState.LISTED:
+        return STEP[end]
+    if row.state == ListingState.DECIDED:
+        if end not in STEP_ON_DECISION:
+            raise Refusal(
+                _("“%(listing)s” is not on the list yet; revoke the decision instead.")
+                % {"listing": row.scheme}
+            )
+        return STEP_ON_DECISION[end]
+    return None
+
+
+def _end(row: Listing, step: str, *, on: date, by: Actor, reason: str, document_no: str) -> Listing:
+    earliest = row.listed_on or row.decided_on
+    if earliest is not None and on < earliest:
+        raise Refusal(
+            _("Day: the listing cannot end on %(day)s, before it began on %(first)s.")
+            % {"day": on.isoformat(), "first": earliest.isoformat()},
+            field="on",
+        )
+    return take(
+        row,
+        step,
+        on=on,
+        by=by,
+        reason=reason,
+        words=" · ".join(filter(None, (reason, document_no))),
+        ended_on=on,
+        end_reason=reason.strip()[:255],
+        end_document_no=document_no.strip()[:80],
+        is_public=False,
+    )
+
+
+def _locked(pks: set[int]) -> Sequence[Listing]:
+    """Lock listings and the parts of responsible persons; bodies come first."""
+    rows = Listing.objects.select_for_update(of=("self",)).select_related("scheme", "subject", "parent")
+    found = list(rows.filter(pk__in=pks).order_by("pk"))
+    children = list(rows.filter(parent__in=pks).exclude(pk__in=pks).order_by("pk"))
+    return sorted([*found, *children], key=lambda row: (row.parent_id is not None, row.pk))
+
+
+def expire(*, by: Actor) -> int:
+    """End the listings whose term is over (nightly; can run twice); returns how many."""
+    gone = 0
+    while True:
+        due = list(
+            Listing.objects.filter(state=ListingState.LISTED, ends_on__lt=today()).order_by("ends_on", "pk")[
+                :_CHUNK
+            ]
+        )
+        if not due:
+            return gone
+        for listing in due:
+            gone += _expire_one(listing, by=by)
+
+
+def _expire_one(listing: Listing, *, by: Actor) -> int:
+    if listing.ends_on is None:
+        return 0
+    first = listing.ends_on + timedelta(days=1)
+    ended = end_listings([listing], ListingState.EXPIRED, on=first, by=by, reason=_("end of the term"))
+    return len(ended.listings)
