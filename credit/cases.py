@@ -63,6 +63,7 @@ def event_of(data: Mapping[str, Any]) -> EventData:
         count=data.get("count", 1),
         act=data.get("act", ""),
         confirmed=data.get("confirmed", True),
+        by_hand=data.get("by_hand", False),
         **{name: _day(data, name) for name in STATE_DAYS},
     )
 

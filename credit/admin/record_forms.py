@@ -44,7 +44,10 @@ class RecordForm(forms.Form):
     item_code = forms.ChoiceField(
         label=_("Item of the catalogue"),
         widget=UnfoldAdminSelectWidget,
-        help_text=_("What is not in the catalogue is not collected."),
+        help_text=_(
+            "What is not in the catalogue is not collected. Items of a scheme of demerit points give no "
+            "points here: score them under “Demerit points”, with notice, defence and a second scorer."
+        ),
     )
     title = forms.CharField(
         label=_("Conduct"),

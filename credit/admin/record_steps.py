@@ -18,8 +18,8 @@ from accounts.permissions import P
 from credit import services
 from credit.choices import Review
 from credit.models import ConductRecord
+from credit.rules.sources import entered_by_hand
 from credit.rules.standing import ENDED
-from credit.services.entry import entered_by_hand
 from credit.workflow import ENTRY
 
 STEPS_OF_BUTTON = {"confirm": "confirm", "send_back": "return", "discard": "discard"}
@@ -144,6 +144,6 @@ def _possible(record: ConductRecord, by: Officer) -> set[str]:
     if may_enter and live:
         shown.add("correct")
     own = by.actor_id in (record.made_by, record.changed_by)
-    if live and entered_by_hand(record) and not own and by.may(P.RECORD_REVIEW, record.division_code):
+    if live and entered_by_hand(record.source) and not own and by.may(P.RECORD_REVIEW, record.division_code):
         shown.add("withdraw")
     return shown

@@ -17,6 +17,7 @@ from credit.rules.cycles import Cycle
 from credit.rules.explanation import Fact, Line, tell
 from credit.rules.phrases import label_of
 from credit.rules.scoring import EventData, reason_for
+from credit.rules.sources import entered_by_hand
 from credit.rules.standard import NOTHING, CriterionData, StandardData
 from credit.rules.terms import CycleBasis, Reason
 
@@ -82,7 +83,7 @@ def facts(grade: Grade, standard: StandardData, cycle: Cycle, *, authorised: boo
             continue
         other = standard.criteria.get(row.item_code)
         worth = other.worth(row.count) if other else NOTHING
-        told.append(_fact(row, other, worth, _why_not(row, other, acts, cycle, grade.as_of)))
+        told.append(_fact(row, other, worth, _why_not(standard, row, acts, cycle, grade.as_of)))
     return told
 
 
@@ -109,6 +110,7 @@ def event_of(row: ConductRecord) -> EventData:
         shielded_from=row.shielded_from,
         shielded_until=row.shielded_until,
         confirmed=row.review == Review.CONFIRMED,
+        by_hand=entered_by_hand(row.source),
     )
 
 
@@ -118,15 +120,16 @@ def _gone(row: ConductRecord, points: Decimal) -> CriterionData:
 
 
 def _why_not(
+    standard: StandardData,
     row: ConductRecord,
-    criterion: CriterionData | None,
     acts: set[tuple[str, bool]],
     cycle: Cycle,
     as_of: date,
 ) -> Reason:
+    criterion = standard.criteria.get(row.item_code)
     if criterion is None:
         return Reason.NOT_IN_STANDARD
-    reason = reason_for(event_of(row), cycle, as_of)
+    reason = reason_for(standard, event_of(row), cycle, as_of)
     if reason != Reason.COUNTED:
         return reason
     return Reason.SAME_ACT if row.act and (row.act, criterion.bonus) in acts else Reason.LATER

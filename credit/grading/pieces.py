@@ -29,6 +29,7 @@ from credit.models import (
 )
 from credit.rules.cycles import FOUND_BY, add_months, calendar_cycle
 from credit.rules.decay import WHOLE, cuts
+from credit.rules.sources import BY_HAND
 from credit.rules.standard import StandardData
 from credit.rules.terms import CycleKind, Per, Scale
 
@@ -59,6 +60,7 @@ def words(data: StandardData, scope: Scope, dialect: Dialect) -> dict[str, str]:
     found = TABLES | {
         "whom": scope.whom(dialect),
         "among_records": scope.among("r.subject_id", dialect),
+        "by_procedure": _by_procedure(data),
         "held": _held(data),
         "full": FULL,
         "worth": _worth(data),
@@ -94,6 +96,7 @@ def params(data: StandardData, scope: Scope) -> dict[str, Any]:
         found |= {f"label{rank}": band.label, f"from{rank}": hundredths_of(band.minimum)}
     for number, cut in enumerate(cuts(data.decay, scope.as_of)):
         found |= {f"aged{number}": cut.until, f"percent{number}": cut.percent}
+    found |= {f"hand{number}": source for number, source in enumerate(BY_HAND)}
     found |= {f"item{number}": item for number, (item, _rank) in enumerate(_holding(data))}
     return found
 
@@ -122,6 +125,16 @@ def _cycle(data: StandardData, scope: Scope, dialect: Dialect, found: Mapping[st
         ends_on=dialect.day_before(following),
         among_days=scope.among("d.subject_id", dialect),
     )
+
+
+def _by_procedure(data: StandardData) -> str:
+    """Leave out of demerit points what was entered by hand, as `credit.rules.sources` tells it."""
+    if data.scale != Scale.ACTIONS:
+        return ""
+    others = [
+        f"AND SUBSTR(r.source, 1, {len(source)}) <> %(hand{number})s" for number, source in enumerate(BY_HAND)
+    ]
+    return " ".join(["AND r.source <> ''", *others])
 
 
 def _worth(data: StandardData) -> str:

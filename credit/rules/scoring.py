@@ -4,10 +4,10 @@
 changes one changes the other.
 
 In order: the records that count (not withdrawn, superseded, annulled, repaired, shielded, disputed, open to
-appeal, unconfirmed, or outside the cycle); of one act only the highest; each lessened by its age
-(`credit.rules.decay`: rounded half up to the hundredth, each record by itself); summed by item up to the
-item's cap; summed in all up to the standard's; the score, never below the floor; its band; and the gravest of
-that band, a veto's grade, a direct grade and the grade of a listed subject.
+appeal, unconfirmed, outside the cycle, or, for demerit points, entered by hand); of one act only the highest;
+each lessened by its age (`credit.rules.decay`: rounded half up to the hundredth, each record by itself);
+summed by item up to the item's cap; summed in all up to the standard's; the score, never below the floor; its
+band; and the gravest of that band, a veto's grade, a direct grade and the grade of a listed subject.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from decimal import Decimal
 from credit.rules.cycles import Cycle, running_cycle
 from credit.rules.decay import cuts, percent_of, weighted
 from credit.rules.standard import NOTHING, CriterionData, StandardData
-from credit.rules.terms import CycleKind, Reason
+from credit.rules.terms import CycleKind, Reason, Scale
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,7 @@ class EventData:
         disputed_until: the day the dispute was settled, from which it counts again; None while it lasts.
         shielded_until: the first day after a court's shield; None while it lasts.
         confirmed: a second officer confirmed it, or it came from a decision that had one.
+        by_hand: no procedure of its own brought it (`credit.rules.sources`).
     """
 
     key: int | str
@@ -53,6 +54,7 @@ class EventData:
     shielded_from: date | None = None
     shielded_until: date | None = None
     confirmed: bool = True
+    by_hand: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +149,7 @@ def evaluate(
     )
 
 
-def reason_for(event: EventData, cycle: Cycle, as_of: date) -> Reason:
+def reason_for(standard: StandardData, event: EventData, cycle: Cycle, as_of: date) -> Reason:
     """Tell whether a record of an item of the standard counts, apart from "one act counts once"."""
     disputed = _reached(event.disputed_from, as_of) and not _reached(event.disputed_until, as_of)
     shielded = _reached(event.shielded_from, as_of) and not _reached(event.shielded_until, as_of)
@@ -162,6 +164,7 @@ def reason_for(event: EventData, cycle: Cycle, as_of: date) -> Reason:
         (disputed, Reason.DISPUTED),
         (not _reached(event.final_on, as_of), Reason.NOT_FINAL),
         (event.happened_on < cycle.start, Reason.BEFORE_CYCLE),
+        (event.by_hand and standard.scale == Scale.ACTIONS, Reason.BY_HAND),
     )
     return next((reason for applies, reason in tests if applies), Reason.COUNTED)
 
@@ -189,7 +192,7 @@ def _judge(standard: StandardData, event: EventData, cycle: Cycle, as_of: date) 
     if criterion is None:
         return Judged(event, None, NOTHING, Reason.NOT_IN_STANDARD)
     worth = criterion.worth(event.count)
-    return Judged(event, criterion, worth, reason_for(event, cycle, as_of), worth)
+    return Judged(event, criterion, worth, reason_for(standard, event, cycle, as_of), worth)
 
 
 def _aged(standard: StandardData, as_of: date, lines: Sequence[Judged]) -> list[Judged]:

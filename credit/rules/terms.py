@@ -72,5 +72,6 @@ class Reason(IntegerChoices):
     DISPUTED = 9, _("disputed")
     NOT_FINAL = 10, _("not final")
     BEFORE_CYCLE = 11, _("before the running cycle")
-    SAME_ACT = 12, _("the same act counts under a higher item")
-    LATER = 13, _("not known, or not so, when the grade was computed")
+    BY_HAND = 12, _("entered by hand, without the procedure of demerit points")
+    SAME_ACT = 13, _("the same act counts under a higher item")
+    LATER = 14, _("not known, or not so, when the grade was computed")

@@ -18,6 +18,7 @@ from core.errors import Refusal
 from core.workflow import BulkResult
 from credit.choices import Review
 from credit.models import ConductRecord, Subject
+from credit.rules.sources import entered_by_hand
 from credit.rules.standing import ENDED
 from credit.services.changes import change_records, take_place
 from credit.services.facts import Desk, desk
@@ -27,8 +28,6 @@ from credit.services.subjects import applies_to
 from credit.workflow import ENTRY
 
 OPEN = (Review.WAITING, Review.RETURNED)
-# Records of these sources are changed by the procedure that brought them.
-BY_HAND = ("", "credit.intake:", "credit.api:")
 
 
 def enter_record(
@@ -210,18 +209,13 @@ def withdraw_record(record: ConductRecord, *, by: Actor, reason: str) -> None:
     """
     if not by.may(P.RECORD_REVIEW, record.division_code):
         raise Refusal(_("You do not hold the right to withdraw conduct records of this division."))
-    if not entered_by_hand(record):
+    if not entered_by_hand(record.source):
         raise Refusal(
             _("This record came from another procedure; annul the decision there, or decide an objection.")
         )
     if by.actor_id in (record.made_by, record.changed_by):
         raise Refusal(_("Withdrawing needs a second officer: you entered this record yourself."))
     change_records([record], "withdrawn", on=today(), by=by, reason=reason)
-
-
-def entered_by_hand(record: ConductRecord) -> bool:
-    """Tell whether a record was entered by form, workbook or API, not by a procedure of its own."""
-    return not record.source or record.source.startswith(BY_HAND[1:])
 
 
 def _checked(row: ConductRecord, new: NewRecord, subject: Subject, at: Desk | None) -> ConductRecord:

@@ -29,6 +29,7 @@ eligible AS (
         AND (r.repaired_on IS NULL OR r.repaired_on > %(as_of)s)
         AND (r.shielded_from IS NULL OR r.shielded_from > %(as_of)s OR r.shielded_until <= %(as_of)s)
         AND (r.disputed_from IS NULL OR r.disputed_from > %(as_of)s OR r.disputed_until <= %(as_of)s)
+        $by_procedure
         $among_records
 ),
 -- Of an act only the highest counts: what leads to the gravest grade, most points, the earliest, the lowest id.

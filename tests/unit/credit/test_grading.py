@@ -240,8 +240,8 @@ def test_a_first_grade_is_announced_only_where_it_is_not_that_of_a_clean_subject
 
 def test_an_action_that_falls_due_is_announced():
     person = subject(SubjectKind.PERSON)
-    record(person, "P03")
-    record(person, "P03", date(2026, 4, 1))
+    record(person, "P03", source="disclosure.penalty:1")
+    record(person, "P03", date(2026, 4, 1), source="disclosure.penalty:2")
     regrade([person.pk])
     event = OutboxEvent.objects.get(topic="credit.grade.changed")
     assert (event.payload["from"], event.payload["to"]) == ("", "离岗培训一个月")

@@ -6,7 +6,7 @@ one statement: everybody between two subjects, as a slice of a run, or named sub
 
 import uuid
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from random import Random
@@ -36,7 +36,7 @@ from credit.models import (
 from credit.models.grades import Cause
 from credit.rules.explanation import LineKind
 from credit.rules.scoring import Evaluation, Period, evaluate
-from credit.rules.standard import StandardData
+from credit.rules.standard import BandData, StandardData
 from credit.rules.standard_file import read_standard
 from credit.rules.terms import CycleBasis, Reason, Scale
 
@@ -50,6 +50,7 @@ EDGES = [
     date(2026, 2, 28),
     CENTRE,
 ]
+SOURCES = ("", "credit.intake:{}", "credit.api:{}", *["test.procedure:{}"] * 5)
 BESIDE = ("standard__criteria", "standard__bands", "standard__decay_steps")
 SEED = 20261122
 POOL, EXAMPLES, SUBJECTS, EXPLAINED = 1200, 60, 60, 3
@@ -227,7 +228,13 @@ def test_the_histories_hold_every_case_that_the_evaluators_tell_apart():
     chance, standard = Random(SEED), read_standard(RICH)
     results = [_evaluated(standard, _history(chance)) for _number in range(POOL)]
     reasons = Counter(line.reason for result in results for line in result.lines)
-    assert set(reasons) == set(Reason) - {Reason.LATER}
+    assert set(reasons) == set(Reason) - {Reason.LATER, Reason.BY_HAND}
+    scheme = replace(
+        standard, scale=Scale.ACTIONS, bands=(BandData("talk", Decimal(2)),), serious_list_grade=""
+    )
+    plain = {item: replace(row, veto=False, direct=False, grade="") for item, row in scheme.criteria.items()}
+    scored = [_evaluated(replace(scheme, criteria=plain), _history(chance)) for _number in range(POOL)]
+    assert sum(line.reason == Reason.BY_HAND for result in scored for line in result.lines) > POOL // 20
     assert {result.cycle.basis for result in results} == {CycleBasis.LICENCE, CycleBasis.NO_LICENCE}
     for flag in ("veto", "direct", "listed"):
         assert {getattr(result, flag) for result in results} == {True, False}
@@ -262,6 +269,7 @@ def _event(chance: Random) -> dict[str, Any]:
         "final_on": None if lag is None else happened + timedelta(days=lag),
         "count": chance.randint(1, 3),
         "act": chance.choice(["", "x", "x", "y"]),
+        "source": chance.choice(SOURCES).format(chance.getrandbits(60)),
         **({"review": "waiting", "confirmed_at": None} if chance.random() < 0.05 else {}),
         **{state: chance.choice([_day(chance), chance.choice(EDGES)]) for state in states},
     }

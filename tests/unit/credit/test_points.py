@@ -17,6 +17,7 @@ from core.errors import Refusal
 from core.models import AuditEvent, Deadline, OutboxEvent
 from core.workdays import add_working_days
 from credit.choices import Change, RecordState
+from credit.grading.explaining import explain
 from credit.grading.services import regrade
 from credit.models import ConductRecord, ConsequenceTask, DemeritEntry, Grade, Standard, Subject, Verification
 from credit.models.consequences import TaskState
@@ -456,3 +457,54 @@ def test_a_task_of_a_past_cycle_lapses_when_that_cycles_points_fall_back():
     outbox.dispatch_all()
     task.refresh_from_db()
     assert task.state == TaskState.LAPSED
+
+
+# --- what is entered by hand ----------------------------------------------------------------------------
+
+
+def by_hand(source: str = "") -> ConductRecord:
+    """A confirmed record of an item of the scheme that no procedure of points brought."""
+    day = today() - LONG_AGO
+    return ConductRecord.objects.create(
+        subject=factories.body(),
+        item_code="J09",
+        title="未取得资格的人员独立开展护理工作",
+        happened_on=day,
+        final_on=day,
+        source=source,
+        division_code=factories.COUNTY,
+    )
+
+
+def points_of_scheme(subject: Subject) -> Decimal:
+    regrade([subject.pk])
+    return Grade.objects.get(subject=subject, standard__code="POINTS-INST").points
+
+
+@pytest.mark.parametrize(
+    ("source", "points"),
+    [
+        ("", 0),
+        ("credit.intake:1.2", 0),
+        ("credit.api:1.2", 0),
+        ("disclosure.penalty:00000000-0000-4000-8000-000000000001", 6),
+        ("credit.demeritentry:1", 6),
+    ],
+)
+def test_what_was_entered_by_hand_gives_no_points_without_notice_and_defence(source: str, points: int):
+    row = by_hand(source)
+    assert points_of_scheme(row.subject) == points
+    grade = Grade.objects.get(subject=row.subject, standard__code="POINTS-INST")
+    with override("en"):
+        told = [line.text for line in explain(grade) if line.record_id == row.pk]
+    assert len(told) == 1
+    assert ("entered by hand" in told[0]) == (points == 0)
+
+
+def test_the_ledger_says_why_a_record_entered_by_hand_gives_no_points():
+    row = by_hand()
+    with override("en"):
+        (told,) = [one for one in ledgers(row.subject, on=today()) if one.scheme.code == "POINTS-INST"]
+    (line,) = told.current.lines
+    assert (told.current.points, line.running) == (0, None)
+    assert "entered by hand" in line.why
