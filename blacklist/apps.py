@@ -17,6 +17,8 @@ class BlacklistConfig(HouseConfig):
         "grades",
         "telling",
         "credit_effects",
+        "report",
+        "timeline",
         "law_loading",
         "listing.clocks",
         "listing.workflow",

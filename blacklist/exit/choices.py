@@ -24,6 +24,13 @@ class Need(models.TextChoices):
     TRAINING = "training", _("representatives trained")
 
 
+OTHER_STEPS = {
+    "platforms_told": _("Platforms confirmed the removal"),
+    "grounds_reviewed": _("Grounds of a listing looked at again"),
+}
+"""Lines of a listing's story that no step of its procedure writes."""
+
+
 class ExitState(models.TextChoices):
     """Where an application for leaving a list stands."""
 

@@ -151,6 +151,8 @@ def _listed(asked: Asked) -> Rows:
     rows = ListedPeriod.objects.filter(subject__in=asked.subject_ids, since__lte=asked.on)
     if not asked.whole:
         rows = rows.filter(Q(until__isnull=True) | Q(until__gt=asked.on))
+    for source in told_elsewhere():
+        rows = rows.exclude(source__startswith=source)
     for row in rows.order_by("-since"):
         yield row.subject_id, {"title": row.title, "since": day(row.since), "until": day(row.until)}
 
