@@ -34,4 +34,5 @@ class BlacklistConfig(HouseConfig):
         "measures.workflow",
         "measures.effects",
         "measures.tasks",
+        "measures.sheets",
     )

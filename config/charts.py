@@ -5,16 +5,15 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Count, F, Q
 from django.db.models.functions import TruncDate
-from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from accounts.charts import BAD, GOOD, OPEN, Chart, bar_options, stacked_bars
 from accounts.models import Officer
 from accounts.permissions import P
 from core.clock import CHINA, today
@@ -27,22 +26,9 @@ from disclosure.models import Penalty, Permit
 WEEKS = 8
 KEPT_SECONDS = 60.0
 MOST_KEPT = 200
-ON_TIME, LATE, OPEN = "#2a9d8f", "#e76f51", "#c9cdd2"
 GRADE_COLOURS = ("#2a9d8f", "#8ab17d", "#e9c46a", "#f4a261", "#e76f51", "#9aa4b2")
 RUNNING = (DecisionState.IN_REVIEW, DecisionState.DRAFT, DecisionState.APPROVED)
 DONE = (DecisionState.PUBLISHED, DecisionState.ENDED)
-
-
-@dataclass(frozen=True, slots=True)
-class Chart:
-    """A bar chart: its words, and what the theme's chart component takes."""
-
-    title: str | Promise
-    caption: str | Promise
-    data: str
-    options: str
-    legend: tuple[tuple[str, str], ...]
-    empty: bool
 
 
 _kept: dict[tuple[str, ...], tuple[float, Any]] = {}
@@ -117,15 +103,15 @@ def _band_words(band: Band) -> str:
 
 def _timeliness_chart(weeks: list[tuple[date, int, int, int]]) -> Chart:
     series = [
-        (_("published on time"), ON_TIME, [row[1] for row in weeks]),
-        (_("published late"), LATE, [row[2] for row in weeks]),
+        (_("published on time"), GOOD, [row[1] for row in weeks]),
+        (_("published late"), BAD, [row[2] for row in weeks]),
         (_("not published yet"), OPEN, [row[3] for row in weeks]),
     ]
     return Chart(
         _("Publication within seven working days"),
         _("Permits and penalties by the week in which they had to be published."),
-        _bars([f"{row[0]:%m-%d}" for row in weeks], series),
-        _options(stacked=True),
+        stacked_bars([f"{row[0]:%m-%d}" for row in weeks], series),
+        bar_options(stacked=True),
         tuple((words, colour) for words, colour, _values in series),
         not any(row[1] or row[2] or row[3] for row in weeks),
     )
@@ -145,31 +131,7 @@ def _grades_chart(found: tuple[str, list[tuple[str, int]]]) -> Chart:
         (f"{label} {count}", colour) for (label, count), colour in zip(bands, colours, strict=True)
     )
     empty = not any(values)
-    return Chart(_("Credit grades"), title, json.dumps(data), _options(stacked=False), legend, empty)
-
-
-def _bars(labels: list[str], series: list[tuple[str, str, list[int]]]) -> str:
-    sets = [
-        {"label": words, "backgroundColor": colour, "data": values, "maxBarThickness": 34, "stack": "all"}
-        for words, colour, values in series
-    ]
-    return json.dumps({"labels": labels, "datasets": sets})
-
-
-def _options(*, stacked: bool) -> str:
-    grid = {"color": "rgba(128,128,128,.18)"}
-    return json.dumps(
-        {
-            "animation": False,
-            "responsive": True,
-            "maintainAspectRatio": False,
-            "plugins": {"legend": {"display": False}},
-            "scales": {
-                "x": {"stacked": stacked, "grid": {"display": False}},
-                "y": {"stacked": stacked, "beginAtZero": True, "ticks": {"precision": 0}, "grid": grid},
-            },
-        }
-    )
+    return Chart(_("Credit grades"), title, json.dumps(data), bar_options(stacked=False), legend, empty)
 
 
 def _remembered(name: str, prefixes: tuple[str, ...], make: Callable[[], Any]) -> Any:

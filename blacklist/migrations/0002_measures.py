@@ -1,8 +1,9 @@
 """Joint measures."""
 
+import uuid
+
 import django.core.validators
 import django.db.models.deletion
-import uuid
 from django.db import migrations, models
 
 
