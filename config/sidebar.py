@@ -81,6 +81,13 @@ GROUPS: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
         ),
     ),
     (
+        _("Red and black lists"),
+        (
+            Entry(_("Listings"), "format_list_bulleted", "blacklist_listing_changelist", P.FILE_VIEW),
+            Entry(_("List schemes"), "policy", "blacklist_listscheme_changelist", P.FILE_VIEW),
+        ),
+    ),
+    (
         _("Exchange"),
         (
             Entry(_("Deliveries"), "send", "exchange_delivery_changelist", P.DELIVERY_VIEW),

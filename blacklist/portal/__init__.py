@@ -1,0 +1,1 @@
+"""What a supervised body sees of its listings in the portal, and what it may say about them."""
