@@ -43,6 +43,9 @@ _LEVELS = re.compile(
 )
 _SHORTEST = 2
 _WITHOUT_DELETIONS = 4
+_LEVELS_OF_PLACES = 3
+_TOWNS = "镇乡村街"
+"""城关 is a district of Lanzhou; in 城关镇 it is not meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,7 @@ class Name:
         places: the places that it begins with, highest first, without the word for their level.
         level: the last place as it stands, 内黄县.
         form: family of the legal form, "" where none is stated.
+        ending: the legal form as it stands.
         core: what is left.
     """
 
@@ -61,6 +65,7 @@ class Name:
     places: tuple[str, ...]
     level: str
     form: str
+    ending: str
     core: str
 
     @property
@@ -69,9 +74,19 @@ class Name:
         return self.places[-1] if self.places else ""
 
     @property
+    def own(self) -> str:
+        """What is left of the core without the words for a kind of body."""
+        return GENERIC.sub("", self.core)
+
+    @property
+    def lower(self) -> str:
+        """The name without the places above the lowest one."""
+        return f"{self.level}{self.core}{self.ending}"
+
+    @property
     def generic(self) -> bool:
         """Whether the core alone tells nobody apart: 人民医院."""
-        return len(GENERIC.sub("", self.core)) < _SHORTEST
+        return len(self.own) < _SHORTEST
 
 
 def plain(text: str) -> str:
@@ -91,7 +106,7 @@ def read(text: str) -> Name:
     whole = plain(text)
     rest, form = _without_form(whole)
     places, level, core = _without_places(rest)
-    return Name(whole, places, level, form, core)
+    return Name(whole, places, level, form, whole[len(rest) :], core)
 
 
 def tokens(text: str, *, person: bool = False) -> str:
@@ -112,10 +127,9 @@ def tokens(text: str, *, person: bool = False) -> str:
 
 def _shapes(name: Name) -> list[str]:
     """Return the texts by which a name is looked up: with its place as written, and without where it may."""
-    shapes = [f"{name.level}{name.core}"]
-    shapes.append(f"{name.place}{name.core}" if name.generic else name.core)
-    whole, _form = _without_form(name.plain)
-    return list(dict.fromkeys([*shapes, whole]))
+    own = f"{name.place}{name.core}" if name.generic else name.core
+    without_form = name.plain.removesuffix(name.ending) if name.ending else name.plain
+    return list(dict.fromkeys([f"{name.level}{name.core}", own, name.lower, without_form]))
 
 
 def _shortened(text: str) -> list[str]:
@@ -137,28 +151,33 @@ def _without_form(text: str) -> tuple[str, str]:
 
 
 def _without_places(text: str) -> tuple[tuple[str, ...], str, str]:
-    """Take the places off the beginning: written in full, or as their bare names where enough is left."""
+    """Take the places off the beginning, each below the one before: 新华 in 滑县新华医院 is none."""
     found: list[str] = []
-    level = ""
+    level = above = ""
     rest = text
-    known = _places()
-    while len(found) < 3 and (written := _place_at(rest, known)):
-        found.append(known[written])
+    while len(found) < _LEVELS_OF_PLACES and (place := _place_at(rest, above)):
+        written, bare, above = place
+        found.append(bare)
         level, rest = written, rest[len(written) :]
     return tuple(found), level, rest
 
 
-def _place_at(text: str, known: dict[str, str]) -> str:
+def _place_at(text: str, above: str) -> tuple[str, str, str] | None:
+    """Return the longest place that a text begins with: as written, bare, and the digits of its code."""
+    known = _places()
     for length in range(min(len(text) - _SHORTEST, _longest()), 1, -1):
-        if text[:length] in known:
-            return text[:length]
-    return ""
+        for bare, digits in known.get(text[:length], ()):
+            if not digits.startswith(above) or digits == above:
+                continue
+            if text[:length] != bare or text[length] not in _TOWNS:
+                return text[:length], bare, digits
+    return None
 
 
 @cache
-def _places() -> dict[str, str]:
-    """Return every way in which a place may be written, and its bare name."""
-    found: dict[str, str] = {}
+def _places() -> dict[str, list[tuple[str, str]]]:
+    """Return, for every way in which a place may be written, its bare name and the digits of its code."""
+    found: dict[str, list[tuple[str, str]]] = {}
     for division in divisions.table().values():
         if division.name in divisions.PLACEHOLDERS:
             continue
@@ -166,8 +185,8 @@ def _places() -> dict[str, str]:
         bare = _LEVELS.sub("", written)
         if len(bare) < _SHORTEST:
             bare = written  # 滑县 without its level is one character, which stands for nothing
-        found[written] = bare
-        found.setdefault(bare, bare)
+        for way in {written, bare}:
+            found.setdefault(way, []).append((bare, divisions.prefix(division.code)))
     return found
 
 

@@ -75,6 +75,10 @@ WORTH: dict[Why, float] = {
 """What each difference leaves of the score; several differences are multiplied."""
 _PLACE_OF_A_GENERIC_NAME = 0.8
 _DOUBTFUL_SLIP = 0.85
+_SHORT_NAME = 2
+_IDLE = frozenset("医部第镇乡县市区")
+"""Characters without which the words for a kind of body still say the same: 中医医院 is 中医院."""
+_NUMBERS = frozenset("零一二三四五六七八九十百千")
 _BRACKETED = re.compile("[()\\[\\]〔〕【】]")
 _MARKS = re.compile("[\u0300-\u036f]")
 
@@ -114,11 +118,14 @@ def _same_text(asked: str, known: str) -> _Reasons:
 
 
 def _compared(one: Name, other: Name) -> _Reasons:
-    """Compare by parts; where a place was read in one name only, by the text with the place as well."""
+    """Compare by parts, and as texts where no other place is named; what explains more of it counts.
+
+    A slip in the place or in the legal form hides it from the reading by parts.
+    """
     ways = [[*_places(one, other), *_forms(one, other), *_cores(one, other)]]
-    if bool(one.places) != bool(other.places):
-        texts = f"{one.level}{one.core}", f"{other.level}{other.core}"
-        ways.append([*_forms(one, other), *_slip(*texts)])
+    if not one.places or not other.places or one.place == other.place:
+        place = len(max(one.level, other.level, key=len))
+        ways.append(_slip(one.lower, other.lower, place, len(max(one.ending, other.ending, key=len))))
     return max(ways, key=_product)
 
 
@@ -153,57 +160,80 @@ def _cores(one: Name, other: Name) -> _Reasons:
     return [] if one.core == other.core else _slip(one.core, other.core)
 
 
-def _slip(asked: str, known: str) -> _Reasons:
+def _slip(asked: str, known: str, place: int = 0, ending: int = 0) -> _Reasons:
     """Name the one difference between two texts, or say that there are several.
 
     Cutting off the common beginning and end leaves the difference itself.
+
+    Args:
+        asked: what was asked for.
+        known: what stands on the list.
+        place: so many characters at the beginning are the name of a place.
+        ending: so many characters at the end state the legal form.
     """
     if asked == known:
         return []
-    start = next((at for at, (a, b) in enumerate(zip(asked, known, strict=False)) if a != b), None)
-    start = min(len(asked), len(known)) if start is None else start
-    end = 0
-    while end < min(len(asked), len(known)) - start and asked[-1 - end] == known[-1 - end]:
-        end += 1
-    mine, theirs = asked[start : len(asked) - end], known[start : len(known) - end]
-    if GENERIC.sub("", asked) == GENERIC.sub("", known):
+    start, mine, theirs = _difference(asked, known)
+    if len(mine) == len(theirs) == 2 and mine == theirs[::-1]:
+        return [_reason(Why.TELLING if set(mine) <= TELLING else Why.SWAPPED)]
+    same_own = GENERIC.sub("", asked) == GENERIC.sub("", known)
+    if {len(mine), len(theirs)} == {0, 1}:
+        beside = start < place or start >= max(len(asked), len(known)) - ending
+        return [_one_more(asked, known, start, same_own=same_own, beside=beside)]
+    if same_own:
         return [_reason(Why.TELLING if set(mine + theirs) <= TELLING else Why.KIND_OTHER)]
     if len(mine) == len(theirs) == 1:
-        return [_changed(mine, theirs, within=_within_a_word(known, start))]
-    if len(mine) == len(theirs) == 2 and mine == theirs[::-1]:
-        return [_reason(Why.SWAPPED)]
-    if {len(mine), len(theirs)} == {0, 1}:
-        return [_one_more(asked, known, start)]
+        own = len(GENERIC.sub("", known[place:]))
+        return [_changed(mine, theirs, within=_within_a_word(known, start), own=own)]
     return [_reason(Why.SEVERAL)]
 
 
-def _changed(mine: str, theirs: str, *, within: bool) -> tuple[Why, float]:
-    """Judge a character that stands for another one; `within` a word for the kind of body it makes none."""
+def _difference(asked: str, known: str) -> tuple[int, str, str]:
+    """Return where two texts begin to differ, and what stands there in each of them."""
+    shorter = min(len(asked), len(known))
+    start = next((at for at in range(shorter) if asked[at] != known[at]), shorter)
+    end = 0
+    while end < shorter - start and asked[-1 - end] == known[-1 - end]:
+        end += 1
+    return start, asked[start : len(asked) - end], known[start : len(known) - end]
+
+
+def _changed(mine: str, theirs: str, *, within: bool, own: int) -> tuple[Why, float]:
+    """Judge a character that stands for another one.
+
+    Within a word for the kind of body it makes no word, so that it is a slip; in a name of two characters of
+    its own it makes half another name.
+    """
     if mine in TELLING and theirs in TELLING:
         return _reason(Why.TELLING)
     if not readings(mine).isdisjoint(readings(theirs)):
         return _reason(Why.SOUND)
     if _alike(mine, theirs):
         return _reason(Why.LOOK)
-    return _reason(Why.KIND_SLIP if within else Why.CHANGED)
+    if within:
+        return _reason(Why.KIND_SLIP)
+    return _reason(Why.CHANGED, 1 if own > _SHORT_NAME else _DOUBTFUL_SLIP)
 
 
-def _one_more(asked: str, known: str, at: int) -> tuple[Why, float]:
+def _one_more(asked: str, known: str, at: int, *, same_own: bool, beside: bool) -> tuple[Why, float]:
     """Judge a character that stands in one of the names only.
 
-    In the words for the kind of body it is a slip; in the name of its own it makes another name, unless what
-    is left would be a single character, which hardly any body is called.
+    Beside the name (in the place, in the legal form) and within the words for the kind of body it is a slip,
+    unless the words are whole without it (中心医院 and 中医院). In the name of its own it makes another name,
+    unless what is left would be a single character, which hardly any body is called.
     """
     longer, shorter = (asked, known) if len(asked) > len(known) else (known, asked)
     why = Why.ADDED if longer is asked else Why.LEFT_OUT
     extra = longer[at]
-    if extra in longer[max(at - 1, 0) : at]:
+    if (extra in longer[max(at - 1, 0) : at] and extra not in _NUMBERS) or beside:
         return _reason(why)
-    if extra in TELLING and not _within_a_word(longer, at):
+    within = _within_a_word(longer, at)
+    if extra in TELLING and (same_own or not within):
         return _reason(Why.TELLING)
-    if _within_a_word(longer, at) or len(GENERIC.sub("", shorter)) <= 1:
-        return _reason(why)
-    return _reason(why, _DOUBTFUL_SLIP)
+    if same_own and extra not in _IDLE:
+        return _reason(Why.KIND_OTHER)
+    slip = same_own or within or len(GENERIC.sub("", shorter)) == 1
+    return _reason(why, 1 if slip else _DOUBTFUL_SLIP)
 
 
 def _within_a_word(text: str, at: int) -> bool:
