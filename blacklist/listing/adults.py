@@ -1,4 +1,4 @@
-"""Minors are on no list: a credit subject has full capacity (河南省社会信用条例 article 3; domain Annex B 9)."""
+"""Minors are on no list: a credit subject has full capacity (河南省社会信用条例 article 3)."""
 
 from __future__ import annotations
 

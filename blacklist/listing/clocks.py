@@ -5,9 +5,11 @@ Statement, hearing and publicity have the scheme's own days; what the office doe
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import P
@@ -22,8 +24,8 @@ from core.models import Deadline
 PAGE = "admin:blacklist_listing_change"
 
 
-def _kind(code: str, label: object, permission: str) -> DeadlineKind:
-    return deadlines.register(DeadlineKind(code, label, permission, PAGE))  # type: ignore[arg-type]
+def _kind(code: str, label: str | Promise, permission: str) -> DeadlineKind:
+    return deadlines.register(DeadlineKind(code, label, permission, PAGE))
 
 
 CHECK = _kind("listing_check", _("Check the proposed listing"), P.LISTING_PROPOSE)
@@ -54,6 +56,8 @@ KINDS = (
     TERM,
 )
 """What follows from the state alone; the task about a breach is opened and closed by `listing.breach`."""
+OF_THE_BODY = (CHECK, UPPER, DECIDE)
+"""Steps that persons listed with a body take in the body's act."""
 
 
 def keep(listing: Listing) -> None:
@@ -77,42 +81,63 @@ def _wanted(listing: Listing) -> Iterator[Deadline]:
         yield _on_day(TERM, listing, listing.ends_on)
 
 
+@dataclass(frozen=True, slots=True)
+class _Next:
+    """What is to be done next: which clock, of how many days, and the columns that may start it.
+
+    The latest of the columns that are filled starts it; today where none is.
+    """
+
+    kind: DeadlineKind
+    days: str
+    starts: tuple[str, ...]
+
+
+WINDOW = ("statement_until", "publicised_until")
+PLAN: Mapping[str, _Next] = {
+    S.PROPOSED: _Next(CHECK, "check", ("proposed_on",)),
+    S.CHECKED: _Next(NOTICE, "notice", ("checked_on",)),
+    S.NOTIFIED: _Next(DECIDE, "decide", WINDOW),
+    S.DEFENDED: _Next(WEIGH, "weigh", ("statement_on", "hearing_asked_on", *WINDOW)),
+    S.HEARING: _Next(HEARING, "hearing", ("hearing_told_on",)),
+    "held": _Next(WEIGH, "weigh", ("hearing_on",)),
+    S.PUBLICISED: _Next(PUBLICITY, "decide", WINDOW),
+    S.HEARD: _Next(DECIDE, "decide", WINDOW),
+    S.WITH_UPPER: _Next(UPPER, "upper", ("upper_asked_on",)),
+    S.CONSENTED: _Next(DECIDE, "decide", ("upper_answered_on",)),
+    S.DECIDED: _Next(SERVE, "serve", ("decided_on",)),
+    "served": _Next(ENTER, "enter", ("decision_served_on",)),
+}
+"""State, or finer stage, → what comes next."""
+
+
+def _stage(listing: Listing) -> str:
+    if listing.state == S.HEARING and listing.hearing_on is not None:
+        return "held"
+    if listing.state == S.DECIDED and listing.decision_served_on is not None:
+        return "served"
+    return listing.state
+
+
 def _by_state(listing: Listing) -> Iterator[tuple[DeadlineKind, date, str]]:
-    """Yield (clock, day it starts after, name of its days) for what the state asks for next."""
-    day = today()
-    window = listing.statement_until or listing.publicised_until or day
-    match listing.state:
-        case S.PROPOSED:
-            yield CHECK, listing.proposed_on, "check"
-        case S.CHECKED:
-            yield NOTICE, listing.checked_on or day, "notice"
-        case S.NOTIFIED:
-            yield (_next_after_window(listing), window, "decide")
-        case S.DEFENDED:
-            yield WEIGH, max(listing.statement_on or listing.hearing_asked_on or day, window), "weigh"
-        case S.HEARING if listing.hearing_on is None:
-            yield HEARING, listing.hearing_told_on or day, "hearing"
-        case S.HEARING:
-            yield WEIGH, listing.hearing_on or day, "weigh"
-        case S.PUBLICISED:
-            yield PUBLICITY, window, "decide"
-            first = listing.objections.filter(finding="").order_by("received_on", "pk").first()
-            if first is not None:
-                yield OBJECTION, first.received_on, "objection"
-        case S.HEARD:
-            yield _next_after_window(listing), max(window, day), "decide"
-        case S.WITH_UPPER:
-            yield UPPER, listing.upper_asked_on or day, "upper"
-        case S.CONSENTED:
-            yield DECIDE, listing.upper_answered_on or day, "decide"
-        case S.DECIDED if listing.decision_served_on is None:
-            yield SERVE, listing.decided_on or day, "serve"
-        case S.DECIDED:
-            yield ENTER, listing.decision_served_on or day, "enter"
+    """Yield (clock, day it starts after, name of its days) for what the state asks for next.
+
+    What belongs to a body's listing as a whole is asked once, of the body.
+    """
+    plan = PLAN.get(_stage(listing))
+    if plan is None or (listing.parent_id is not None and plan.kind in OF_THE_BODY):
+        return
+    days = [day for name in plan.starts if (day := getattr(listing, name)) is not None]
+    kind = ASK_UPPER if _asks_upper(listing) else plan.kind
+    yield kind, max(days, default=today()), plan.days
+    if listing.state == S.PUBLICISED:
+        first = listing.objections.filter(finding="").order_by("received_on", "pk").first()
+        if first is not None:
+            yield OBJECTION, first.received_on, "objection"
 
 
-def _next_after_window(listing: Listing) -> DeadlineKind:
-    return ASK_UPPER if listing.scheme.upper_consent else DECIDE
+def _asks_upper(listing: Listing) -> bool:
+    return listing.scheme.upper_consent and listing.state in (S.NOTIFIED, S.HEARD)
 
 
 def title_of(listing: Listing) -> str:

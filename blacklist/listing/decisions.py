@@ -32,7 +32,7 @@ def ask_upper(listing: Listing, *, upper_name: str, by: Actor, asked_on: date | 
     if not upper_name.strip():
         raise Refusal(_("Upper authority: name the authority that is asked."), field="upper_name")
     day = asked_on or today()
-    fields = {"upper_name": upper_name.strip(), "upper_asked_on": day}
+    fields: dict[str, Any] = {"upper_name": upper_name.strip(), "upper_asked_on": day}
     row = take(listing, "ask_upper", on=day, by=by, words=upper_name.strip(), **fields)
     for child in children_of(row):
         take(child, "ask_upper", on=day, by=by, words=upper_name.strip(), **fields)
@@ -85,7 +85,7 @@ def _answered(
             field="evidence",
         )
     keep_evidence(listing, papers, by=by, kind=_("Upper authority's answer"))
-    fields = {"upper_document_no": document_no.strip(), "upper_answered_on": answered_on}
+    fields: dict[str, Any] = {"upper_document_no": document_no.strip(), "upper_answered_on": answered_on}
     others = children_of(listing)
     words = document_no.strip()
     row = take(listing, step, on=answered_on, by=by, words=words, reason=reason, **fields)

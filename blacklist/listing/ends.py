@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -30,6 +31,7 @@ STEP_ON_DECISION: Mapping[str, str] = {
     ListingState.COURT: "court_on_decision",
 }
 _CHUNK = 200
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,33 +71,37 @@ def end_listings(
     end = ListingState(state)
     if on > today():
         raise Refusal(_("Day: a listing ends on the day it is decided, not in the future."), field="on")
-    rows = _locked({listing.pk for listing in listings})
+    wanted = {listing.pk for listing in listings}
     ended: list[Listing] = []
-    for row in rows:
-        if row.state in OPEN_STATES:
-            if row.parent is not None:
-                take(row, "drop", on=on, by=by, reason=reason or str(end.label), words=reason)
-            continue
-        step = _step(row, end)
-        if step is None:
-            continue
-        ended.append(_end(row, step, on=on, by=by, reason=reason, document_no=document_no))
+    for row in _locked(wanted):
+        asked = row.pk in wanted
+        if not asked and row.state in OPEN_STATES:
+            take(row, "drop", on=on, by=by, reason=reason or str(end.label), words=reason)
+        elif (step := _step(row, end, asked=asked)) is not None:
+            ended.append(_end(row, step, on=on, by=by, reason=reason, document_no=document_no))
     stood = [row for row in ended if row.listed_on is not None]
     done = effects.run(Change.ENDED, stood, on=on, by=by, reason=reason) if stood else []
     return Ended(ended, done)
 
 
-def _step(row: Listing, end: ListingState) -> str | None:
+def _step(row: Listing, end: ListingState, *, asked: bool) -> str | None:
+    """Return the step that ends a row, None where there is nothing to end.
+
+    A person's decision that was not entered yet falls with the body's listing, however that ends.
+    """
     if row.state == ListingState.LISTED:
         return STEP[end]
-    if row.state == ListingState.DECIDED:
-        if end not in STEP_ON_DECISION:
-            raise Refusal(
-                _("“%(listing)s” is not on the list yet; revoke the decision instead.")
-                % {"listing": row.scheme}
-            )
+    if row.state != ListingState.DECIDED:
+        if asked and row.state in OPEN_STATES:
+            raise Refusal(_("Nothing is decided yet: take the proposal back, or decide not to list."))
+        return None
+    if end in STEP_ON_DECISION:
         return STEP_ON_DECISION[end]
-    return None
+    if asked:
+        raise Refusal(
+            _("“%(listing)s” is not on the list yet; revoke the decision instead.") % {"listing": row.scheme}
+        )
+    return STEP_ON_DECISION[ListingState.REVOKED]
 
 
 def _end(row: Listing, step: str, *, on: date, by: Actor, reason: str, document_no: str) -> Listing:
@@ -129,18 +135,20 @@ def _locked(pks: set[int]) -> Sequence[Listing]:
 
 
 def expire(*, by: Actor) -> int:
-    """End the listings whose term is over (nightly; can run twice); returns how many."""
-    gone = 0
-    while True:
-        due = list(
-            Listing.objects.filter(state=ListingState.LISTED, ends_on__lt=today()).order_by("ends_on", "pk")[
-                :_CHUNK
-            ]
-        )
-        if not due:
-            return gone
-        for listing in due:
-            gone += _expire_one(listing, by=by)
+    """End the listings whose term is over (nightly; can run twice); returns how many.
+
+    One that cannot end is told in the log and stops no other.
+    """
+    gone = after = 0
+    due = Listing.objects.filter(state=ListingState.LISTED, ends_on__lt=today()).order_by("pk")
+    while chunk := list(due.filter(pk__gt=after)[:_CHUNK]):
+        after = chunk[-1].pk
+        for listing in chunk:
+            try:
+                gone += _expire_one(listing, by=by)
+            except Refusal:
+                logger.exception("listing %s could not end by its term", listing.pk)
+    return gone
 
 
 def _expire_one(listing: Listing, *, by: Actor) -> int:

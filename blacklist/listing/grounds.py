@@ -98,7 +98,7 @@ def _record(
         return _("Grounds: the record “%(record)s” is shielded during a reorganisation.") % words
     if listing.kind != ListKind.RED and (record.final_on is None or record.final_on > day):
         return _(
-            "Grounds: the record “%(record)s” is not final before %(day)s; nobody is listed for it until then."
+            "Grounds: the record “%(record)s” is not final before %(day)s; nobody is listed for it yet."
         ) % {**words, "day": record.final_on or "–"}
     if (listing.kind == ListKind.RED) != (record.polarity != Polarity.BAD):
         return _("Grounds: the record “%(record)s” is of the wrong kind for this list.") % words

@@ -114,7 +114,7 @@ def ask_hearing(listing: Listing, *, on: date, by: Actor) -> Listing:
     Raises:
         Refusal: the scheme knows none, it is too late, or the listing is another's.
     """
-    row = take(
+    return take(
         listing,
         "ask_hearing",
         on=on,
@@ -123,7 +123,6 @@ def ask_hearing(listing: Listing, *, on: date, by: Actor) -> Listing:
         statement_finding="",
         statement_reply="",
     )
-    return row
 
 
 @transaction.atomic
