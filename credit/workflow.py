@@ -13,6 +13,12 @@ from credit.choices import RecordState as S
 from credit.models import ConductRecord
 
 RECORD_CHANGED = "credit.record.changed"
+DISPUTED = _(
+    "An objection to “%(record)s” is open: decide it there, with “replace the record by a corrected one” "
+    "where the party is right."
+)
+"""Why a disputed record is corrected by the decision on the objection only: else the mark would go, and the
+objection stay open."""
 
 
 def key(record: ConductRecord) -> str:
@@ -27,6 +33,8 @@ def payload(record: ConductRecord, _step: Transition) -> dict[str, Any]:
 
 def _corrects_a_live_record(record: ConductRecord) -> str | None:
     old = record.supersedes
+    if old is not None and old.state == S.DISPUTED:
+        return str(DISPUTED % {"record": old})
     if old is None or old.state in STANDING.transitions[Change.SUPERSEDED].sources:
         return None
     sentence = _("The record that this one corrects is “%(state)s” meanwhile; discard the correction.")

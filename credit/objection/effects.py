@@ -78,7 +78,8 @@ def _correct(target: Target, correction: Mapping[str, Any], *, on: date, by: Act
             field="remedy",
         )
     record = target.records[0]
-    services.supersede(record, replacement_of(record, correction), on=on, by=by, reason=reason)
+    corrected = replacement_of(record, correction)
+    services.supersede(record, corrected, on=on, by=by, reason=reason, ends_dispute=True)
     return [_("The record was replaced by a corrected one.")]
 
 

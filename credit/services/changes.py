@@ -22,7 +22,7 @@ from credit.repair.choices import ShieldState
 from credit.rules.standing import DATES, Standing, after
 from credit.services.holding import hold_files
 from credit.services.records import NewRecord, announce, insert
-from credit.workflow import IN_DISPUTE, STANDING
+from credit.workflow import DISPUTED, IN_DISPUTE, STANDING
 
 DOUBLED = (Change.SHIELDED, Change.UNSHIELDED)
 
@@ -75,7 +75,13 @@ def change_records(
 
 
 def supersede(
-    record: ConductRecord, replacement: NewRecord, *, on: date, by: Actor, reason: str
+    record: ConductRecord,
+    replacement: NewRecord,
+    *,
+    on: date,
+    by: Actor,
+    reason: str,
+    ends_dispute: bool = False,
 ) -> ConductRecord:
     """Correct a record: the old one stays readable and stops counting, the new one counts from that day.
 
@@ -85,12 +91,14 @@ def supersede(
         on: the day from which the correction takes effect.
         by: who decided.
         reason: what was wrong.
+        ends_dispute: the objection to the record was decided so; otherwise a disputed one is not corrected.
 
     Returns:
         The new record.
 
     Raises:
-        Refusal: the record cannot be corrected any more, or the correction is of another subject.
+        Refusal: the record is disputed or cannot be corrected any more, or the correction is of another
+            subject.
     """
     if replacement.subject_id != record.subject_id:
         raise Refusal(
@@ -103,21 +111,32 @@ def supersede(
     with transaction.atomic():
         hold_files([record.subject_id])
         (new,) = insert([replace(replacement, source="")], by=by)
-        take_place(record, new, on=on, by=by, reason=reason)
+        take_place(record, new, on=on, by=by, reason=reason, ends_dispute=ends_dispute)
     return new
 
 
-def take_place(old: ConductRecord, new: ConductRecord, *, on: date, by: Actor, reason: str) -> None:
+def take_place(
+    old: ConductRecord,
+    new: ConductRecord,
+    *,
+    on: date,
+    by: Actor,
+    reason: str,
+    ends_dispute: bool = False,
+) -> None:
     """Let a confirmed correction take the place of a record (inside the caller's transaction).
 
     It has the source of the old one, and counts from the day of the correction, so that on no day both count.
     Where the old one was repaired or shielded, so is the new one: a correction revives nothing.
 
     Raises:
-        Refusal: the old record cannot be corrected any more.
+        Refusal: the old record is disputed or cannot be corrected any more.
     """
     hold_files([old.subject_id])
-    before = standing_of(ConductRecord.objects.select_for_update(of=("self",)).get(pk=old.pk))
+    locked = ConductRecord.objects.select_for_update(of=("self",)).get(pk=old.pk)
+    if locked.state == RecordState.DISPUTED and not ends_dispute:
+        raise Refusal(DISPUTED % {"record": locked})
+    before = standing_of(locked)
     rows = _moved([old], Change.SUPERSEDED, on=on, by=by, reason=reason)
     new.supersedes, new.source = old, old.source
     new.final_on = max(new.final_on, on) if new.final_on else None

@@ -16,7 +16,7 @@ from core.actors import Actor
 from core.clock import today
 from core.errors import Refusal
 from core.workflow import BulkResult
-from credit.choices import Review
+from credit.choices import RecordState, Review
 from credit.models import ConductRecord, Subject
 from credit.rules.sources import entered_by_hand
 from credit.rules.standing import ENDED
@@ -25,7 +25,7 @@ from credit.services.facts import Desk, desk
 from credit.services.holding import hold_files
 from credit.services.records import NewRecord
 from credit.services.subjects import applies_to
-from credit.workflow import ENTRY
+from credit.workflow import DISPUTED, ENTRY
 
 OPEN = (Review.WAITING, Review.RETURNED)
 
@@ -271,6 +271,8 @@ def _check_correction(corrects: ConductRecord, row: ConductRecord) -> None:
             _("“%(record)s” is in the state “%(state)s” and cannot be corrected any more.")
             % {"record": corrects, "state": corrects.get_state_display()}
         )
+    if corrects.state == RecordState.DISPUTED:
+        raise Refusal(DISPUTED % {"record": corrects})
     if ConductRecord.entries.filter(supersedes=corrects).exists():
         raise Refusal(_("A correction of this record is waiting already; look at that one first."))
 

@@ -284,3 +284,54 @@ def test_a_repair_that_platforms_never_confirm_does_not_hold_up_the_ones_after_i
         )
     assert syncing.note_synced() == 1
     assert Repair.objects.get(record=rows[1]).state == RepairState.SYNCED
+
+
+# --- corrections of what is disputed -----------------------------------------------------------------
+
+
+def test_a_disputed_record_is_not_corrected_by_hand_while_its_objection_is_open():
+    row = record(source="")
+    objection = filed(row)
+    row.refresh_from_db()
+    with pytest.raises(Refusal, match="An objection to .* is open"):
+        services.enter_record(corrected(row, note="事由写错"), by=factories.clerk(), corrects=row)
+    row.refresh_from_db()
+    objection.refresh_from_db()
+    assert (row.state, row.disputed_until, objection.is_open) == (RecordState.DISPUTED, None, True)
+
+
+def test_a_correction_that_waits_is_not_confirmed_once_the_record_is_disputed():
+    row = record(source="")
+    entry = services.enter_record(corrected(row, note="事由写错"), by=factories.clerk(), corrects=row)
+    filed(row)
+    with pytest.raises(Refusal, match="An objection to .* is open"):
+        services.confirm(entry, by=factories.reviewer())
+    row.refresh_from_db()
+    entry.refresh_from_db()
+    assert (row.state, entry.confirmed_at) == (RecordState.DISPUTED, None)
+
+
+def test_no_other_procedure_corrects_a_disputed_record():
+    row = record()
+    filed(row)
+    with pytest.raises(Refusal, match="An objection to .* is open"):
+        services.supersede(row, corrected(row), on=TODAY, by=BY, reason="事实有误")
+    assert ConductRecord.objects.get().state == RecordState.DISPUTED
+
+
+def test_the_decision_on_the_objection_corrects_the_record_and_ends_the_dispute():
+    row = record()
+    objection = filed(row)
+    clerk, reviewer = factories.clerk(), factories.reviewer()
+    objections.propose(
+        objection,
+        finding="upheld",
+        remedy="correct",
+        reasoning="与决定书不一致，应当更正。",
+        correction={"title": "更正后的行为"},
+        by=clerk,
+    )
+    objections.decide(objection, by=reviewer)
+    row.refresh_from_db()
+    assert (row.state, row.disputed_until) == (RecordState.SUPERSEDED, TODAY)
+    assert row.replacement.state == RecordState.NORMAL
