@@ -15,7 +15,15 @@ from accounts.models import Agency, Officer, Post
 from accounts.models.api_keys import ApiScope
 from accounts.permissions import P
 from accounts.roles import ADMINISTRATOR, CLERK, REVIEWER
-from blacklist.models import ForeignSource
+from blacklist import selectors as lists
+from blacklist.choices import ListingState
+from blacklist.foreign.choices import Extent, ForeignKind
+from blacklist.foreign.choices import Way as ForeignWay
+from blacklist.foreign.parcels import Parcel
+from blacklist.foreign.rows import NewEntry
+from blacklist.foreign.services import Reception
+from blacklist.listing import services as listings
+from blacklist.models import ForeignEntry, ForeignSource, Listing, ListScheme
 from core import evidence
 from core.clock import today
 from core.models import EvidenceFile
@@ -55,6 +63,7 @@ from credit.points.services import NewEntry, enter_entry
 from credit.repair.batches import draft_batch
 from credit.repair.services import start_repair
 from credit.repair.shields import enter_shield
+from credit.services import NewRecord
 from disclosure.models import Penalty, Permit
 from disclosure.services.decisions import enter_decision
 from institutions.models import Institution
@@ -375,3 +384,134 @@ def foreign_source(**fields: Any) -> ForeignSource:
             **fields,
         }
     )
+
+
+def foreign_entry(source: ForeignSource | None = None, *, by: Officer, **fields: Any) -> ForeignEntry:
+    """Take in one entry of another department's list of bodies."""
+    row = NewEntry(
+        **{
+            "identity": f"U:{HOSPITAL_USCC}",
+            "uscc": HOSPITAL_USCC,
+            "name": "内黄县青禾医院",
+            "document_no": f"豫信〔2026〕{next(_serial)}号",
+            "determined_by": "河南省市场监督管理局",
+            "determined_on": date(2026, 3, 1),
+            "facts": "提供虚假材料取得许可",
+            **fields,
+        }
+    )
+    kept_by = source or foreign_source()
+    parcel = Parcel(
+        kept_by, ForeignKind.BLACK, row.of_person, Extent.ADDITIONS, ForeignWay.WORKBOOK, date(2026, 11, 1)
+    )
+    reception = Reception(parcel, by=by)
+    reception.take([row])
+    reception.close()
+    return ForeignEntry.objects.get(source=kept_by, document_no=row.document_no)
+
+
+def list_scheme(kind: str = "serious", *, on: date | None = None) -> ListScheme:
+    """Find the shipped list of a kind that holds in the county."""
+    return lists.schemes_for(on or today(), COUNTY, kind)[0]
+
+
+def conduct(
+    subject: Subject | None = None, item: str = "J11", *, by: Officer, **fields: Any
+) -> ConductRecord:
+    """Make a confirmed record of the county, final for long; by default a licence that was lent."""
+    about = subject or body()
+    source = f"tests.conduct:{next(_serial)}"
+    new = {
+        "subject_id": about.pk,
+        "item_code": item,
+        "title": "出借执业许可证",
+        "happened_on": today() - timedelta(days=200),
+        "final_on": today() - timedelta(days=10),
+        "source": source,
+        "document_no": f"内卫医罚〔2026〕{next(_serial)}号",
+        "division_code": COUNTY,
+        **fields,
+    }
+    credit.record_conduct([NewRecord(**new)], by=by)
+    return ConductRecord.objects.get(source=source)
+
+
+def listing(subject: Subject | None = None, *, by: Officer, kind: str = "serious", **fields: Any) -> Listing:
+    """Propose a listing of the county on the shipped list of a kind, with the ground it asks for."""
+    about = subject or (person() if kind == "medical_order" else body())
+    scheme = fields.pop("scheme", None) or list_scheme(kind)
+    if "grounds" not in fields:
+        fields["grounds"] = [ground(scheme, about, by=by)]
+    return listings.propose(
+        **{
+            "scheme": scheme,
+            "subject": about,
+            "authority_name": AUTHORITY,
+            "division_code": COUNTY,
+            "facts": "经查，该主体的行为符合列入条件，证据见附件。",
+            "proposed_on": today() - timedelta(days=40),
+            "by": by,
+            **fields,
+        }
+    )
+
+
+def ground(scheme: ListScheme, subject: Subject, *, by: Officer) -> listings.NewGround:
+    """Make a ground of the first criterion: a record it takes, or a document."""
+    criterion = scheme.criteria.order_by("code")[0]
+    if criterion.items:
+        return listings.NewGround(criterion, conduct(subject, criterion.items[0], by=by))
+    return listings.NewGround(
+        criterion,
+        document_no=f"内公（行）罚决字〔2026〕{next(_serial)}号",
+        document_by="内黄县公安局",
+        document_on=today() - timedelta(days=60),
+    )
+
+
+def notified_listing(
+    subject: Subject | None = None, *, by: Officer, days_ago: int = 30, **fields: Any
+) -> Listing:
+    """Bring a listing to the service of its notice, or a red one to its publicity, some days ago."""
+    row = listing(subject, by=by, **fields)
+    day = today() - timedelta(days=days_ago)
+    row = listings.check(row, by=by, checked_on=day)
+    if row.kind == "red":
+        return listings.publicise(row, by=by, publicised_on=day)
+    return _served(row, day, by=by)
+
+
+def _served(row: Listing, day: date, *, by: Officer) -> Listing:
+    return listings.serve_notice(
+        row, notice_no=f"内卫信告〔2026〕{next(_serial)}号", served_on=day, how="直接送达", by=by
+    )
+
+
+def decided_listing(
+    subject: Subject | None = None, *, by: Officer, decider: Officer, **fields: Any
+) -> Listing:
+    """Bring a listing (and the persons listed with it) to its decision, today."""
+    row = notified_listing(subject, by=by, **fields)
+    for part in row.responsible.select_related("scheme", "subject", "parent"):
+        _served(part, today() - timedelta(days=30), by=by)
+    if row.kind == "red":
+        listings.conclude_publicity(row, by=by)
+    if row.scheme.upper_consent:
+        upper = officer(roles=(REVIEWER.code,), prefix="4105")
+        listings.ask_upper(row, upper_name="安阳市卫生健康委员会", by=by)
+        listings.upper_consents(row, document_no="安卫函〔2026〕3号", answered_on=today(), by=upper)
+    return listings.decide(
+        row, decision_no=f"内卫信决〔2026〕{next(_serial)}号", decided_on=today(), by=decider
+    )
+
+
+def listed(subject: Subject | None = None, *, by: Officer, decider: Officer, **fields: Any) -> Listing:
+    """Bring a listing, and the persons listed with it, onto the list today."""
+    row = decided_listing(subject, by=by, decider=decider, **fields)
+    parts = list(
+        row.responsible.filter(state=ListingState.DECIDED).select_related("scheme", "subject", "parent")
+    )
+    for each in (row, *parts):
+        listings.serve_decision(each, served_on=today(), by=by)
+        listings.enter_on_list(each, by=decider)
+    return Listing.objects.select_related("scheme", "subject").get(pk=row.pk)
