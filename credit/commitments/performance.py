@@ -17,7 +17,7 @@ from core.masking import redact
 from credit import services as credit
 from credit.commitments import deadlines
 from credit.commitments.rendering import in_house_language
-from credit.commitments.services import keep_files
+from credit.commitments.services import held, keep_files
 from credit.commitments.workflow import COMMITMENT
 from credit.models import Commitment
 from credit.models.commitments import CommitmentState, Performance
@@ -38,7 +38,7 @@ def find_kept(
             by=by,
             performance=Performance.FULL,
             findings=redact(findings.strip()),
-            revision=commitment.revision + 1,
+            revision=held(commitment).revision + 1,
             **_found(by),
         )
         deadlines.stop(moved)
@@ -104,7 +104,7 @@ def confirm_breach(commitment: Commitment, *, by: Actor) -> Commitment:
             "confirm",
             by=by,
             confirmed_by_label=by.label[:100],
-            revision=commitment.revision + 1,
+            revision=held(commitment).revision + 1,
         )
         credit.record_conduct([_record(moved, item.code)], by=by)
         deadlines.stop(moved)
@@ -128,8 +128,8 @@ def _record(row: Commitment, item: str) -> NewRecord:
 
 def reject_breach(commitment: Commitment, *, by: Actor, reason: str) -> Commitment:
     """Reject a breach as the second officer: the commitment goes on, its check is due again."""
-    step = "reject" if commitment.published_on else "reject_unpublished"
     with transaction.atomic():
+        step = "reject" if held(commitment).published_on else "reject_unpublished"
         moved = COMMITMENT.apply(commitment, step, by=by, reason=reason, performance="")
         deadlines.stop(moved, (deadlines.CONFIRM,))
         deadlines.start(deadlines.CHECK, moved, on=max(today(), moved.due_on or today()))

@@ -34,6 +34,7 @@ from credit.models.commitments import CommitmentState, DueRule, SigningWay
 from credit.parties import OnPaper, Party, must_be_own
 from credit.rules.cycles import add_months
 from credit.rules.terms import AppliesTo
+from credit.services import hold_files
 
 PAPER = gettext_lazy("scan of the signed paper")
 
@@ -240,10 +241,12 @@ def begin_own(
     """
     if not template.self_service:
         raise Refusal(_("“%s” is drawn up by the health authority; ask it to.") % template, field="template")
-    waiting = Commitment.objects.filter(
-        subject=subject, template=template, state=CommitmentState.DRAFT, matter=matter.strip()
-    ).first()
-    return waiting or draw_up(subject=subject, template=template, by=by, matter=matter, due_on=due_on)
+    with transaction.atomic():
+        hold_files([subject.pk])  # a button pressed twice waits here, and finds the first one's draft
+        waiting = Commitment.objects.filter(
+            subject=subject, template=template, state=CommitmentState.DRAFT, matter=matter.strip()
+        ).first()
+        return waiting or draw_up(subject=subject, template=template, by=by, matter=matter, due_on=due_on)
 
 
 def sign_on_paper(
@@ -301,17 +304,22 @@ def publish(commitment: Commitment, *, by: Actor) -> Commitment:
 
 def withdraw(commitment: Commitment, *, by: Actor, reason: str) -> Commitment:
     """End a commitment before its time, signed or not; where it was published, the public is told no more."""
-    step = "discard" if commitment.state == CommitmentState.DRAFT else "withdraw"
     with transaction.atomic():
+        now = held(commitment)
         moved = COMMITMENT.apply(
             commitment,
-            step,
+            "discard" if now.state == CommitmentState.DRAFT else "withdraw",
             by=by,
             reason=reason,
             ended_on=today(),
             end_reason=redact(reason.strip())[:255],
-            revision=commitment.revision + 1,
-            **({"hidden_on": today()} if commitment.published_on else {}),
+            revision=now.revision + 1,
+            **({"hidden_on": today()} if now.published_on else {}),
         )
         deadlines.stop(moved)
     return moved
+
+
+def held(commitment: Commitment) -> Commitment:
+    """Return a commitment as it is now, locked: a page's copy may be older than its last revision."""
+    return Commitment.objects.select_for_update(of=("self",)).get(pk=commitment.pk)

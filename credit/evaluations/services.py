@@ -24,6 +24,7 @@ from credit.evaluations.schemes import Scheme, scheme
 from credit.evaluations.workflow import FOLLOW_UP
 from credit.models import Evaluation, EvaluationFollowUp, Subject
 from credit.models.evaluations import EvaluationWay, FollowUpKind, FollowUpState
+from credit.services import hold_files
 
 TAKEN_IN = "credit.evaluation.taken_in"
 FIRST_YEAR = 2000
@@ -70,9 +71,12 @@ def take_in(results: Iterable[NewResult], *, by: Actor, way: EvaluationWay) -> T
     Raises:
         Refusal: no right, unknown scheme or result, impossible year or day, older than what is on file.
     """
-    taken = Taken()
+    taken, offered = Taken(), list(results)
     with transaction.atomic():
-        for new in results:
+        hold_files(
+            new.subject.pk for new in offered
+        )  # the same result from two sides: one waits, and finds it
+        for new in offered:
             _take_one(new, by, way, taken)
     return taken
 
