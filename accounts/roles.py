@@ -98,7 +98,17 @@ MACHINE = Role(
     "machine",
     _("Machine"),
     _("A system of a hospital or another department: files and reads records through the interface."),
-    frozenset({P.FILE_VIEW, P.GRADE_VIEW, P.DECISION_VIEW, P.RECORD_ENTER, P.EVALUATION_KEEP, P.CHECK_ASK}),
+    frozenset(
+        {
+            P.FILE_VIEW,
+            P.GRADE_VIEW,
+            P.DECISION_VIEW,
+            P.RECORD_ENTER,
+            P.EVALUATION_KEEP,
+            P.CHECK_ASK,
+            P.FOREIGN_LIST_KEEP,
+        }
+    ),
 )
 PARTNER = Role(
     "partner",

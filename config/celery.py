@@ -51,5 +51,9 @@ app.conf.beat_schedule = {
     "compare with the platforms": nightly("exchange.tasks.reconcile_all", 4, 0),
     "apply the rules of the day to what is shown": nightly("disclosure.tasks.reassess", 0, 20),
     "end commitments whose time is over": nightly("credit.tasks.lapse_commitments", 0, 40),
+    "end entries of other departments' lists when their term is over": nightly(
+        "blacklist.foreign.tasks.end_terms", 0, 45
+    ),
+    "find the files of other departments' entries": every("blacklist.foreign.tasks.link_files", 600),
     "recompute provisional due dates": nightly("disclosure.tasks.recompute_due", 0, 15),
 }

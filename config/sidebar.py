@@ -85,6 +85,9 @@ GROUPS: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
         (
             Entry(_("Listings"), "format_list_bulleted", "blacklist_listing_changelist", P.FILE_VIEW),
             Entry(_("List schemes"), "policy", "blacklist_listscheme_changelist", P.FILE_VIEW),
+            Entry(_("Lists of others"), "domain", "blacklist_foreignentry_changelist", P.FILE_VIEW),
+            Entry(_("Sources of lists"), "cloud_download", "blacklist_foreignsource_changelist", P.FILE_VIEW),
+            Entry(_("Deliveries of lists"), "inbox", "blacklist_foreigndelivery_changelist", P.FILE_VIEW),
         ),
     ),
     (

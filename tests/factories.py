@@ -20,7 +20,7 @@ from blacklist.choices import ListingState
 from blacklist.foreign.choices import Extent, ForeignKind
 from blacklist.foreign.choices import Way as ForeignWay
 from blacklist.foreign.parcels import Parcel
-from blacklist.foreign.rows import NewEntry
+from blacklist.foreign.rows import NewEntry as NewForeignEntry
 from blacklist.foreign.services import Reception
 from blacklist.listing import services as listings
 from blacklist.models import ForeignEntry, ForeignSource, Listing, ListScheme
@@ -388,7 +388,7 @@ def foreign_source(**fields: Any) -> ForeignSource:
 
 def foreign_entry(source: ForeignSource | None = None, *, by: Officer, **fields: Any) -> ForeignEntry:
     """Take in one entry of another department's list of bodies."""
-    row = NewEntry(
+    row = NewForeignEntry(
         **{
             "identity": f"U:{HOSPITAL_USCC}",
             "uscc": HOSPITAL_USCC,

@@ -75,7 +75,7 @@ def check_parcel(parcel: Parcel, *, by: Actor) -> None:
         )
 
 
-def add_source(source: ForeignSource, *, by: Actor) -> ForeignSource:
+def save_source(source: ForeignSource, *, by: Actor) -> ForeignSource:
     """Enter a department whose lists are received, or save what was changed about it.
 
     Raises:

@@ -67,6 +67,7 @@ def objects() -> dict[str, Any]:
     rated = factories.evaluation(body.subject, by=clerk)
     county_platform = platform()
     proof = factories.evidence_file(by=clerk, party=f"credit.subject:{body.subject_id}")
+    foreign = factories.foreign_entry(by=clerk)
     return {
         "core.evidencefile": proof,
         "core.evidence": proof,
@@ -124,6 +125,9 @@ def objects() -> dict[str, Any]:
             field="id_number",
             reason="invented reason",
         ),
+        "blacklist.foreignentry": foreign,
+        "blacklist.foreignsource": foreign.source,
+        "blacklist.foreigndelivery": foreign.received_in,
         "exchange.platform": county_platform,
         "exchange.delivery": _delivery(county_platform),
         "exchange.reconciliation": Reconciliation.objects.create(

@@ -174,7 +174,8 @@ def test_every_fault_is_told_in_one_pass_and_comes_back_in_a_marked_workbook(
     assert "repeats row 2" in said[10]
     assert "repeats row 11" in said[12]
     assert (intake.new_rows, intake.bad_rows) == (2, 9)
-    marked = openpyxl.load_workbook(marked_workbook(intake)).active
+    with marked_workbook(intake) as file:
+        marked = openpyxl.load_workbook(file).active
     assert marked is not None
     assert marked.max_row == 10
 

@@ -1,0 +1,10 @@
+"""Addresses of the interface to the lists."""
+
+from django.urls import path
+
+from blacklist.api.foreign import FileForeignEntries
+
+app_name = "lists-api"
+urlpatterns = [
+    path("foreign-lists/<slug:source>/entries/", FileForeignEntries.as_view(), name="file-foreign-entries"),
+]
