@@ -25,6 +25,8 @@ class BlacklistConfig(HouseConfig):
         "listing.breach",
         "portal.section",
         "checks.entries",
+        "checks.tasks",
+        "checks.verifying",
         "foreign.panel",
         "foreign.sheets",
         "foreign.standing",

@@ -36,6 +36,8 @@ app.conf.beat_schedule = {
     "note which removals from lists the platforms confirmed": every("blacklist.note_told", 60),
     "take back grading runs whose worker died": every("credit.tasks.reap_grade_runs", 60),
     "take back batches of reports whose worker died": every("credit.report.tasks.reap_batches", 30),
+    "take back workbooks of names whose worker died": every("blacklist.checks.tasks.reap_workbooks", 30),
+    "make the names for checks anew": nightly("blacklist.checks.tasks.rebuild_entries", 2, 10),
     "delete files of many reports when their days are over": nightly(
         "credit.report.tasks.expire_batches", 3, 40
     ),

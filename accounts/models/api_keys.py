@@ -17,6 +17,7 @@ class ApiScope(models.TextChoices):
     GRADE_READ = "grade.read", _("read grades")
     EVALUATION_FILE = "evaluation.file", _("file evaluations")
     CASE_FILE = "case.file", _("file objections and applications for repair")
+    CHECK_ASK = "check.ask", _("check names against the lists")
     FOREIGN_LIST_FILE = "foreign_list.file", _("file lists of other departments")
 
 

@@ -15,6 +15,7 @@ from credit.models import CreditReport
 from credit.report.content import changed_since
 from credit.report.document import subject_name
 from credit.report.terms import read_code, spaced
+from credit.site import papers
 from credit.site.throttle import VerifyThrottle
 
 
@@ -75,6 +76,8 @@ def verify(request: HttpRequest, code: str) -> HttpResponse:
         context = {"here": "verify", "seconds": throttle.seconds_to_wait()}
         return render(request, "public/verify_later.html", context, status=429)
     found = CreditReport.objects.select_related("subject").filter(check_code=read_code(code) or "-").first()
+    if found is None and (other := papers.answer(request, read_code(code) or "-")) is not None:
+        return other
     if found is None:
         context = {"here": "verify", "form": CodeForm()}
         return render(request, "public/verify_unknown.html", context, status=404)
