@@ -25,8 +25,6 @@ def verify_sheet(request: HttpRequest, code: str) -> HttpResponse | None:
     if check is None:
         return None
     rows = check.names.order_by("row")[:MOST_NAMES] if check.done <= MOST_NAMES else []
-    told = [
-        (mask_name(row.name) if row.is_person else row.name, result_words(row), colour(row)) for row in rows
-    ]
+    told = [(mask_name(row.name) if row.is_person else row.name, result_words(row)) for row in rows]
     context = {"here": "verify", "check": check, "code": spaced(check.check_code), "told": told}
     return render(request, "public/verify_check.html", context)
