@@ -52,7 +52,7 @@ def tell(*, clerk: Officer, second: Officer, reviewer: Officer, day: date) -> No
             ruling_no="（2026）青破1号",
             ruled_on=day - timedelta(days=20),
             by=clerk,
-            files=[_paper("民事裁定书.pdf", "ruling")],
+            files=[paper("民事裁定书.pdf", "ruling")],
         )
         shields.start_shield(shield, by=reviewer)
     outbox.dispatch_all()
@@ -74,7 +74,7 @@ def _objections(
 ) -> list[Objection]:
     taken = [_objection(record, clerk) for record in records]
     new, asked, proposed, upheld, rejected = taken
-    objection.keep_evidence(new, [_paper("行政处罚决定书.pdf", "decision")], by=clerk)
+    objection.keep_evidence(new, [paper("行政处罚决定书.pdf", "decision")], by=clerk)
     objection.pass_on(asked, provider_name="青溪县市场监督管理局", by=clerk)
     reason = "经调阅案卷，公示内容与决定书一致，异议不成立。"
     objection.propose(proposed, finding="rejected", remedy="none", reasoning=reason, by=second)
@@ -129,7 +129,7 @@ def _applied(record: ConductRecord, by: OnPaper | Party, day: date, channel: str
         correction="已停止违法行为，完成整改并按期缴纳罚款。",
         commitment_by="方明远",
         commits=True,
-        files={Material.PERFORMANCE: [_paper("缴款凭证.pdf", f"receipt {record.pk}")]},
+        files={Material.PERFORMANCE: [paper("缴款凭证.pdf", f"receipt {record.pk}")]},
     )
 
 
@@ -184,7 +184,7 @@ def clerk_division(clerk: Officer) -> str:
     return clerk.prefixes(P.REPAIR_HANDLE)[0]
 
 
-def _paper(name: str, words: str) -> InMemoryUploadedFile:
+def paper(name: str, words: str) -> InMemoryUploadedFile:
     """Make the upload of a small PDF with a word that tells it from the others."""
     body = b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\n% " + words.encode()
     content = io.BytesIO(body + b"\ntrailer << /Root 1 0 R >>\n%%EOF\n")

@@ -25,7 +25,7 @@ from credit.models import Subject
 from credit.rules.terms import Scale
 from credit.standards import demo as standards_demo
 from disclosure.choices import DecisionState
-from disclosure.demo import cases, machines, papers, points, promises, records
+from disclosure.demo import cases, lists, machines, papers, points, promises, records
 from disclosure.demo.rows import SEED, County, Row
 from disclosure.models import Penalty, Permit, PublicEntry
 from disclosure.rules.publicity import add_months
@@ -74,6 +74,7 @@ def load(say: Say) -> None:
     second = Officer.objects.get(username="national-clerk")
     promises.tell(clerk=clerk, second=second, reviewer=reviewer, day=day)
     cases.tell(clerk=clerk, second=second, reviewer=reviewer, day=day)
+    lists.tell(clerk=clerk, reviewer=reviewer, keeper=Officer.objects.get(username="admin"), day=day)
     regrade_due(at_once=True)
     outbox.dispatch_all()
     standards_demo.tell(drafter=Officer.objects.get(username="admin"), clerk=clerk)
