@@ -141,12 +141,14 @@ class Listing(models.Model):
                 | ~Q(kind=ListKind.RED)
                 & Q(
                     notice_served_on__isnull=False,
+                    statement_until__isnull=False,
                     statement_until__gt=F("notice_served_on"),
                     statement_until__lt=F("decided_on"),
                 )
                 | Q(kind=ListKind.RED)
                 & Q(
                     publicised_on__isnull=False,
+                    publicised_until__isnull=False,
                     publicised_until__gt=F("publicised_on"),
                     publicised_until__lt=F("decided_on"),
                 ),
