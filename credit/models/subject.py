@@ -31,18 +31,18 @@ class Subject(models.Model):
     `services.name_fields` computes them, and every write goes through it.
     """
 
-    identity = models.CharField(_("identity"), max_length=80, unique=True, editable=False)
+    identity = models.CharField(_("identity"), max_length=80, editable=False)
     kind = models.CharField(_("kind"), max_length=20, choices=SubjectKind.choices)
     name = models.CharField(_("name"), max_length=200)
     # Normalising may lengthen a name (one compatibility character can stand for several).
     name_norm = models.CharField(max_length=600, editable=False)
     grams = GramsField(editable=False)
     former_names = models.JSONField(_("former names"), default=list, blank=True)
-    uscc = models.CharField(_("unified social credit code"), max_length=18, blank=True, db_index=True)
+    uscc = models.CharField(_("unified social credit code"), max_length=18, blank=True)
     id_type = models.CharField(_("identity document"), max_length=64, blank=True)
     id_number = SealedField(_("identity number"), null=True, blank=True)
     id_masked = models.CharField(_("identity number (masked)"), max_length=64, blank=True)
-    division_code = models.CharField(_("division code"), max_length=6, db_index=True)
+    division_code = models.CharField(_("division code"), max_length=6)
     state = models.CharField(
         _("state"), max_length=8, choices=SubjectState.choices, default=SubjectState.ACTIVE
     )
@@ -56,7 +56,9 @@ class Subject(models.Model):
     class Meta:
         verbose_name = _("credit subject")
         verbose_name_plural = _("credit subjects")
+        # One index a column, for = and LIKE 'beginning%' alike: a file of 100,000 rows fills them all.
         constraints = [
+            models.UniqueConstraint(fields=["identity"], name="one_subject_per_identity"),
             models.CheckConstraint(
                 condition=(
                     models.Q(kind=SubjectKind.PERSON)
@@ -65,9 +67,15 @@ class Subject(models.Model):
                 )
                 | (~models.Q(kind=SubjectKind.PERSON) & ~models.Q(identity__startswith="P:")),
                 name="a_person_has_no_credit_code_and_a_body_no_id_number",
-            )
+            ),
         ]
-        indexes = [models.Index(fields=["kind", "id"], name="subject_by_kind")]
+        indexes = [
+            models.Index(fields=["kind", "id"], name="subject_by_kind"),
+            models.Index(fields=["uscc"], opclasses=["varchar_pattern_ops"], name="subject_by_uscc"),
+            models.Index(
+                fields=["division_code"], opclasses=["varchar_pattern_ops"], name="subject_by_division"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
