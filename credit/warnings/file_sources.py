@@ -73,6 +73,8 @@ def band_falling(value: Mapping[str, Any], scope: Scope, on: date) -> Iterable[F
         changes = GradeChange.objects.filter(
             standard_id=standard.pk, as_of__gt=since, as_of__lte=on, from_label__in=bands, to_label__in=bands
         ).exclude(from_label=F("to_label"))
+        if scope.subject_ids is not None:  # the history has no foreign key that the scope could follow
+            changes = changes.filter(subject_id__in=list(scope.subject_ids))
         fallen = {
             change.subject_id: change
             for change in changes.order_by("pk").iterator(1000)

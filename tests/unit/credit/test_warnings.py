@@ -21,7 +21,9 @@ from credit.models import Grade, GradeChange, RiskWarning, Standard, Subject
 from credit.services import NewRecord, record_conduct
 from credit.warnings import services
 from credit.warnings.choices import WarningState
+from credit.warnings.file_sources import band_falling
 from credit.warnings.services import TABLE, look_for_risks
+from credit.warnings.sources import Scope
 from disclosure.models import Penalty
 from institutions.models import Institution
 from tests import factories
@@ -191,6 +193,21 @@ def test_a_fallen_grade_is_warned_of_until_it_recovers():
     Grade.objects.filter(subject=subject, standard__code="DEMO-INST").update(label="A")
     look_for_risks()
     assert not warnings("band_falling")
+
+
+def test_one_body_is_asked_for_its_own_fallen_grades_only():
+    fallen, other = factories.body(), factories.body("内黄县白桦诊所", CLINIC)
+    for days_ago, subject in enumerate((fallen, other), 1):
+        regrade([subject.pk])
+        records(subject, "V02", days_ago)
+        regrade([subject.pk])
+    assert GradeChange.objects.filter(from_label="A", to_label="D").count() == 2
+    with CaptureQueriesContext(connection) as asked:
+        found = list(band_falling({"days": 90}, Scope(subject_ids=[fallen.pk]), today()))
+    assert [one.subject_id for one in found] == [fallen.pk]
+    read = [query["sql"] for query in asked if 'FROM "credit_gradechange"' in query["sql"]]
+    assert read
+    assert all('"credit_gradechange"."subject_id" IN' in sql for sql in read)
 
 
 def test_repair_that_is_soon_possible_is_told_to_the_body_and_opens_no_task():
