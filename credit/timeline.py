@@ -7,7 +7,7 @@ as one of a week. The same sources serve officers and the subject itself; the re
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from heapq import merge
@@ -66,6 +66,7 @@ class Reader:
         until: newest day of the page; None: today's and later ones too.
         most: most events that any one source is asked for.
         authorised: whether facts that need the subject's own authority may be told.
+        withheld: rights whose rows are not told to this reader, although the subject itself might read them.
     """
 
     actor: Actor
@@ -73,6 +74,7 @@ class Reader:
     until: date | None = None
     most: int = PAGE + 1
     authorised: bool = True
+    withheld: frozenset[str] = frozenset()
 
     @property
     def actor_id(self) -> str:
@@ -86,10 +88,14 @@ class Reader:
 
     def may(self, permission: str, division: str = "") -> bool:
         """Tell whether the reader may see what the right covers; the subject may see its own file."""
+        if permission in self.withheld:
+            return False
         return self.own or self.actor.may(permission, division)
 
     def prefixes(self, permission: str) -> tuple[str, ...]:
         """Return the divisions whose rows the reader may see."""
+        if permission in self.withheld:
+            return ()
         return ("",) if self.own else self.actor.prefixes(permission)
 
     def newest(self, rows: models.QuerySet[M], field: str) -> models.QuerySet[M]:
@@ -167,6 +173,7 @@ def timeline(
     start: str = "",
     most: int = PAGE,
     authorised: bool = True,
+    withheld: Collection[str] = (),
 ) -> Page:
     """Return one page of a credit file's time line, as far as the reader may see it.
 
@@ -178,9 +185,10 @@ def timeline(
         start: `Page.older` of the page before, "" for the newest events; anything else counts as "".
         most: how many events the page takes.
         authorised: whether facts that need the subject's own authority may be told (`Usage.AUTHORISED`).
+        withheld: rights whose rows are left out, such as that to see grades for a key without that use.
     """
     until, shown = _place(start)
-    asked = Reader(reader, own, until, shown + most + 1, authorised)
+    asked = Reader(reader, own, until, shown + most + 1, authorised, frozenset(withheld))
     wanted = [source for source in _sources.values() if kind in {"", source.code}]
     told = (islice(_until(source.tell(subject, asked), until), asked.most) for source in wanted)
     events = list(islice(merge(*told, key=lambda event: event.on, reverse=True), asked.most))

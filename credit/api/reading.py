@@ -15,7 +15,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.api.access import ApiKeyAuthentication, HoldsScope, MachineThrottle
-from accounts.models.api_keys import ApiScope
+from accounts.models.api_keys import ApiKey, ApiScope
 from accounts.permissions import P
 from credit.api.serializers import GradeSerializer, RecordSerializer, TimelineSerializer, WrongSerializer
 from credit.api.subjects import PersonSerializer, body_file, machine_of, person_file
@@ -82,7 +82,8 @@ class TimelineView(KeyedView):
     def answer(self, request: Request, subject: Subject) -> Response:
         """Return a page of the time line as the subject itself may read it, without internal notes.
 
-        Facts that need the subject's own authority are left out, as among the records.
+        Facts that need the subject's own authority are left out, as among the records; so are grades, points
+        and warnings of them for a key that may not read grades.
         """
         kind = request.query_params.get("kind", "")
         page = timeline(
@@ -92,9 +93,15 @@ class TimelineView(KeyedView):
             authorised=False,
             kind=kind if kind in dict(kinds()) else "",
             start=request.query_params.get("from", ""),
+            withheld=() if ApiScope.GRADE_READ in _uses(request) else (P.GRADE_VIEW,),
         )
         told = {"events": page.events, "older": page.older or None}
         return Response(TimelineSerializer(told).data)
+
+
+def _uses(request: Request) -> list[str]:
+    """Return what the request's key may be used for."""
+    return list(request.auth.scopes) if isinstance(request.auth, ApiKey) else []
 
 
 class GradesView(KeyedView):

@@ -38,8 +38,8 @@ def notices(subject: Subject, reader: Reader) -> Iterable[Event]:
 
 @tells("warning", gettext_lazy("Risk warning"))
 def warnings(subject: Subject, reader: Reader) -> Iterable[Event]:
-    """Tell of the warnings; the body reads those that are meant for it."""
-    if not reader.may(P.FILE_VIEW, subject.division_code):
+    """Tell of the warnings; the body reads those that are meant for it. Most speak of points or grades."""
+    if not reader.may(P.FILE_VIEW, subject.division_code) or P.GRADE_VIEW in reader.withheld:
         return
     rows = RiskWarning.objects.filter(subject_id=subject.pk)
     for row in reader.newest(rows.filter(to_body=True) if reader.own else rows, "opened_on"):

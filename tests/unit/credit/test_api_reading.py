@@ -15,10 +15,12 @@ from accounts.api_keys import Issued, revoke_key
 from accounts.models import Agency, ApiKey
 from accounts.models.api_keys import ApiScope
 from accounts.roles import ADMINISTRATOR
+from core.clock import today
 from core.models import AuditEvent
 from credit.choices import Review
 from credit.grading.services import regrade
 from credit.models import CatalogueItem, ConductRecord, Subject
+from credit.points import services as points
 from tests import factories
 from tests.data import people
 
@@ -196,3 +198,23 @@ def test_the_description_of_the_interface_covers_the_addresses_and_the_key():
     for address in ("/api/bodies/{uscc}/records/", "/api/persons/timeline/", "/api/bodies/{uscc}/grades/"):
         assert address in text
     assert "bearer" in text
+
+
+def test_a_key_that_may_not_read_grades_reads_a_time_line_without_grades_and_points(agency: Agency):
+    subject = factories.body()
+    regrade([subject.pk])
+    record(subject, item_code="V02", final_on=DAY)
+    regrade([subject.pk])
+    entry = factories.demerit_entry(subject, by=factories.clerk())
+    points.serve(entry, notice_no="1", served_on=today(), by=factories.clerk())
+    factories.consequence_task(subject)
+    factories.risk_warning(subject, to_body=True)
+    uses = ((ApiScope.RECORD_READ,), (ApiScope.RECORD_READ, ApiScope.GRADE_READ))
+    keys = [factories.machine_key(agency, scopes=scopes).token for scopes in uses]
+    few, all_of_it = (
+        {event["kind"] for event in ask(token, page="timeline").json()["events"]} for token in keys
+    )
+    hidden = {"Grade change", "Notice of demerit points", "Consequence of a grade", "Risk warning"}
+    assert hidden <= all_of_it
+    assert few == all_of_it - hidden
+    assert few
