@@ -14,6 +14,7 @@ class BlacklistConfig(HouseConfig):
         "exit.workflow",
         "exit.effects",
         "exit.tasks",
+        "exit.parts",
         "grades",
         "telling",
         "credit_effects",
@@ -39,4 +40,5 @@ class BlacklistConfig(HouseConfig):
         "measures.effects",
         "measures.tasks",
         "measures.sheets",
+        "measures.shown",
     )

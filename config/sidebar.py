@@ -84,6 +84,8 @@ GROUPS: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
         _("Red and black lists"),
         (
             Entry(_("Listings"), "format_list_bulleted", "blacklist_listing_changelist", P.FILE_VIEW),
+            Entry(_("Leaving a list"), "logout", "blacklist_exitapplication_changelist", P.FILE_VIEW),
+            Entry(_("Exit rates"), "trending_down", "blacklist_exitapplication_rates", P.FILE_VIEW),
             Entry(_("List schemes"), "policy", "blacklist_listscheme_changelist", P.FILE_VIEW),
             Entry(_("Lists of others"), "domain", "blacklist_foreignentry_changelist", P.FILE_VIEW),
             Entry(_("Sources of lists"), "cloud_download", "blacklist_foreignsource_changelist", P.FILE_VIEW),

@@ -1,5 +1,29 @@
 """The supervisors' pages of the lists; importing the modules registers them."""
 
-from blacklist.admin import foreign, foreign_deliveries, listings, offers, schemes
+from blacklist.admin import (
+    __all__,
+    exits,
+    foreign,
+    foreign_deliveries,
+    listings,
+    measure_orders,
+    measure_panel,
+    measures,
+    offers,
+    partner_orders,
+    schemes,
+)
 
-__all__ = ["foreign", "foreign_deliveries", "listings", "offers", "schemes"]
+__all__ = [
+    "__all__",
+    "exits",
+    "foreign",
+    "foreign_deliveries",
+    "listings",
+    "measure_orders",
+    "measure_panel",
+    "measures",
+    "offers",
+    "partner_orders",
+    "schemes",
+]

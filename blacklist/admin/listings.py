@@ -19,11 +19,13 @@ from accounts.models import Officer
 from accounts.permissions import P
 from blacklist import papers, rail
 from blacklist.admin import listing_words as words
+from blacklist.admin.exit_steps import LISTING_STEPS as EXIT_STEPS
 from blacklist.admin.listing_steps import STEPS
 from blacklist.admin.proposals import ProposesListings
 from blacklist.admin.scheme_words import KIND_COLOURS, name_of
 from blacklist.choices import OPEN_STATES, ListKind
 from blacklist.choices import ListingState as S
+from blacklist.exit import clocks as exit_clocks
 from blacklist.listing import clocks, services
 from blacklist.listing.workflow import LISTING
 from blacklist.models import Listing
@@ -45,10 +47,10 @@ class ListingAdmin(ProposesListings, CaseAdmin):
     view_right = P.FILE_VIEW
     add_right = P.LISTING_PROPOSE
     workflow = LISTING
-    steps = STEPS
+    steps = (*STEPS, *EXIT_STEPS)
     case_template = "admin/blacklist/listing.html"
     colours = words.COLOURS
-    clock_kinds = (*clocks.KINDS, clocks.BREACH)
+    clock_kinds = (*clocks.KINDS, clocks.BREACH, exit_clocks.REVIEW, exit_clocks.TELL)
     list_display = ("subject_column", "scheme_column", "place", "window", "clock", "state_label")
     list_display_links = ("subject_column",)
     list_select_related = ("subject", "scheme")

@@ -26,7 +26,7 @@ urlpatterns = [
     path("commitments/", commitments, name="commitments"),
     path("commitments/<uuid:promise>/", commitment, name="commitment"),
     path("lists/", lists, name="lists"),
-    path("lists/<slug:code>/", list_of, name="list"),
+    path("lists/<slug:scheme>/", list_of, name="list"),
     path("about/", about, name="about"),
     # Harmless from elsewhere, and so no visitor of the public site needs a cookie to change the language.
     path("language/", csrf_exempt(set_language), name="language"),

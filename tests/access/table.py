@@ -44,6 +44,8 @@ SITE: dict[str, dict[str, str]] = {
     "disclosure:commitments": EVERYBODY,
     "disclosure:commitment": EVERYBODY,
     "disclosure:body_commitments": EVERYBODY,
+    "disclosure:lists": EVERYBODY,
+    "disclosure:list": EVERYBODY,
     "disclosure:about": EVERYBODY,
     "disclosure:language": SENT_ON,
     "set_language": SENT_ON,
@@ -89,6 +91,9 @@ SITE: dict[str, dict[str, str]] = {
     "portal:report_issue": dict.fromkeys(ROLES, "shut"),
     "portal:report": OWN_FILE,
     "portal:timeline": OWN_FILE,
+    "portal_lists:exit_begin": dict.fromkeys(ROLES, "shut"),
+    "portal_lists:exit": OWN_FILE,
+    "portal_lists:exit_take_back": dict.fromkeys(ROLES, "shut"),
 }
 
 READERS = frozenset({"clerk", "reviewer", "reader", "auditor", "administrator"})
@@ -259,6 +264,22 @@ ADMIN: dict[str, Pages] = {
         lists=STRANGER,
         dialogs=("sign_sheet", "reopen_sheet", "drop_sheet"),
         extra=("fill_sheet",),
+    ),
+    "blacklist_exitapplication": Pages(
+        READERS,
+        lists=STRANGER,
+        dialogs=(
+            "write",
+            "submit",
+            "accept",
+            "give_back",
+            "check",
+            "approve",
+            "refuse",
+            "send_back",
+            "rates",
+            "rates_workbook",
+        ),
     ),
     "blacklist_foreignsource": Pages(READERS, adders=CLERKS | STRANGER, lists=STRANGER, dialogs=("take_in",)),
     "blacklist_foreigndelivery": Pages(READERS, lists=STRANGER, dialogs=("confirm", "keep")),

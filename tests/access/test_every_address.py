@@ -131,6 +131,8 @@ def filled(pattern: str, made: dict[str, Any], model: str = "") -> str:
         "<int:record>": made["credit.conductrecord"].pk,
         "<int:file>": made["core.evidencefile"].pk,
         "<slug:code>": "file",
+        "<slug:scheme>": "serious-health",
+        "<int:leaving>": made["blacklist.exitapplication"].pk,
         "<slug:kind>": "penalty_legal",
     }
     return "/" + re.sub(r"<[^>]+>", lambda part: str(values.get(part[0], own.pk if own else 1)), pattern)

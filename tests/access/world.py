@@ -22,6 +22,7 @@ from exchange.models import Delivery, Platform, Reconciliation
 from institutions.models import Institution, Membership
 from practitioners.models import Practitioner
 from tests import factories
+from tests.unit.blacklist.listing_rows import leaving
 
 OTHER_PROVINCE = "51"
 OTHER_BODY = "91410527MA46TKJL8A"
@@ -125,6 +126,7 @@ def objects() -> dict[str, Any]:
             field="id_number",
             reason="invented reason",
         ),
+        "blacklist.exitapplication": leaving(body.subject),
         "blacklist.foreignentry": foreign,
         "blacklist.foreignsource": foreign.source,
         "blacklist.foreigndelivery": foreign.received_in,

@@ -42,21 +42,21 @@ def lists(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def list_of(request: HttpRequest, code: str) -> HttpResponse:
+def list_of(request: HttpRequest, scheme: str) -> HttpResponse:
     """Show who stands on one list today, the newest first, by pages without a count."""
     day = today()
-    scheme = next((row for row in _public(day) if row.code == code), None)
-    if scheme is None:
+    chosen = next((row for row in _public(day) if row.code == scheme), None)
+    if chosen is None:
         raise Http404
     filters = read({"after": request.GET.get("after", ""), "before": request.GET.get("before", "")})
-    entries = selectors.on_display(kind=PublicKind.LISTING, list_code=code)
+    entries = selectors.on_display(kind=PublicKind.LISTING, list_code=chosen.code)
     page = selectors.page_of(entries, after=filters.after, before=filters.before)
     context = {
         "here": "lists",
-        "scheme": scheme,
+        "scheme": chosen,
         "page": page,
         "entries": as_list(page.rows),
-        "proposed": _proposed(scheme, day) if scheme.kind == ListKind.RED else [],
+        "proposed": _proposed(chosen, day) if chosen.kind == ListKind.RED else [],
     }
     return render(request, "public/list.html", context)
 

@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from blacklist.exit.services import start_exit
 from blacklist.listing.services import enter_on_list
-from blacklist.models import Listing, ListingGround, ListScheme
+from blacklist.models import ExitApplication, Listing, ListingGround, ListScheme
 from core.actors import SystemActor
 from credit.models import ConductRecord, Subject
+from credit.objection.choices import Channel
 from tests.factories import AUTHORITY, COUNTY, body
 
 WORKER = SystemActor("tests")
@@ -86,3 +88,9 @@ def decided(
 def on_list(subject: Subject | None = None, **wanted: Any) -> Listing:
     """A listing in force, with all that began with it."""
     return enter_on_list(decided(subject, **wanted), by=WORKER)
+
+
+def leaving(subject: Subject | None = None) -> ExitApplication:
+    """An application to leave a list whose shortest period is over, begun at the counter."""
+    rules = scheme(exit_rules={"term": True, "repair": {"after_months": 1, "needs": ["duties_done"]}})
+    return start_exit(listing=on_list(subject, under=rules), by=WORKER, channel=Channel.PAPER)
