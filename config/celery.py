@@ -57,5 +57,6 @@ app.conf.beat_schedule = {
         "blacklist.foreign.tasks.end_terms", 0, 45
     ),
     "find the files of other departments' entries": every("blacklist.foreign.tasks.link_files", 600),
+    "remind departments that are late with joint measures": nightly("blacklist.measures.remind_late", 0, 50),
     "recompute provisional due dates": nightly("disclosure.tasks.recompute_due", 0, 15),
 }

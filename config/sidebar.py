@@ -87,6 +87,18 @@ GROUPS: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
             Entry(_("Leaving a list"), "logout", "blacklist_exitapplication_changelist", P.FILE_VIEW),
             Entry(_("Exit rates"), "trending_down", "blacklist_exitapplication_rates", P.FILE_VIEW),
             Entry(_("List schemes"), "policy", "blacklist_listscheme_changelist", P.FILE_VIEW),
+            Entry(_("Joint measures"), "group_work", "blacklist_measureorder_board", P.FILE_VIEW),
+            Entry(
+                _("Measures asked of us"),
+                "assignment_turned_in",
+                "blacklist_partnerorder_changelist",
+                P.MEASURE_ANSWER,
+            ),
+            Entry(_("Catalogue of measures"), "menu_book", "blacklist_measure_changelist", P.FILE_VIEW),
+            Entry(
+                _("Editions of measures"), "library_books", "blacklist_measureedition_changelist", P.FILE_VIEW
+            ),
+            Entry(_("Partner departments"), "diversity_3", "blacklist_department_changelist", P.FILE_VIEW),
             Entry(_("Lists of others"), "domain", "blacklist_foreignentry_changelist", P.FILE_VIEW),
             Entry(_("Sources of lists"), "cloud_download", "blacklist_foreignsource_changelist", P.FILE_VIEW),
             Entry(_("Deliveries of lists"), "inbox", "blacklist_foreigndelivery_changelist", P.FILE_VIEW),

@@ -16,6 +16,8 @@ from accounts.admin_base import officer
 from accounts.clock_words import Left, time_left
 from accounts.models import Officer, Post
 from accounts.permissions import P
+from blacklist.measures.choices import WAITING
+from blacklist.measures.partners import orders_for
 from config import charts
 from core import deadlines
 from core.clock import today
@@ -124,6 +126,7 @@ def _cards(reader: Officer) -> list[Card | None]:
         _record_card(reader),
         _draft_card(reader),
         _delivery_card(reader),
+        _measure_card(reader),
         _intake_card(reader),
     ]
 
@@ -167,6 +170,14 @@ def _delivery_card(reader: Officer) -> Card | None:
     return Card(
         label, _figure(count), f"{url}?state__in={State.STUCK},{State.REJECTED}", "danger" if count else ""
     )
+
+
+def _measure_card(reader: Officer) -> Card | None:
+    if not reader.may(P.MEASURE_ANSWER) or reader.is_superuser:
+        return None
+    count = _counted(orders_for(reader).filter(state__in=WAITING))
+    url = reverse("admin:blacklist_partnerorder_changelist")
+    return Card(gettext_lazy("Measures asked of us"), _figure(count), url, "warning" if count else "")
 
 
 def _intake_card(reader: Officer) -> Card | None:

@@ -1,7 +1,6 @@
 """The supervisors' pages of the lists; importing the modules registers them."""
 
 from blacklist.admin import (
-    __all__,
     exits,
     foreign,
     foreign_deliveries,
@@ -15,7 +14,6 @@ from blacklist.admin import (
 )
 
 __all__ = [
-    "__all__",
     "exits",
     "foreign",
     "foreign_deliveries",

@@ -18,6 +18,7 @@ ROLES = (
     "reader",
     "auditor",
     "administrator",
+    "partner",
     "stranger",
 )
 OUTSIDERS = frozenset({"visitor", "member", "other member"})
@@ -128,6 +129,8 @@ CLERKS = frozenset({"clerk"})
 ADMINISTRATORS = frozenset({"administrator"})
 REPORTERS = frozenset({"clerk", "reviewer"})
 AUDITORS = frozenset({"auditor"})
+PARTNERS = frozenset({"partner"})
+DEPARTMENT_STEPS = ("receive", "accept", "execute", "cannot", "confirm_lifted")
 DECISION = Pages(
     READERS,
     adders=CLERKS | STRANGER,
@@ -281,6 +284,25 @@ ADMIN: dict[str, Pages] = {
             "rates_workbook",
         ),
     ),
+    "blacklist_measureorder": Pages(
+        READERS,
+        lists=STRANGER,
+        dialogs=(
+            *DEPARTMENT_STEPS,
+            "insist",
+            "end",
+            "of_listing",
+            "launch",
+            "launch_many",
+            "board",
+            "statistics",
+            "workbook",
+        ),
+    ),
+    "blacklist_partnerorder": Pages(PARTNERS, dialogs=(*DEPARTMENT_STEPS, "proof")),
+    "blacklist_measure": Pages(READERS, adders=ADMINISTRATORS, everywhere=True),
+    "blacklist_measureedition": Pages(READERS, adders=ADMINISTRATORS, everywhere=True),
+    "blacklist_department": Pages(READERS, adders=ADMINISTRATORS, lists=STRANGER),
     "blacklist_foreignsource": Pages(READERS, adders=CLERKS | STRANGER, lists=STRANGER, dialogs=("take_in",)),
     "blacklist_foreigndelivery": Pages(READERS, lists=STRANGER, dialogs=("confirm", "keep")),
     "blacklist_foreignentry": Pages(READERS, lists=STRANGER, dialogs=("reveal",)),

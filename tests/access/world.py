@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts.models import Officer, Reveal
 from accounts.roles import ADMINISTRATOR, AUDITOR, READER
+from blacklist.models import Department
 from core.models import AuditEvent, CalendarDay, Intake, Rule
 from credit.grading.services import grade_everyone
 from credit.grading.standards import load_standards
@@ -22,6 +23,7 @@ from exchange.models import Delivery, Platform, Reconciliation
 from institutions.models import Institution, Membership
 from practitioners.models import Practitioner
 from tests import factories
+from tests import measure_factories as measures
 from tests.unit.blacklist.listing_rows import leaving
 
 OTHER_PROVINCE = "51"
@@ -45,6 +47,7 @@ def accounts(body: Institution) -> dict[str, Officer | None]:
         "reader": factories.officer(roles=(READER.code,)),
         "auditor": factories.officer(roles=(AUDITOR.code,)),
         "administrator": factories.officer(roles=(ADMINISTRATOR.code,)),
+        "partner": measures.partner(Department.objects.first() or measures.department()),
         "stranger": factories.stranger(),
     }
 
@@ -66,6 +69,7 @@ def objects() -> dict[str, Any]:
     person = factories.person()
     promise = factories.commitment(body.subject, by=clerk)
     rated = factories.evaluation(body.subject, by=clerk)
+    order = measures.measure_order(by=clerk)
     county_platform = platform()
     proof = factories.evidence_file(by=clerk, party=f"credit.subject:{body.subject_id}")
     foreign = factories.foreign_entry(by=clerk)
@@ -127,6 +131,11 @@ def objects() -> dict[str, Any]:
             reason="invented reason",
         ),
         "blacklist.exitapplication": leaving(body.subject),
+        "blacklist.measure": order.measure,
+        "blacklist.measureedition": order.measure.edition,
+        "blacklist.department": order.department,
+        "blacklist.measureorder": order,
+        "blacklist.partnerorder": order,
         "blacklist.foreignentry": foreign,
         "blacklist.foreignsource": foreign.source,
         "blacklist.foreigndelivery": foreign.received_in,
