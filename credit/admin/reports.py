@@ -175,11 +175,17 @@ class CreditReportAdmin(ScopedAdmin):
 class ReportBatchAdmin(ScopedAdmin):
     """Orders of many reports."""
 
+    scope_field = ""  # the divisions of a batch are rows of their own: see `get_queryset`
     view_right = P.REPORT_ISSUE
     add_right = P.REPORT_ISSUE
     list_display = ("asker", "purpose", "progress", "state_label", "requested_by_label", "when", "expires_on")
     list_display_links = ("asker",)
     list_filter = ("state", "purpose")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """Return the batches all of whose subjects lie in the officer's divisions."""
+        seen = ReportBatch.objects.visible_to(officer(request), self.view_right)
+        return super().get_queryset(request).filter(pk__in=seen.values("pk"))
 
     def get_urls(self) -> list[URLPattern]:
         """Add the pages of our own."""

@@ -1,5 +1,6 @@
 """What reviews of the credit file asked for: who last changed a case, so that four eyes hold for them too."""
 
+import django.db.models.deletion
 from django.db import migrations, models
 
 
@@ -23,5 +24,38 @@ class Migration(migrations.Migration):
             model_name="repairbatch",
             name="examined_by",
             field=models.CharField(blank=True, editable=False, max_length=64),
+        ),
+        migrations.CreateModel(
+            name="ReportBatchPlace",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "division_code",
+                    models.CharField(blank=True, max_length=6, verbose_name="division code"),
+                ),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="places",
+                        to="credit.reportbatch",
+                        verbose_name="batch of credit reports",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "place of a batch of reports",
+                "verbose_name_plural": "places of batches of reports",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("batch", "division_code"), name="one_row_per_batch_and_place"
+                    )
+                ],
+            },
         ),
     ]

@@ -16,7 +16,7 @@ from credit.models.objections import Objection
 from credit.models.points import DemeritEntry
 from credit.models.records import ConductRecord
 from credit.models.repairs import Repair, RepairBar, RepairBatch, RepairBatchItem, Shield
-from credit.models.reports import CreditReport, ReportBatch
+from credit.models.reports import CreditReport, ReportBatch, ReportBatchPlace
 from credit.models.standards import Band, Criterion, DecayStep, Standard
 from credit.models.subject import Subject, Verification
 from credit.models.warnings import RiskWarning
@@ -49,6 +49,7 @@ __all__ = [
     "RepairBatch",
     "RepairBatchItem",
     "ReportBatch",
+    "ReportBatchPlace",
     "RiskWarning",
     "SectorVisit",
     "Shield",

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from core.actors import Actor
 from core.clock import CHINA
-from core.scope import ScopedQuerySet
+from core.scope import ScopedQuerySet, division_filter
 from credit.models.subject import Subject
 from credit.report.terms import Audience, BatchState, Language, Purpose, new_code
 
@@ -17,11 +18,24 @@ if TYPE_CHECKING:
     from django_stubs_ext.db.models.manager import RelatedManager
 
 
+class BatchesInScope(ScopedQuerySet["ReportBatch"]):
+    """Batches are seen by whoever may see every one of their subjects' divisions, wherever those lie."""
+
+    def visible_to(self, actor: Actor, permission: str) -> Self:
+        """Keep the batches none of whose divisions lies outside those of the actor."""
+        prefixes = actor.prefixes(permission)
+        if not prefixes:
+            return self.none()
+        places = ReportBatchPlace.objects.filter(batch=models.OuterRef("pk"))
+        outside = places.exclude(division_filter("division_code", prefixes))
+        return self if "" in prefixes else self.filter(models.Exists(places), ~models.Exists(outside))
+
+
 class ReportBatch(models.Model):
     """Many reports asked for at once; a worker writes them into one file.
 
-    `division_code` is what the divisions of all its subjects have in common, padded to six digits, so that
-    only officers who may see every one of them see the batch.
+    `places` are the divisions of its subjects: two counties of an officer are not the province around them.
+    `division_code` is what these have in common, padded to six digits, for the audit trail.
     """
 
     scope_field = "division_code"
@@ -51,9 +65,10 @@ class ReportBatch(models.Model):
     expires_on = models.DateField(_("file kept until"), null=True, blank=True)
     failure = models.CharField(_("failure"), max_length=100, blank=True)
 
-    objects = ScopedQuerySet["ReportBatch"].as_manager()
+    objects = BatchesInScope.as_manager()
 
     if TYPE_CHECKING:
+        places: RelatedManager[ReportBatchPlace]
         reports: RelatedManager[CreditReport]
 
     class Meta:
@@ -74,6 +89,25 @@ class ReportBatch(models.Model):
     def percent(self) -> int:
         """How far it is, 0 to 100."""
         return 100 * self.done // self.total if self.total else 0
+
+
+class ReportBatchPlace(models.Model):
+    """A division in which subjects of a batch lie."""
+
+    batch = models.ForeignKey(
+        ReportBatch, models.CASCADE, related_name="places", verbose_name=_("batch of credit reports")
+    )
+    division_code = models.CharField(_("division code"), max_length=6, blank=True)
+
+    class Meta:
+        verbose_name = _("place of a batch of reports")
+        verbose_name_plural = _("places of batches of reports")
+        constraints = [
+            models.UniqueConstraint(fields=["batch", "division_code"], name="one_row_per_batch_and_place")
+        ]
+
+    def __str__(self) -> str:
+        return self.division_code
 
 
 class CreditReport(models.Model):

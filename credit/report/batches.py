@@ -32,7 +32,7 @@ from core.actors import Actor
 from core.clock import today
 from core.errors import Refusal
 from credit.choices import SubjectKind, SubjectState
-from credit.models import CreditReport, ReportBatch, Subject
+from credit.models import CreditReport, ReportBatch, ReportBatchPlace, Subject
 from credit.report.services import Terms, check, file_name, issuer_of, paper, refuse_subject, write
 from credit.report.terms import Audience, BatchState
 
@@ -107,6 +107,7 @@ def request_batch(subject_ids: Iterable[int], terms: Terms, *, by: Actor, told: 
         )
     subjects = list(_subjects(wanted))
     _refuse_any(subjects, len(wanted), asked, by)
+    codes = sorted({subject.division_code for subject in subjects})
     with transaction.atomic():
         batch = ReportBatch.objects.create(
             language=asked.language,
@@ -115,12 +116,15 @@ def request_batch(subject_ids: Iterable[int], terms: Terms, *, by: Actor, told: 
             asker=asked.asker,
             authorisation=asked.authorisation,
             audience=asked.audience,
-            division_code=common_division(subject.division_code for subject in subjects),
+            division_code=common_division(codes),
             subject_ids=wanted,
             total=len(wanted),
             requested_by=by.actor_id,
             requested_by_label=by.label[:100],
             issuer=issuer_of(by)[:320],
+        )
+        ReportBatchPlace.objects.bulk_create(
+            ReportBatchPlace(batch=batch, division_code=code) for code in codes
         )
         audit.record(batch, "reportbatch.request", by=by, reason=asked.asker)
         if told:

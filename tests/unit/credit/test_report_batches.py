@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import os
 import zipfile
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -15,7 +15,9 @@ from django.urls import reverse
 from django.utils import timezone
 from pypdf import PdfReader
 
-from accounts.models import Officer
+from accounts.models import Officer, Post
+from accounts.permissions import P
+from accounts.roles import CLERK
 from core import vault
 from core.errors import Refusal
 from core.models import AuditEvent
@@ -287,3 +289,31 @@ def test_the_command_refuses_with_the_same_sentence(bodies, tmp_path):
     with pytest.raises(CommandError):
         call_command("reports", str(tmp_path / "all.zip"), "--batch", "77")
     assert not ReportBatch.objects.exists()
+
+
+# --- who sees a batch --------------------------------------------------------------------------------
+
+
+def test_a_batch_over_two_counties_is_seen_by_who_holds_both_and_by_nobody_who_holds_one(clerk):
+    mine, other = factories.body(), factories.body("汤阴诊所", "91410523MA46TKJL82", division_code="410523")
+    both = factories.officer(roles=(CLERK.code,))
+    Post.objects.create(officer=both, role=CLERK.code, prefix="410523", since=date(2020, 1, 1))
+    province = factories.officer(roles=(CLERK.code,), prefix="41")
+    batch = request_batch([mine.pk, other.pk], TERMS, by=both, told=False)
+    seen = {
+        who: ReportBatch.objects.visible_to(who, P.REPORT_ISSUE).filter(pk=batch.pk).exists()
+        for who in (both, province, clerk, factories.stranger())
+    }
+    assert list(seen.values()) == [True, True, False, False]
+
+
+def test_the_page_of_a_batch_over_two_counties_opens_for_who_ordered_it(clerk):
+    mine, other = factories.body(), factories.body("汤阴诊所", "91410523MA46TKJL82", division_code="410523")
+    both = factories.officer(roles=(CLERK.code,))
+    Post.objects.create(officer=both, role=CLERK.code, prefix="410523", since=date(2020, 1, 1))
+    batch = request_batch([mine.pk, other.pk], TERMS, by=both, told=False)
+    address = reverse("admin:credit_reportbatch_change", args=[batch.pk])
+    answers = {}
+    for who in (both, clerk):
+        answers[who] = signed_in(who).get(address).status_code
+    assert list(answers.values()) == [200, 302]
