@@ -34,6 +34,7 @@ class BlacklistConfig(HouseConfig):
         "foreign.workflow",
         "foreign.tasks",
         "foreign.timeline",
+        "uses.workflow",
         "measures.law_loading",
         "measures.clocks",
         "measures.workflow",

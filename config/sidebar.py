@@ -84,6 +84,7 @@ GROUPS: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
         _("Red and black lists"),
         (
             Entry(_("Listings"), "format_list_bulleted", "blacklist_listing_changelist", P.FILE_VIEW),
+            Entry(_("Credit checks"), "person_search", "blacklist_check_add", P.CHECK_ASK),
             Entry(_("Leaving a list"), "logout", "blacklist_exitapplication_changelist", P.FILE_VIEW),
             Entry(_("Exit rates"), "trending_down", "blacklist_exitapplication_rates", P.FILE_VIEW),
             Entry(_("List schemes"), "policy", "blacklist_listscheme_changelist", P.FILE_VIEW),
@@ -102,6 +103,7 @@ GROUPS: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
             Entry(_("Lists of others"), "domain", "blacklist_foreignentry_changelist", P.FILE_VIEW),
             Entry(_("Sources of lists"), "cloud_download", "blacklist_foreignsource_changelist", P.FILE_VIEW),
             Entry(_("Deliveries of lists"), "inbox", "blacklist_foreigndelivery_changelist", P.FILE_VIEW),
+            Entry(_("The four lists"), "view_list", "blacklist_fourlist_changelist", P.FILE_VIEW),
         ),
     ),
     (

@@ -19,5 +19,6 @@ urlpatterns = [
     path("portal/", include("blacklist.portal.urls")),
     path("portal/", include("institutions.portal.urls")),
     path("", include("credit.site.urls")),
+    path("", include("blacklist.site.urls")),
     path("", include("disclosure.site.urls")),
 ]

@@ -23,7 +23,9 @@ from blacklist.foreign.parcels import Parcel
 from blacklist.foreign.rows import NewEntry as NewForeignEntry
 from blacklist.foreign.services import Reception
 from blacklist.listing import services as listings
-from blacklist.models import ForeignEntry, ForeignSource, Listing, ListScheme
+from blacklist.models import ForeignEntry, ForeignSource, FourList, Listing, ListScheme
+from blacklist.uses import services as four_lists
+from blacklist.uses.choices import FourKind
 from core import evidence
 from core.clock import today
 from core.models import EvidenceFile
@@ -371,6 +373,16 @@ def shield(subject: Subject, *, by: Officer) -> Shield:
         by=by,
         files=[pdf()],
     )
+
+
+def four_list(kind: str = FourKind.USES, *, adopted: bool = True) -> FourList:
+    """Draft one of the four lists of the county, and by default adopt it."""
+    drafter = officer(roles=(ADMINISTRATOR.code,))
+    made = four_lists.draft(kind=kind, division_code=COUNTY, authority_name=AUTHORITY, by=drafter)
+    if not adopted:
+        return made
+    document = f"内卫信〔2026〕{next(_serial)}号"
+    return four_lists.adopt(made, document_no=document, adopted_on=today(), by=reviewer())
 
 
 def foreign_source(**fields: Any) -> ForeignSource:

@@ -1,6 +1,7 @@
 """The supervisors' pages of the lists; importing the modules registers them."""
 
 from blacklist.admin import (
+    checks,
     exits,
     foreign,
     foreign_deliveries,
@@ -11,9 +12,11 @@ from blacklist.admin import (
     offers,
     partner_orders,
     schemes,
+    uses,
 )
 
 __all__ = [
+    "checks",
     "exits",
     "foreign",
     "foreign_deliveries",
@@ -24,4 +27,5 @@ __all__ = [
     "offers",
     "partner_orders",
     "schemes",
+    "uses",
 ]

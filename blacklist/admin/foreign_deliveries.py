@@ -91,9 +91,7 @@ class ForeignDeliveryAdmin(ScopedAdmin):
         variant=ActionVariant.PRIMARY,
         dialog=dialog(
             gettext_lazy("End what is no longer listed"),
-            gettext_lazy(
-                "The entries below are ended from the day of the list on; they stay readable."
-            ),
+            gettext_lazy("The entries below are ended from the day of the list on; they stay readable."),
         ),
     )
     def confirm(self, request: HttpRequest, form: forms.Form, object_id: str) -> HttpResponse:

@@ -20,6 +20,74 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name="ForeignSource",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        help_text="Part of the interface's address; it cannot be changed later.",
+                        max_length=40,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z0-9][a-z0-9-]*$",
+                                "Code: use small letters, digits and hyphens, such as market-410500.",
+                            )
+                        ],
+                        verbose_name="code",
+                    ),
+                ),
+                ("department", models.CharField(max_length=200, verbose_name="department")),
+                ("division_code", models.CharField(max_length=6, verbose_name="division code")),
+                (
+                    "keeps",
+                    models.CharField(
+                        help_text="Name of its list or lists, as the department says.",
+                        max_length=200,
+                        verbose_name="what it keeps",
+                    ),
+                ),
+                ("basis", models.CharField(blank=True, max_length=200, verbose_name="basis")),
+                ("contact", models.CharField(blank=True, max_length=200, verbose_name="contact")),
+                (
+                    "every_days",
+                    models.PositiveSmallIntegerField(
+                        default=0,
+                        help_text="Agreed rhythm; 0: none agreed.",
+                        verbose_name="delivered every (days)",
+                    ),
+                ),
+                (
+                    "last_received_on",
+                    models.DateField(blank=True, editable=False, null=True, verbose_name="last received on"),
+                ),
+                (
+                    "in_force",
+                    models.PositiveIntegerField(default=0, editable=False, verbose_name="entries in force"),
+                ),
+                (
+                    "closed_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="Its entries stay as they are.",
+                        null=True,
+                        verbose_name="no longer received since",
+                    ),
+                ),
+                ("made_at", models.DateTimeField(auto_now_add=True, verbose_name="entered at")),
+            ],
+            options={
+                "verbose_name": "source of other departments' lists",
+                "verbose_name_plural": "sources of other departments' lists",
+            },
+        ),
+        migrations.CreateModel(
             name="ForeignDelivery",
             fields=[
                 (
@@ -94,6 +162,26 @@ class Migration(migrations.Migration):
                     models.CharField(editable=False, max_length=150, verbose_name="taken in by"),
                 ),
                 ("made_at", models.DateTimeField(auto_now_add=True, verbose_name="taken in at")),
+                (
+                    "intake",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="core.intake",
+                        verbose_name="intake",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="deliveries",
+                        to="blacklist.foreignsource",
+                        verbose_name="source",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "delivery of a list",
@@ -176,219 +264,107 @@ class Migration(migrations.Migration):
                     models.DateField(blank=True, null=True, verbose_name="list that no longer names it"),
                 ),
                 ("received_on", models.DateField(verbose_name="received on")),
+                (
+                    "received_in",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="brought",
+                        to="blacklist.foreigndelivery",
+                        verbose_name="brought by",
+                    ),
+                ),
+                (
+                    "seen_in",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="named",
+                        to="blacklist.foreigndelivery",
+                        verbose_name="last named by",
+                    ),
+                ),
+                (
+                    "subject",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="foreign_entries",
+                        to="credit.subject",
+                        verbose_name="credit file",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="entries",
+                        to="blacklist.foreignsource",
+                        verbose_name="source",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "entry of another department's list",
                 "verbose_name_plural": "entries of other departments' lists",
+                "indexes": [
+                    models.Index(fields=["identity"], name="foreign_entry_by_identity"),
+                    models.Index(
+                        fields=["division_code", "-id"],
+                        name="foreign_entry_by_division",
+                        opclasses=["varchar_pattern_ops", "int8_ops"],
+                    ),
+                    models.Index(
+                        condition=models.Q(("ended_on__isnull", True)),
+                        fields=["source", "kind", "of_person", "seen_in"],
+                        name="foreign_entry_in_force",
+                    ),
+                    models.Index(
+                        condition=models.Q(("ended_on__isnull", True)),
+                        fields=["ends_on"],
+                        name="foreign_entry_by_end",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_on__isnull", True)),
+                        fields=("source", "key"),
+                        name="one_foreign_entry_in_force_per_key",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("end_cause", ""), ("ended_on__isnull", True)),
+                            models.Q(("ended_on__isnull", False), models.Q(("end_cause", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="an_ended_foreign_entry_says_why",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on__isnull", True),
+                            ("ends_on__gte", models.F("determined_on")),
+                            _connector="OR",
+                        ),
+                        name="a_foreign_entry_does_not_end_before_it_began",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("id_number__isnull", False),
+                                ("identity__startswith", "P:"),
+                                ("of_person", True),
+                                ("uscc", ""),
+                            ),
+                            models.Q(
+                                ("id_number__isnull", True),
+                                ("of_person", False),
+                                models.Q(("identity__startswith", "P:"), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="a_foreign_entry_is_of_a_person_or_a_body",
+                    ),
+                ],
             },
-        ),
-        migrations.CreateModel(
-            name="ForeignSource",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "code",
-                    models.CharField(
-                        help_text="Part of the interface's address; it cannot be changed later.",
-                        max_length=40,
-                        unique=True,
-                        validators=[
-                            django.core.validators.RegexValidator(
-                                "^[a-z0-9][a-z0-9-]*$",
-                                "Code: use small letters, digits and hyphens, such as market-410500.",
-                            )
-                        ],
-                        verbose_name="code",
-                    ),
-                ),
-                ("department", models.CharField(max_length=200, verbose_name="department")),
-                ("division_code", models.CharField(max_length=6, verbose_name="division code")),
-                (
-                    "keeps",
-                    models.CharField(
-                        help_text="Name of its list or lists, as the department says.",
-                        max_length=200,
-                        verbose_name="what it keeps",
-                    ),
-                ),
-                ("basis", models.CharField(blank=True, max_length=200, verbose_name="basis")),
-                ("contact", models.CharField(blank=True, max_length=200, verbose_name="contact")),
-                (
-                    "every_days",
-                    models.PositiveSmallIntegerField(
-                        default=0,
-                        help_text="Agreed rhythm; 0: none agreed.",
-                        verbose_name="delivered every (days)",
-                    ),
-                ),
-                (
-                    "last_received_on",
-                    models.DateField(blank=True, editable=False, null=True, verbose_name="last received on"),
-                ),
-                (
-                    "in_force",
-                    models.PositiveIntegerField(default=0, editable=False, verbose_name="entries in force"),
-                ),
-                (
-                    "closed_on",
-                    models.DateField(
-                        blank=True,
-                        help_text="Its entries stay as they are.",
-                        null=True,
-                        verbose_name="no longer received since",
-                    ),
-                ),
-                ("made_at", models.DateTimeField(auto_now_add=True, verbose_name="entered at")),
-            ],
-            options={
-                "verbose_name": "source of other departments' lists",
-                "verbose_name_plural": "sources of other departments' lists",
-            },
-        ),
-        migrations.AddField(
-            model_name="foreigndelivery",
-            name="intake",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="core.intake",
-                verbose_name="intake",
-            ),
-        ),
-        migrations.AddField(
-            model_name="foreignentry",
-            name="received_in",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="brought",
-                to="blacklist.foreigndelivery",
-                verbose_name="brought by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="foreignentry",
-            name="seen_in",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="named",
-                to="blacklist.foreigndelivery",
-                verbose_name="last named by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="foreignentry",
-            name="subject",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="foreign_entries",
-                to="credit.subject",
-                verbose_name="credit file",
-            ),
-        ),
-        migrations.AddField(
-            model_name="foreignentry",
-            name="source",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="entries",
-                to="blacklist.foreignsource",
-                verbose_name="source",
-            ),
-        ),
-        migrations.AddField(
-            model_name="foreigndelivery",
-            name="source",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="deliveries",
-                to="blacklist.foreignsource",
-                verbose_name="source",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="foreignentry",
-            index=models.Index(fields=["identity"], name="foreign_entry_by_identity"),
-        ),
-        migrations.AddIndex(
-            model_name="foreignentry",
-            index=models.Index(
-                fields=["division_code", "-id"],
-                name="foreign_entry_by_division",
-                opclasses=["varchar_pattern_ops", "int8_ops"],
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="foreignentry",
-            index=models.Index(
-                condition=models.Q(("ended_on__isnull", True)),
-                fields=["source", "kind", "of_person", "seen_in"],
-                name="foreign_entry_in_force",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="foreignentry",
-            index=models.Index(
-                condition=models.Q(("ended_on__isnull", True)),
-                fields=["ends_on"],
-                name="foreign_entry_by_end",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="foreignentry",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_on__isnull", True)),
-                fields=("source", "key"),
-                name="one_foreign_entry_in_force_per_key",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="foreignentry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("end_cause", ""), ("ended_on__isnull", True)),
-                    models.Q(("ended_on__isnull", False), models.Q(("end_cause", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="an_ended_foreign_entry_says_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="foreignentry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ends_on__isnull", True), ("ends_on__gte", models.F("determined_on")), _connector="OR"
-                ),
-                name="a_foreign_entry_does_not_end_before_it_began",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="foreignentry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("id_number__isnull", False),
-                        ("identity__startswith", "P:"),
-                        ("of_person", True),
-                        ("uscc", ""),
-                    ),
-                    models.Q(
-                        ("id_number__isnull", True),
-                        ("of_person", False),
-                        models.Q(("identity__startswith", "P:"), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="a_foreign_entry_is_of_a_person_or_a_body",
-            ),
         ),
         migrations.AddIndex(
             model_name="foreigndelivery",

@@ -81,6 +81,42 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "version of one of the four lists",
                 "verbose_name_plural": "versions of the four lists",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("kind", "division_code", "version"),
+                        name="one_four_list_per_kind_place_and_version",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "adopted")),
+                        fields=("kind", "division_code"),
+                        name="one_four_list_in_force_per_kind_and_place",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "draft")),
+                        fields=("kind", "division_code"),
+                        name="one_four_list_in_draft_per_kind_and_place",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["draft", "dropped"]),
+                            models.Q(
+                                ("adopted_on__isnull", False),
+                                models.Q(("adopted_by_label", ""), _negated=True),
+                                models.Q(("document_no", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="an_adopted_four_list_says_when_and_by_which_document",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "withdrawn"), _negated=True),
+                            models.Q(("withdraw_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="a_withdrawn_four_list_says_why",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -92,7 +128,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("code", models.CharField(max_length=40, verbose_name="code")),
+                ("code", models.CharField(max_length=64, verbose_name="code")),
                 ("group", models.CharField(blank=True, max_length=100, verbose_name="group")),
                 ("name", models.CharField(max_length=300, verbose_name="item")),
                 ("applies_to", models.CharField(blank=True, max_length=100, verbose_name="applies to")),
@@ -104,70 +140,21 @@ class Migration(migrations.Migration):
                     "origin",
                     models.CharField(blank=True, editable=False, max_length=80, verbose_name="drawn from"),
                 ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="rows",
+                        to="blacklist.fourlist",
+                        verbose_name="version",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "line of one of the four lists",
                 "verbose_name_plural": "lines of the four lists",
                 "ordering": ["group", "code"],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="fourlist",
-            constraint=models.UniqueConstraint(
-                fields=("kind", "division_code", "version"), name="one_four_list_per_kind_place_and_version"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="fourlist",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "adopted")),
-                fields=("kind", "division_code"),
-                name="one_four_list_in_force_per_kind_and_place",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="fourlist",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "draft")),
-                fields=("kind", "division_code"),
-                name="one_four_list_in_draft_per_kind_and_place",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="fourlist",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["draft", "dropped"]),
-                    models.Q(
-                        ("adopted_on__isnull", False),
-                        models.Q(("adopted_by_label", ""), _negated=True),
-                        models.Q(("document_no", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="an_adopted_four_list_says_when_and_by_which_document",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="fourlist",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "withdrawn"), _negated=True),
-                    models.Q(("withdraw_reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="a_withdrawn_four_list_says_why",
-            ),
-        ),
-        migrations.AddField(
-            model_name="fourlistrow",
-            name="version",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="rows",
-                to="blacklist.fourlist",
-                verbose_name="version",
-            ),
         ),
         migrations.AddConstraint(
             model_name="fourlistrow",

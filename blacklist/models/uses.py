@@ -88,7 +88,7 @@ class FourListRow(models.Model):
     """One line of a version. What the columns are called depends on the list (`blacklist.uses.columns`)."""
 
     version = models.ForeignKey(FourList, models.CASCADE, related_name="rows", verbose_name=_("version"))
-    code = models.CharField(_("code"), max_length=40)
+    code = models.CharField(_("code"), max_length=64)
     group = models.CharField(_("group"), max_length=100, blank=True)
     name = models.CharField(pgettext_lazy("line of a list", "item"), max_length=300)
     applies_to = models.CharField(_("applies to"), max_length=100, blank=True)

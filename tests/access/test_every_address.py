@@ -134,6 +134,8 @@ def filled(pattern: str, made: dict[str, Any], model: str = "") -> str:
         "<slug:scheme>": "serious-health",
         "<int:leaving>": made["blacklist.exitapplication"].pk,
         "<slug:kind>": "penalty_legal",
+        "<int:four>": made["blacklist.fourlist"].pk,
+        "<str:form>": "csv",
     }
     return "/" + re.sub(r"<[^>]+>", lambda part: str(values.get(part[0], own.pk if own else 1)), pattern)
 

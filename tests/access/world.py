@@ -138,6 +138,7 @@ def objects() -> dict[str, Any]:
         "blacklist.partnerorder": order,
         "blacklist.foreignentry": foreign,
         "blacklist.foreignsource": foreign.source,
+        "blacklist.fourlist": factories.four_list(),
         "blacklist.foreigndelivery": foreign.received_in,
         "exchange.platform": county_platform,
         "exchange.delivery": _delivery(county_platform),
