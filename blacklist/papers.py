@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from blacklist import selectors
@@ -38,7 +38,7 @@ class Paper:
 
 PAPERS: dict[str, Paper] = {
     "notice": Paper(
-        _("Notice, to print"),
+        pgettext_lazy("listing", "Notice, to print"),
         "blacklist/notice.html",
         lambda row: row.kind != ListKind.RED and (row.state not in BEFORE_CHECK or bool(row.notice_no)),
     ),

@@ -154,7 +154,9 @@ class ListingAdmin(ProposesListings, CaseAdmin):
         until = obj.statement_until or obj.publicised_until
         return [since.isoformat(), f"– {until}" if until else ""]
 
-    @display(description=gettext_lazy("state"), label=words.COLOURS)
+    @display(
+        description=gettext_lazy("state"), label={colour: colour for colour in {*words.COLOURS.values()}}
+    )
     def state_label(self, obj: Listing) -> tuple[str, str]:
         """State in its colour."""
-        return obj.state, obj.get_state_display()
+        return words.colour_of(obj), obj.get_state_display()

@@ -8,19 +8,18 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
 
 from accounts.evidence import EvidenceField
 from blacklist.admin.scheme_words import text_of
-from blacklist.choices import ListKind, PartyRole
+from blacklist.choices import PartyRole
 from blacklist.listing import grounds as ground_rules
 from blacklist.listing.parts import NewGround, NewResponsible
 from blacklist.models import Listing, ListScheme
 from core.clock import today
 from core.errors import Refusal
 from credit.admin.points_forms import DayInput, subject_named
-from credit.choices import Polarity
 from credit.models import ConductRecord, Subject
 
 MOST_RECORDS = 30
@@ -56,8 +55,7 @@ def matches(scheme: ListScheme, subject: Subject, day: date) -> list[Match]:
     """
     criteria = list(scheme.criteria.all())
     codes = {code for row in criteria for code in row.items}
-    polarity = Polarity.GOOD if scheme.kind == ListKind.RED else Polarity.BAD
-    rows = ConductRecord.objects.filter(subject_id=subject.pk, item_code__in=codes, polarity=polarity)
+    rows = ConductRecord.objects.filter(subject_id=subject.pk, item_code__in=codes).select_related("item")
     draft = Listing(scheme=scheme, subject=subject, kind=scheme.kind)
     found = []
     for record in rows.order_by("-happened_on", "-pk")[:MOST_RECORDS]:
@@ -110,7 +108,7 @@ class ProposalForm(forms.Form):
             if row.needs_document or not row.items
         ]
         self.fields[f"criterion_{number}"] = forms.TypedChoiceField(
-            label=_("Criterion"),
+            label=pgettext("list scheme", "Criterion"),
             choices=[("", "–"), *criteria],
             coerce=int,
             required=False,

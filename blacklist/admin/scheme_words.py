@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from blacklist.choices import ListKind
@@ -64,7 +64,7 @@ def procedure_of(scheme: ListScheme) -> list[tuple[str, str]]:
     """Return the procedure as label and words."""
     return [
         (_("Who may be listed"), _whom(scheme)),
-        (_("Proposed by"), scheme.proposer),
+        (pgettext("list scheme", "Proposed by"), scheme.proposer),
         (_("Decided by"), scheme.decider),
         (_("Upper authority's consent"), _yes(scheme.upper_consent)),
         (_("Written notice first"), _yes(scheme.needs_notice)),
@@ -99,10 +99,14 @@ def exit_of(scheme: ListScheme) -> list[tuple[str, str]]:
 def publication_of(scheme: ListScheme) -> list[tuple[str, str]]:
     """Return what the public sees, and what else the list does."""
     return [
-        (_("Bodies"), _("published") if scheme.publishes_bodies else _("withheld")),
-        (_("Natural persons"), _("published") if scheme.publishes_persons else _("withheld")),
+        (_("Bodies"), _shown(scheme.publishes_bodies)),
+        (_("Natural persons"), _shown(scheme.publishes_persons)),
         (_("Holds grades down as a serious list"), _yes(scheme.counts_as_serious)),
     ]
+
+
+def _shown(published: bool) -> str:
+    return pgettext("list scheme", "published") if published else pgettext("list scheme", "withheld")
 
 
 def _whom(scheme: ListScheme) -> str:

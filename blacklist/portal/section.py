@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from blacklist.choices import ENDED_STATES, OPEN_STATES, ListKind
@@ -82,7 +82,7 @@ def summary(body: Institution) -> Sequence[Fact]:
     under_way = sum(row.state in OPEN_STATES for row in rows)
     if under_way:
         facts.append(Fact(_("Procedures under way"), under_way, tone=Tone.WATCH))
-    return facts or [Fact(_("Lists"), _("on no list"), tone=Tone.GOOD)]
+    return facts or [Fact(pgettext_lazy("portal", "Lists"), _("on no list"), tone=Tone.GOOD)]
 
 
 def context(body: Institution) -> dict[str, Any]:
@@ -111,4 +111,6 @@ def _tone(listing: Listing) -> Tone:
     return Tone.WATCH if listing.state in (*OPEN_STATES, S.DECIDED) else Tone.GOOD
 
 
-LISTS = register(Section("lists", _("Lists"), "portal/lists.html", 45, summary, context))
+LISTS = register(
+    Section("lists", pgettext_lazy("portal", "Lists"), "portal/lists.html", 45, summary, context)
+)

@@ -30,6 +30,8 @@ from disclosure.demo.rows import SEED
 from institutions.models import Institution
 
 Part = TypeVar("Part", SchemeBasis, SchemeCriterion)
+BAD = "经立案调查查明：{}，有现场检查笔录、询问笔录等证据证实。"
+GOOD = "经推荐单位核实：{}，事迹真实，近三年无失信记录。"
 LENT = "将《医疗机构执业许可证》出借给无资质人员开展诊疗活动"
 FORGED = "出具虚假体检证明文件十二份"
 LOST_FILES = "门诊病历四十三份去向不明，涉嫌销毁"
@@ -92,11 +94,11 @@ class _Desk:
             subject=subject,
             authority_name=self.authority,
             division_code=COUNTY,
-            facts=f"经立案调查查明：{facts}，有现场检查笔录、询问笔录等证据证实。",
+            facts=(GOOD if scheme.kind == ListKind.RED else BAD).format(facts),
             grounds=[ground],
             proposed_on=self.ago(days_ago),
             by=self.clerk,
-            evidence=[paper("现场检查笔录.pdf", facts)],
+            evidence=[paper("推荐材料.pdf" if scheme.kind == ListKind.RED else "调查笔录.pdf", facts)],
         )
 
     def scheme(self, kind: ListKind) -> ListScheme:
