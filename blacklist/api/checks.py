@@ -181,13 +181,18 @@ def _read(data: Any) -> tuple[list[NewName], Terms]:
 
 
 def _first(field: str, errors: Any) -> str:
-    """Return the first error in one line, with the row where it is about one."""
-    if isinstance(errors, list) and errors and isinstance(errors[0], dict):
-        row, found = next((row, found) for row, found in enumerate(errors, 1) if found)
-        name, words = next(iter(found.items()))
-        return _("Row %(row)s: %(why)s") % {"row": row, "why": f"{name}: {words[0]}"}
-    label = AskSerializer().fields[field].label if field in AskSerializer().fields else field
-    return f"{label}: {errors[0] if isinstance(errors, list) else next(iter(errors.values()))[0]}"
+    """Return the first error in one line, with the row and field it is about."""
+    label = str(AskSerializer().fields[field].label or field) if field in AskSerializer().fields else field
+    while not isinstance(errors, str):
+        if isinstance(errors, dict):
+            key, errors = next(iter(errors.items()))
+            if isinstance(key, int):
+                label = _("Row %(row)s") % {"row": key + 1}
+        else:
+            place, errors = next((place, found) for place, found in enumerate(errors) if found)
+            if not isinstance(errors, str):
+                label = _("Row %(row)s") % {"row": place + 1}
+    return f"{label}: {errors}"
 
 
 def _answer(row: Check) -> dict[str, Any]:

@@ -125,7 +125,9 @@ def _compared(one: Name, other: Name) -> _Reasons:
     ways = [[*_places(one, other), *_forms(one, other), *_cores(one, other)]]
     if not one.places or not other.places or one.place == other.place:
         place = len(max(one.level, other.level, key=len))
-        ways.append(_slip(one.lower, other.lower, place, len(max(one.ending, other.ending, key=len))))
+        ending = len(max(one.ending, other.ending, key=len))
+        above = _places(one, other) if one.place == other.place else []
+        ways.append([*above, *_slip(one.lower, other.lower, place, ending)])
     return max(ways, key=_product)
 
 

@@ -43,6 +43,7 @@ from core.sheets.check import open_checking
 from core.sheets.columns import ALWAYS, Column, Kind
 from core.sheets.context import Context
 from core.sheets.errors import Unreadable
+from core.sheets.template import template_of
 
 logger = logging.getLogger(__name__)
 
@@ -131,6 +132,11 @@ def submit(upload: BinaryIO, terms: Terms, *, by: Actor, file_name: str = "", to
         if told:
             transaction.on_commit(lambda: queue(row.pk))
     return row
+
+
+def blank() -> bytes:
+    """Return the blank workbook to fill in."""
+    return template_of(KIND)
 
 
 def _rows(stream: BinaryIO, file_name: str) -> Iterator[tuple[int, NewName]]:

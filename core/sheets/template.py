@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from core.clock import today
 from core.sheets.cells_lists import Listed
 from core.sheets.checkers import checker_for
-from core.sheets.columns import ALWAYS, CONDITIONAL, Column, kind_named
+from core.sheets.columns import ALWAYS, CONDITIONAL, Column, Kind, kind_named
 from core.sheets.context import Context
 
 _ROWS = 20_000
@@ -28,7 +28,11 @@ def template(name: str) -> bytes:
     Raises:
         KeyError: there is no such table.
     """
-    kind = kind_named(name)
+    return template_of(kind_named(name))
+
+
+def template_of(kind: Kind) -> bytes:
+    """Return the blank workbook of a table that the intake does not know."""
     context = Context(today())
     target = BytesIO()
     book = xlsxwriter.Workbook(target, {"in_memory": True})
