@@ -13,13 +13,16 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.permissions import P
 from blacklist.choices import AfterBreach, ListingState, ListKind
 from blacklist.listing import clocks
 from blacklist.listing.ends import end_listings
 from blacklist.listing.steps import note
 from blacklist.models import Listing, ListingEvent, ListScheme
+from core import audit
 from core.actors import Actor, SystemActor
 from core.clock import today
+from core.errors import Refusal
 from core.models import OutboxEvent
 from core.outbox import subscribe
 from credit.choices import Polarity, RecordState
@@ -80,7 +83,16 @@ def lose(listing: Listing, *, by: Actor, reason: str, document_no: str = "") -> 
 
 @transaction.atomic
 def let_stand(listing: Listing, *, by: Actor, reason: str) -> None:
-    """Note that a breach was looked at and the red listing stands; the task is done."""
+    """Note that a breach was looked at and the red listing stands; the task is done.
+
+    Raises:
+        Refusal: no right to decide listings, or no reason.
+    """
+    if not by.may(P.LISTING_DECIDE, listing.division_code):
+        raise Refusal(_("You do not hold the right to decide listings in this division."))
+    if not reason.strip():
+        raise Refusal(_("Say in words why the red listing stands."), field="reason")
+    audit.record(listing, "listing.let_stand", by=by, reason=reason)
     note(listing, "breach_let_stand", on=today(), words=reason, by=by)
     clocks.close_breach(listing)
 

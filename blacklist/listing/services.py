@@ -1,5 +1,6 @@
 """Every write about a listing. Pages, portal, API and tasks call these; each is one transaction."""
 
+from blacklist.listing.breach import breaches_of, let_stand, lose
 from blacklist.listing.decisions import (
     ask_upper,
     decide,
@@ -31,6 +32,7 @@ __all__ = [
     "amend",
     "ask_hearing",
     "ask_upper",
+    "breaches_of",
     "check",
     "conclude_publicity",
     "decide",
@@ -40,6 +42,8 @@ __all__ = [
     "handle_objection",
     "hold_hearing",
     "keep_evidence",
+    "let_stand",
+    "lose",
     "order_hearing",
     "propose",
     "publicise",
