@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -35,6 +35,12 @@ NOT_REPAIRABLE = _("The scheme of this list knows no repair, or the listing is n
 def conditions(listing: Listing, day: date) -> list[ExitCondition]:
     """Return the conditions of each way off the list for one listing, as they stand on a day."""
     return conditions_of([listing], day)[listing.pk]
+
+
+def conditions_for_party(listing: Listing, day: date) -> list[ExitCondition]:
+    """Return the conditions as the body itself reads them: what a check found is told with the decision."""
+    found = cases_of([listing], day)[listing.pk]
+    return rules.conditions(replace(found, duties_confirmed=False), day)
 
 
 def conditions_of(listings: Sequence[Listing], day: date) -> dict[int, list[ExitCondition]]:

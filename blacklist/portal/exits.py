@@ -17,7 +17,7 @@ from accounts.evidence import EvidenceField
 from blacklist.exit import clocks, services
 from blacklist.exit.choices import WRITABLE, Way
 from blacklist.exit.choices import ExitState as S
-from blacklist.exit.selectors import conditions
+from blacklist.exit.selectors import conditions_for_party
 from blacklist.models import ExitApplication
 from blacklist.portal.section import LISTS, own, title_of
 from core import evidence
@@ -92,7 +92,7 @@ def leaving(request: HttpRequest, key: int, leaving: int, *, bodies: list[Instit
     if form is not None and request.method == "POST" and form.is_valid() and _keep(request, body, row, form):
         return redirect("portal_lists:exit", body.pk, row.pk)
     due = clocks.due(row) if row.is_open else None
-    found = conditions(row.listing, today()) if row.is_open else []
+    found = conditions_for_party(row.listing, today()) if row.is_open else []
     context: dict[str, Any] = {
         "body": body,
         "bodies": bodies,
