@@ -132,6 +132,7 @@ def filled(pattern: str, made: dict[str, Any], model: str = "") -> str:
         "<int:file>": made["core.evidencefile"].pk,
         "<slug:code>": "file",
         "<slug:scheme>": "serious-health",
+        "<int:listing>": made["blacklist.listing"].pk,
         "<int:leaving>": made["blacklist.exitapplication"].pk,
         "<slug:kind>": "penalty_legal",
         "<int:four>": made["blacklist.fourlist"].pk,

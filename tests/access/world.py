@@ -10,6 +10,8 @@ from django.utils import timezone
 
 from accounts.models import Officer, Reveal
 from accounts.roles import ADMINISTRATOR, AUDITOR, READER
+from blacklist.checks.services import NewName, ask
+from blacklist.checks.services import Terms as CheckTerms
 from blacklist.models import Department
 from core.models import AuditEvent, CalendarDay, Intake, Rule
 from credit.grading.services import grade_everyone
@@ -73,6 +75,7 @@ def objects() -> dict[str, Any]:
     county_platform = platform()
     proof = factories.evidence_file(by=clerk, party=f"credit.subject:{body.subject_id}")
     foreign = factories.foreign_entry(by=clerk)
+    application = leaving(body.subject)
     return {
         "core.evidencefile": proof,
         "core.evidence": proof,
@@ -96,6 +99,7 @@ def objects() -> dict[str, Any]:
         "credit.reportbatch": request_batch(
             [body.subject_id], Terms("zh-hans", "tender", "采购中心"), by=clerk, told=False
         ),
+        "blacklist.check": ask([NewName("内黄县青禾医院")], CheckTerms("tender"), by=clerk),
         "credit.standard": Standard.objects.first(),
         "credit.consequencetask": factories.consequence_task(body.subject),
         "credit.demeritentry": factories.demerit_entry(body.subject, by=clerk),
@@ -130,7 +134,9 @@ def objects() -> dict[str, Any]:
             field="id_number",
             reason="invented reason",
         ),
-        "blacklist.exitapplication": leaving(body.subject),
+        "blacklist.exitapplication": application,
+        "blacklist.listing": application.listing,
+        "blacklist.listscheme": application.listing.scheme,
         "blacklist.measure": order.measure,
         "blacklist.measureedition": order.measure.edition,
         "blacklist.department": order.department,
