@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -40,7 +41,13 @@ class WriteForm(forms.Form):
     commits = forms.BooleanField(
         label=_("The signed commitment lies here"), required=False, widget=UnfoldBooleanSwitchWidget
     )
-    files = EvidenceField(required=False)
+    evidence = EvidenceField(required=False)
+
+
+def given(data: dict[str, Any]) -> dict[str, Any]:
+    """Return what a form says, as the services take it."""
+    rest = {name: value for name, value in data.items() if name != "evidence"}
+    return {**rest, "files": data["evidence"]}
 
 
 class CheckForm(forms.Form):
@@ -60,7 +67,7 @@ class CheckForm(forms.Form):
         widget=UnfoldBooleanSwitchWidget,
         help_text=_("Without it the application cannot be approved."),
     )
-    files = EvidenceField(required=False)
+    evidence = EvidenceField(required=False)
 
 
 class ApproveForm(forms.Form):
@@ -95,7 +102,7 @@ class TrainingForm(forms.Form):
     matter = forms.CharField(
         label=_("Subject matter"), max_length=200, required=False, widget=UnfoldAdminTextInputWidget
     )
-    files = EvidenceField(required=False)
+    evidence = EvidenceField(required=False)
 
 
 class ReviewForm(forms.Form):

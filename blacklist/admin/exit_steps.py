@@ -34,7 +34,7 @@ STEPS = (
         "",
         _("What the party brought to the counter. Files are added to those already there."),
         _("Kept."),
-        lambda row, data, by: services.write_exit(row, by=_paper(by), **data),
+        lambda row, data, by: services.write_exit(row, by=_paper(by), **forms.given(data)),
         forms.WriteForm,
         title=_("Fill in the application"),
         initial=lambda row: {
@@ -74,7 +74,7 @@ STEPS = (
         "check",
         _("Another officer decides afterwards."),
         _("Noted; it waits for the second officer."),
-        lambda row, data, by: services.note_check(row, by=by, **data),
+        lambda row, data, by: services.note_check(row, by=by, **forms.given(data)),
         forms.CheckForm,
     ),
     StepPage(
@@ -143,7 +143,7 @@ LISTING_STEPS = (
         "",
         _("Training of a representative counts towards the conditions of leaving the list."),
         _("Noted."),
-        lambda row, data, by: services.note_training(listing=row, by=by, **data),
+        lambda row, data, by: services.note_training(listing=row, by=by, **forms.given(data)),
         forms.TrainingForm,
         title=_("Note a training"),
         offered=_keeps,

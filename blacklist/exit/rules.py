@@ -68,10 +68,10 @@ class ExitCase:
         return add_months(self.decided_on, int(months))
 
     @property
-    def needs(self) -> tuple[str, ...]:
+    def needs(self) -> tuple[Need, ...]:
         """What must be done before repair, in the order of the list of needs."""
         wanted = set((self.repair or {}).get("needs", ()))
-        return tuple(need.value for need in Need if need in wanted)
+        return tuple(need for need in Need if need in wanted)
 
 
 @dataclass(frozen=True, slots=True)

@@ -179,7 +179,7 @@ def exit_rates(first: int, last: int, *, by: Actor) -> list[YearOfScheme]:
         parent__isnull=True, state__in=ON_LIST, listed_on__isnull=False
     )
     figures = {name: figure for year in years for name, figure in _figures(year).items()}
-    grouped = rows.order_by().values("scheme__code").annotate(name=Max("scheme__name"), **figures)
+    grouped: Any = rows.order_by().values("scheme__code").annotate(name=Max("scheme__name"), **figures)
     found = [
         YearOfScheme(
             code=row["scheme__code"],

@@ -51,7 +51,7 @@ class ExitForm(forms.Form):
         max_length=2000,
         widget=forms.Textarea({"class": "form-control", "rows": 4}),
     )
-    files = EvidenceField(portal=True, required=False)
+    evidence = EvidenceField(portal=True, required=False)
     commitment_by = forms.CharField(
         label=gettext_lazy("Name of who gives the commitment"),
         required=False,
@@ -63,6 +63,11 @@ class ExitForm(forms.Form):
         required=False,
         widget=forms.CheckboxInput({"class": "form-check-input"}),
     )
+
+    def given(self) -> dict[str, Any]:
+        """Return what the form says, as the service takes it."""
+        rest = {name: value for name, value in self.cleaned_data.items() if name != "evidence"}
+        return {**rest, "files": self.cleaned_data["evidence"]}
 
 
 @require_POST
@@ -145,7 +150,7 @@ def _keep(request: HttpRequest, body: Institution, row: ExitApplication, form: E
     """Keep what the form says, and hand it in where that was asked for."""
     by = acting_for(request, body)
     try:
-        kept = services.write_exit(row, by=by, **form.cleaned_data)
+        kept = services.write_exit(row, by=by, **form.given())
     except Refusal as refusal:
         form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
         return False

@@ -37,7 +37,7 @@ def as_list(rows: Iterable[Row], *, own: bool = False) -> SafeString:
 
 def _list_mark(kind: ListKind) -> str:
     burden = "" if kind == ListKind.RED else " penalty"
-    return f'<span class="kind{burden}">{escape(kind.label)}</span>'
+    return f'<span class="kind{burden}">{escape(str(kind.label))}</span>'
 
 
 def _item(row: Row, mark: str, decided: str, disputed: str, own: bool) -> str:

@@ -58,7 +58,7 @@ def apply(hospital: Client, body: Institution, listing: Listing, **more: object)
         "correction": "已停止违法活动并缴清罚款。",
         "commitment_by": "许嘉言",
         "commits": "on",
-        "files": factories.pdf(),
+        "evidence": factories.pdf(),
         "submit": "1",
         **more,
     }
