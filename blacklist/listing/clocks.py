@@ -62,10 +62,8 @@ OF_THE_BODY = (CHECK, UPPER, DECIDE)
 
 def keep(listing: Listing) -> None:
     """Set the running clocks to what the listing's state asks for."""
-    for kind in KINDS:
-        deadlines.close(kind, Listing, [listing.pk])
-    if listing.state != S.LISTED:
-        deadlines.close(BREACH, Listing, [listing.pk])
+    gone = KINDS if listing.state == S.LISTED else (*KINDS, BREACH)
+    deadlines.close_kinds(gone, Listing, [listing.pk])
     deadlines.open_many(_wanted(listing))
 
 

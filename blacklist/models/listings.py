@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Collection
 
 from django.db import models
 from django.db.models import F, Q
@@ -199,6 +200,13 @@ class Listing(models.Model):
 
     def __str__(self) -> str:
         return f"{self.scheme} {self.subject}"
+
+    def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
+        """Leave the constraints to the database.
+
+        The guards of the procedure say in words what is missing; asking for each constraint beforehand would
+        cost a query each at every step.
+        """
 
 
 class ListingGround(models.Model):
