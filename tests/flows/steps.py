@@ -19,7 +19,7 @@ def signed_in(who: Officer) -> Client:
 
 def step(client: Client, row: Any, slug: str, **data: Any) -> str:
     """Open the page of a step, send its form, and return the case's page."""
-    address = reverse(f"admin:credit_{row._meta.model_name}_{slug}", args=[row.pk])
+    address = reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_{slug}", args=[row.pk])
     assert client.get(address).status_code == 200, slug
     answer = client.post(address, data)
     assert answer.status_code == 302, answer.content.decode()
