@@ -42,6 +42,7 @@ class Change(models.TextChoices):
     REPAIRED = "repaired", pgettext_lazy("change", "repaired")
     SHIELDED = "shielded", pgettext_lazy("change", "shielded")
     UNSHIELDED = "unshielded", pgettext_lazy("change", "shield ended")
+    UNREPAIRED = "unrepaired", pgettext_lazy("change", "repair revoked")
 
 
 class Review(models.TextChoices):

@@ -101,6 +101,7 @@ STANDING: Workflow[ConductRecord] = Workflow(
     _change(Change.WITHDRAWN, {S.NORMAL, S.DISPUTED, S.REPAIRED}, S.WITHDRAWN),
     _change(Change.ANNULLED, set(S) - {S.ANNULLED}, S.ANNULLED),
     _change(Change.REPAIRED, {S.NORMAL, S.DISPUTED}, S.REPAIRED),
+    _change(Change.UNREPAIRED, {S.REPAIRED}, S.NORMAL),
     _change(Change.SHIELDED, {S.NORMAL}, S.NORMAL),
     _change(Change.SHIELDED, {S.DISPUTED}, S.DISPUTED, Change.SHIELDED.value + IN_DISPUTE),
     _change(Change.UNSHIELDED, {S.NORMAL}, S.NORMAL),

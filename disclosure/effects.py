@@ -51,6 +51,9 @@ class _Act:
             for row in _without_other(found)
         )
 
+    def unrepaired(self, found: Sequence[Penalty]) -> int:
+        return sum(standing.unrepair(row, on=self.on, by=self.by, reason=self.reason) for row in found)
+
     def superseded(self, found: Sequence[Penalty]) -> int:
         return _corrected(found, on=self.on)
 
@@ -77,6 +80,10 @@ DOES = {
     Change.REPAIRED: (
         _Act.repaired,
         gettext_lazy("Display and sharing have ended, the platforms are told."),
+    ),
+    Change.UNREPAIRED: (
+        _Act.unrepaired,
+        gettext_lazy("Display and sharing have begun again, the platforms are told."),
     ),
     Change.WITHDRAWN: (
         _Act.withdrawn,

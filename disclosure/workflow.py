@@ -125,6 +125,13 @@ REPAIRED = (
         _("Keep from the public during reorganisation"),
         topic="disclosure.penalty.ended",
     ),
+    Transition(
+        "unrepair",
+        frozenset({S.ENDED}),
+        S.WITHHELD,
+        P.REPAIR_DECIDE,
+        _("Let the rules decide again after a revoked repair"),
+    ),
 )
 PENALTY: Workflow[Penalty] = Workflow(
     Penalty,

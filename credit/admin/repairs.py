@@ -28,9 +28,9 @@ from credit.admin.search import HELP
 from credit.models import Repair, Subject
 from credit.objection.choices import Channel
 from credit.parties import OnPaper
-from credit.repair import clocks, services
+from credit.repair import clocks, revoking, services
 from credit.repair.checklist import bars_of
-from credit.repair.choices import Material
+from credit.repair.choices import Material, Outcome
 from credit.repair.choices import RepairState as S
 from credit.repair.workflow import REPAIR
 
@@ -44,6 +44,7 @@ COLOURS = {
     S.APPROVED: "success",
     S.REFUSED: "danger",
     S.SYNCED: "success",
+    S.REVOKED: "danger",
     S.CLOSED: "",
     S.TAKEN_BACK: "",
 }
@@ -169,6 +170,47 @@ STEPS = (
         plain=True,
     ),
     StepPage(
+        "propose_revocation",
+        "",
+        gettext_lazy(
+            "The repair rested on false material. Say which, and how that is known; another officer revokes."
+        ),
+        gettext_lazy("Proposed; it waits for the second officer."),
+        lambda row, data, by: revoking.propose_revocation(row, reason=data["reason"], by=by),
+        ReasonForm,
+        title=gettext_lazy("Propose to revoke the repair"),
+        offered=lambda row, by: revoking.may_be_proposed(row) and by.may(P.REPAIR_HANDLE, row.division_code),
+        plain=True,
+    ),
+    StepPage(
+        "revoke",
+        "revoke",
+        gettext_lazy(
+            "You revoke as the second officer. The record counts and is shown again as the rules of the day "
+            "say, new applications are barred, the platforms are told; all of it now, or nothing."
+        ),
+        gettext_lazy("Revoked; every effect is back."),
+        lambda row, _data, by: revoking.revoke(row, by=by),
+        offered=lambda row, by: (
+            bool(row.revocation_by) and "revoke" in {step.name for step in REPAIR.available(row, by)}
+        ),
+    ),
+    StepPage(
+        "drop_revocation",
+        "",
+        gettext_lazy("The proposal is dropped and the repair stands."),
+        gettext_lazy("Dropped; the repair stands."),
+        lambda row, data, by: revoking.drop_revocation(row, reason=data["reason"], by=by),
+        ReasonForm,
+        title=gettext_lazy("Let the repair stand"),
+        offered=lambda row, by: (
+            row.outcome == Outcome.GRANTED
+            and bool(row.revocation_by)
+            and by.may(P.REPAIR_DECIDE, row.division_code)
+        ),
+        plain=True,
+    ),
+    StepPage(
         "close",
         "close",
         gettext_lazy("The party knows the result."),
@@ -248,6 +290,11 @@ class RepairAdmin(CaseAdmin):
             subject_id=subject.pk, record=records[0], by=_paper(by), channel=Channel.PAPER
         )
 
+    def _waits_for_another(self, row: Repair, reader: Officer) -> bool:
+        """Say so only where something waits: a repair is decided, or its revocation was proposed."""
+        waits = row.state == S.UNDER_CHECK or bool(row.revocation_by and row.outcome == Outcome.GRANTED)
+        return waits and super()._waits_for_another(row, reader)
+
     def case_context(self, row: Repair, reader: Officer) -> dict[str, Any]:
         """Return the checklist, the papers and the facts."""
         found = services.checklist_of(row) if row.is_open else None
@@ -269,6 +316,9 @@ class RepairAdmin(CaseAdmin):
                     (_("Reasons"), row.decision_reason),
                     (_("Result due by"), due.on if due else None),
                     (_("Platforms confirmed on"), row.synced_on),
+                    (_("Revocation proposed"), row.revocation_by_label),
+                    (_("Why to be revoked"), row.revocation_reason),
+                    (_("Revoked"), who(row.revoked_by_label, row.revoked_on)),
                 )
             ),
             "found": found,

@@ -41,7 +41,7 @@ def end_display(
     if change in (Change.REPAIRED, Change.SHIELDED):
         _hide(rows, on, reason)
         return [EffectDone("commitments", len(rows), _("broken commitments no longer shown"))]
-    if change == Change.UNSHIELDED:
+    if change in (Change.UNSHIELDED, Change.UNREPAIRED):
         _show_again(rows)
         return [EffectDone("commitments", len(rows), _("broken commitments shown again"))]
     return []

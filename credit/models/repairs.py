@@ -125,6 +125,14 @@ class Repair(models.Model):
     decision_reason = models.CharField(_("reasons"), max_length=255, blank=True, editable=False)
     effects = models.JSONField(_("what was ended"), default=list, editable=False)
     synced_on = models.DateField(_("platforms confirmed on"), null=True, blank=True, editable=False)
+    revocation_reason = models.CharField(_("why to be revoked"), max_length=255, blank=True, editable=False)
+    revocation_by = models.CharField(max_length=64, blank=True, editable=False)
+    revocation_by_label = models.CharField(
+        _("revocation proposed by"), max_length=100, blank=True, editable=False
+    )
+    revoked_by_label = models.CharField(_("revoked by"), max_length=100, blank=True, editable=False)
+    revoked_on = models.DateField(_("revoked on"), null=True, blank=True, editable=False)
+    restored = models.JSONField(_("what was restored"), default=list, editable=False)
     made_by = models.CharField(max_length=64, editable=False)
     made_by_label = models.CharField(_("entered by"), max_length=100, editable=False)
     made_at = models.DateTimeField(_("entered at"), auto_now_add=True)
@@ -148,6 +156,10 @@ class Repair(models.Model):
             models.CheckConstraint(
                 condition=~Q(state__in=["refused", "not_accepted"]) | ~Q(decision_reason=""),
                 name="a_refused_repair_says_why",
+            ),
+            models.CheckConstraint(
+                condition=~Q(outcome="revoked") | (Q(revoked_on__isnull=False) & ~Q(revocation_reason="")),
+                name="a_revoked_repair_says_when_and_why",
             ),
         ]
         indexes = [

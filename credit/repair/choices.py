@@ -19,6 +19,7 @@ class RepairState(models.TextChoices):
     APPROVED = "approved", _("approved, effects ended")
     REFUSED = "refused", _("refused")
     SYNCED = "synced", _("platforms have confirmed")
+    REVOKED = "revoked", _("revoked, effects restored")
     CLOSED = "closed", pgettext_lazy("repair", "closed")
     TAKEN_BACK = "taken_back", _("taken back by the party")
 
@@ -39,6 +40,7 @@ class Outcome(models.TextChoices):
     GRANTED = "granted", _("granted")
     REFUSED = "refused", _("refused")
     NOT_ACCEPTED = "not_accepted", _("not accepted")
+    REVOKED = "revoked", pgettext_lazy("repair", "granted, later revoked")
 
 
 class Material(models.TextChoices):

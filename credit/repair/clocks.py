@@ -68,6 +68,8 @@ def keep(repair: Repair) -> None:
             wanted = [(DECIDE, repair.submitted_on, "decide", repair.extended_by_days)]
         case S.SYNCED | S.REFUSED | S.NOT_ACCEPTED if repair.submitted_on:
             wanted = [(CLOSE, repair.synced_on or repair.decided_on, "close", 0)]
+        case S.REVOKED:
+            wanted = [(CLOSE, repair.revoked_on, "close", 0)]
     for kind, start, code, more in wanted:
         if start is not None:
             _open(kind, repair, start, code, more)

@@ -30,8 +30,9 @@ def repairs(subject: Subject, reader: Reader) -> Iterable[Event]:
             )
     for row in reader.newest(rows.exclude(outcome=""), "decided_on"):
         if row.decided_on:
-            colour = "success" if row.outcome == Outcome.GRANTED else ""
-            kind = _("Repair %(outcome)s") % {"outcome": row.get_outcome_display()}
+            outcome = Outcome.GRANTED if row.outcome == Outcome.REVOKED else Outcome(row.outcome)
+            colour = "success" if outcome == Outcome.GRANTED else ""
+            kind = _("Repair %(outcome)s") % {"outcome": outcome.label}
             yield Event(
                 row.decided_on,
                 kind,
@@ -41,6 +42,22 @@ def repairs(subject: Subject, reader: Reader) -> Iterable[Event]:
                 row.decision_reason,
                 _page(row),
                 row.decided_by_label,
+            )
+
+
+@tells("repair_revoked", gettext_lazy("Repair revoked"))
+def revocations(subject: Subject, reader: Reader) -> Iterable[Event]:
+    """Tell of repairs that were revoked after false material."""
+    if not reader.may(P.FILE_VIEW, subject.division_code):
+        return
+    rows = Repair.objects.filter(subject_id=subject.pk, revoked_on__isnull=False).select_related("record")
+    if not reader.authorised:
+        rows = rows.exclude(record__item__scope=Usage.AUTHORISED)
+    for row in reader.newest(rows, "revoked_on"):
+        if row.revoked_on:
+            kind, why = _("Repair revoked"), row.revocation_reason
+            yield Event(
+                row.revoked_on, kind, str(row), "undo", "danger", why, _page(row), row.revoked_by_label
             )
 
 

@@ -38,6 +38,12 @@ def _checked(row: Repair) -> str | Promise | None:
     return None if row.check_note.strip() else _("Write down what the check found.")
 
 
+def _may_be_revoked(row: Repair) -> str | Promise | None:
+    if row.revocation_reason.strip() and row.revocation_by:
+        return None
+    return _("Another officer must first propose the revocation, with the reason.")
+
+
 def _filed(row: RepairBatch) -> str | Promise | None:
     if not (row.filing_no.strip() and row.filed_with.strip() and row.filed_on):
         return _("Enter the upper office, the number and the day of the filing.")
@@ -131,15 +137,26 @@ REPAIR: Workflow[Repair] = Workflow(
     ),
     Transition("sync", frozenset({S.APPROVED}), S.SYNCED, P.REPAIR_HANDLE, _("Platforms have confirmed")),
     Transition(
+        "revoke",
+        frozenset({S.APPROVED, S.SYNCED, S.CLOSED}),
+        S.REVOKED,
+        P.REPAIR_DECIDE,
+        _("Revoke the repair"),
+        guard=_may_be_revoked,
+        four_eyes=True,
+        needs_reason=True,
+        topic="credit.repair.revoked",
+    ),
+    Transition(
         "close",
-        frozenset({S.SYNCED, S.REFUSED, S.NOT_ACCEPTED}),
+        frozenset({S.SYNCED, S.REFUSED, S.NOT_ACCEPTED, S.REVOKED}),
         S.CLOSED,
         P.REPAIR_HANDLE,
         _("The party was told: close"),
     ),
     Transition("take_back", frozenset(OPEN_STATES), S.TAKEN_BACK, OWN, _("Take the application back")),
     title=_("Repair"),
-    maker_fields=("made_by", "changed_by", "checked_by"),
+    maker_fields=("made_by", "changed_by", "checked_by", "revocation_by"),
     payload=payload,
     key=lambda row: f"credit.repair:{row.pk}",
     related=("subject", "record"),

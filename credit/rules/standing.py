@@ -93,6 +93,8 @@ def after(standing: Standing, kind: str, on: date) -> Standing:
         return replace(standing, disputed_until=on)
     if kind == Change.SHIELDED:
         return replace(standing, shielded_from=on, shielded_until=None)
+    if kind == Change.UNREPAIRED:
+        return replace(standing, repaired_on=None)
     return replace(standing, shielded_until=on)
 
 

@@ -243,6 +243,7 @@ def _earliest(row: ConductRecord, before: Standing, change: Change) -> date:
         Change.SETTLED: before.disputed_from,
         Change.SHIELDED: before.shielded_until,
         Change.UNSHIELDED: before.shielded_from,
+        Change.UNREPAIRED: before.repaired_on,
     }.get(change)
     return max(follows or row.happened_on, row.happened_on)
 

@@ -120,6 +120,25 @@ def shield(penalty: Penalty, *, on: date, by: Actor, reason: str) -> None:
         penalty.save(update_fields=["shielded_since"])
 
 
+def unrepair(penalty: Penalty, *, on: date, by: Actor, reason: str) -> bool:
+    """Show a penalty again whose repair was revoked, as far as the rules of the day show it.
+
+    Returns:
+        Whether it is shown again; the platforms hear of that as of a new publication.
+    """
+    penalty.repaired_on = None
+    penalty.revision += 1
+    penalty.save(update_fields=["repaired_on", "revision"])
+    policy = load_policy(on=on, place=penalty.division_code)
+    if (
+        penalty.state != DecisionState.ENDED
+        or not publishing.answer_for(penalty, on=on, policy=policy).published
+    ):
+        return False
+    PENALTY.apply(penalty, "unrepair", by=ByDecision(by), reason=reason)
+    return bool(publishing.publish_many(Penalty, [penalty.pk], by=ByDecision(by), on=on).published)
+
+
 def unshield(penalty: Penalty, *, on: date, by: Actor) -> None:
     """Let the rules of the day decide again whether the penalty is shown."""
     penalty.shielded_since = None

@@ -24,6 +24,7 @@ TONES = {
     S.RETURNED: Tone.ACT,
     S.NOT_ACCEPTED: Tone.WATCH,
     S.REFUSED: Tone.WATCH,
+    S.REVOKED: Tone.WATCH,
     S.APPROVED: Tone.GOOD,
     S.SYNCED: Tone.GOOD,
 }
