@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import chain
 
 from accounts.models import Officer
 from accounts.permissions import P
@@ -36,7 +37,7 @@ def tell(*, clerk: Officer, reviewer: Officer, day: date) -> None:
         day: the day on which the demonstration is loaded.
     """
     desk = Desk(clerk, reviewer, day, last=80)
-    bodies = others("门诊部")
+    bodies = chain(others("门诊部"), others("诊所"))
     waiting = _listed(desk, next(bodies), "J15", FORGED, days_ago=430)
     _ready(desk, waiting)
     left = _listed(desk, next(bodies), "J11", LENT, days_ago=820)
