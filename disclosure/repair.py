@@ -122,4 +122,11 @@ def _permit(about: str) -> Permit | None:
     return Permit._base_manager.select_related("subject").filter(guid=guid).first()
 
 
-PERMITS = register(TargetKind(PERMIT, find_permit, change_permit))
+def numbered_permits(number: str, subject_id: int) -> list[str]:
+    """Return the reviewed permits of a subject under a document number."""
+    rows = Permit._base_manager.filter(document_no=number, subject_id=subject_id)
+    guids = rows.exclude(state=DecisionState.DRAFT).order_by("-pk").values_list("guid", flat=True)
+    return [f"{PERMIT}:{guid}" for guid in guids]
+
+
+PERMITS = register(TargetKind(PERMIT, find_permit, change_permit, numbered_permits))

@@ -30,7 +30,9 @@ class PaperForm(forms.Form):
         label=gettext_lazy("Document or record objected to"),
         max_length=128,
         widget=UnfoldAdminTextInputWidget,
-        help_text=gettext_lazy("The whole document number, as it is printed."),
+        help_text=gettext_lazy(
+            "The whole document number, as it is printed: of a record, a penalty or a permit."
+        ),
     )
     party = forms.CharField(
         label=gettext_lazy("Who objects"),

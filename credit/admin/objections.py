@@ -203,15 +203,15 @@ class ObjectionAdmin(CaseAdmin):
             subject = subject_named(data["party"], visible)
         except Refusal as refusal:
             raise Refusal(str(refusal), field="party") from refusal
-        records = forms.records_named(data["about"], subject.pk)
-        if not records:
+        named = targets.numbered(data["about"], subject.pk)
+        if not named:
             raise Refusal(
                 _("This party's file holds no record under that document number; check number and party."),
                 field="about",
             )
         return services.file_objection(
             subject_id=subject.pk,
-            about=targets.about_record(records[0]),
+            about=named[0],
             ground=data["ground"],
             claim=data["claim"],
             by=OnPaper(by, P.OBJECTION_HANDLE),

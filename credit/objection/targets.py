@@ -38,6 +38,11 @@ class Target:
 
 Find = Callable[[str], Target | None]
 Apply = Callable[..., list[str]]
+Numbered = Callable[[str, int], list[str]]
+
+
+def _none(_number: str, _subject_id: int) -> list[str]:
+    return []
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +53,13 @@ class TargetKind:
         prefix: the part of `about` before the colon.
         find: returns the target, None when there is none.
         apply: marks, unmarks or withdraws it: (about, change, *, on, by, reason) → what was done, in words.
+        numbered: finds those of a subject by document number: (number, subject) → their names.
     """
 
     prefix: str
     find: Find
     apply: Apply
+    numbered: Numbered = _none
 
 
 _kinds: dict[str, TargetKind] = {}
@@ -87,6 +94,16 @@ def find(about: str) -> Target | None:
         )
     kind = _kinds.get(about.partition(":")[0])
     return kind.find(about) if kind else None
+
+
+def numbered(number: str, subject_id: int) -> list[str]:
+    """Return what a subject may object to under a document number: records, then what upper apps bring."""
+    wanted = number.strip()
+    rows = ConductRecord.objects.filter(document_no=wanted, subject_id=subject_id).order_by("-pk")
+    found = dict.fromkeys(about_record(record) for record in rows if wanted)
+    for kind in _kinds.values():
+        found |= dict.fromkeys(kind.numbered(wanted, subject_id) if wanted else ())
+    return list(found)
 
 
 def _records(about: str) -> list[ConductRecord]:

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
 
-from credit.models import ConductRecord
+from credit.models import ConductRecord, Objection
 from disclosure.models import Penalty
 from disclosure.services import decisions
 from tests import factories
@@ -87,3 +87,42 @@ def test_the_history_of_a_case_names_its_steps(clerk: Client):
     page = clerk.get(reverse("admin:credit_objection_history", args=[objection.pk]))
     assert page.status_code == 200
     assert page.context["entries"]
+
+
+# --- objections on paper ------------------------------------------------------------------------------
+
+
+def on_paper(clerk: Client, number: str, party: str) -> Any:
+    given = {"about": number, "party": party, "ground": "content", "claim": "有效期写错，应为五年，请更正。"}
+    return clerk.post(reverse("admin:credit_objection_add"), {**given, "received_on": "2026-09-07"})
+
+
+def test_a_permit_is_objected_to_on_paper_under_its_number(clerk: Client):
+    permit = factories.permit(by=factories.clerk())
+    decisions.approve(permit, by=factories.reviewer())
+    assert on_paper(clerk, permit.document_no, "内黄县青禾医院").status_code == 302
+    objection = Objection.objects.get()
+    assert (objection.about, objection.record) == (f"disclosure.permit:{permit.guid}", None)
+    permit.refresh_from_db()
+    assert permit.disputed_since == date(2026, 9, 7)
+
+
+def test_a_penalty_is_objected_to_on_paper_under_its_number(clerk: Client):
+    cases(1)
+    Objection.objects.all().delete()
+    ConductRecord.objects.update(state="normal", disputed_from=None)
+    record = ConductRecord.objects.order_by("-pk")[0]
+    assert on_paper(clerk, record.document_no, "内黄县青禾医院").status_code == 302
+    assert Objection.objects.get().about == record.source
+
+
+def test_a_permit_of_another_party_or_without_review_is_not_found(clerk: Client):
+    draft = factories.permit(by=factories.clerk(), state="draft")
+    other = factories.permit(
+        by=factories.clerk(), subject=factories.body("内黄县白桦诊所", "91410527MA46TKJL8A")
+    )
+    for number in (draft.document_no, other.document_no, "", "内卫医许〔2026〕999号"):
+        answer = on_paper(clerk, number, "内黄县青禾医院")
+        assert answer.status_code == 200
+        assert answer.context["form"].errors["about"]
+    assert not Objection.objects.exists()
