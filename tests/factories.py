@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
 
 from accounts.api_keys import Issued, issue_machine_key
 from accounts.models import Agency, Officer, Post
@@ -444,7 +445,8 @@ def conduct(
         "division_code": COUNTY,
         **fields,
     }
-    credit.record_conduct([NewRecord(**new)], by=by)
+    with transaction.atomic():
+        credit.record_conduct([NewRecord(**new)], by=by)
     return ConductRecord.objects.get(source=source)
 
 
