@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Agency, Officer, Post
-from accounts.roles import ADMINISTRATOR, AUDITOR, CLERK, READER, REVIEWER
+from accounts.roles import ADMINISTRATOR, AUDITOR, CLERK, PARTNER, READER, REVIEWER
+from core.clock import today
 
 # 青溪县 does not exist; its code lies in a gap of GB/T 2260 below 220500.
 COUNTY = "220599"
@@ -62,9 +64,11 @@ _STAFF = (
 )
 HOSPITAL_CLERK = "hospital"
 CLINIC_CLERK = "clinic"
+PARTNER_OFFICER = "partner"
 
 SIGN_INS: tuple[SignIn, ...] = (
     *(SignIn(account.username, PASSWORD, "/admin/", account.description) for account in _STAFF),
+    SignIn(PARTNER_OFFICER, PASSWORD, "/admin/", _("officer of the market regulator: answers for measures")),
     SignIn(HOSPITAL_CLERK, PASSWORD, "/portal/", _("clerk of the county hospital")),
     SignIn(CLINIC_CLERK, PASSWORD, "/portal/", _("owner of a clinic")),
 )
@@ -97,6 +101,16 @@ def load_officers(*, agency_uscc: str) -> Agency:
 def load_portal_clerk(username: str, name: str) -> Officer:
     """Make the account of a supervised body's clerk."""
     return _officer(username, name, is_staff=False)
+
+
+def load_partner(username: str, name: str, agency: Agency) -> Officer:
+    """Make the account of an officer who answers for another department of the county."""
+    officer = _officer(username, name, is_staff=True)
+    officer.agency = agency
+    officer.save(update_fields=["agency"])
+    held = {"agency": agency, "since": date(today().year - 1, 1, 1)}
+    Post.objects.get_or_create(officer=officer, role=PARTNER.code, prefix=COUNTY, defaults=held)
+    return officer
 
 
 def _officer(username: str, name: str, *, is_staff: bool) -> Officer:

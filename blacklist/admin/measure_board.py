@@ -190,9 +190,8 @@ def _answers_chart(rows: list[Figures]) -> Chart:
         (_("answered late"), BAD, [row.answered - row.in_time for row in rows]),
         (_("not answered yet"), OPEN, [row.ordered - row.answered for row in rows]),
     ]
-    return _chart(
-        _("Answers by department"), _("Orders by the department that was asked."), rows, series, True
-    )
+    words = _("Answers by department"), _("Orders by the department that was asked.")
+    return _chart(*words, rows, series, lying=True)
 
 
 def _execution_chart(rows: list[Figures]) -> Chart:
@@ -205,9 +204,8 @@ def _execution_chart(rows: list[Figures]) -> Chart:
             [max(row.ordered - row.executed - row.cannot, 0) for row in rows],
         ),
     ]
-    return _chart(
-        _("Execution by year"), _("Orders by the year in which they were made."), rows, series, False
-    )
+    words = _("Execution by year"), _("Orders by the year in which they were made.")
+    return _chart(*words, rows, series, lying=False)
 
 
 def _chart(

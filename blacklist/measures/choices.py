@@ -32,24 +32,24 @@ class Family(models.TextChoices):
     NOTIFICATION = "notification", _("notification of employers")
     CHANNEL = "channel", _("green channel and simpler procedure")
     FEWER_CHECKS = "fewer_checks", _("fewer checks")
-    PRIORITY = "priority", _("priority")
+    PRIORITY = "priority", pgettext_lazy("measure", "priority")
 
 
 class DepartmentKind(models.TextChoices):
     """Which sort of department carries a measure out."""
 
-    HEALTH = "health", _("health")
-    REFORM = "reform", _("development and reform")
-    FINANCE = "finance", _("finance")
-    MARKET = "market", _("market regulation")
-    PERSONNEL = "personnel", _("human resources and social security")
-    ORGANISATION = "organisation", _("Party organisation and establishment")
-    ASSETS = "assets", _("state assets")
-    INSURANCE = "insurance", _("medical security")
-    TRADING = "trading", _("public resource trading")
-    BANKING = "banking", _("financial regulation")
-    SERVICES = "services", _("government services")
-    CIVILITY = "civility", _("publicity and civility")
+    HEALTH = "health", pgettext_lazy("department", "health")
+    REFORM = "reform", pgettext_lazy("department", "development and reform")
+    FINANCE = "finance", pgettext_lazy("department", "finance")
+    MARKET = "market", pgettext_lazy("department", "market regulation")
+    PERSONNEL = "personnel", pgettext_lazy("department", "human resources and social security")
+    ORGANISATION = "organisation", pgettext_lazy("department", "Party organisation and establishment")
+    ASSETS = "assets", pgettext_lazy("department", "state assets")
+    INSURANCE = "insurance", pgettext_lazy("department", "medical security")
+    TRADING = "trading", pgettext_lazy("department", "public resource trading")
+    BANKING = "banking", pgettext_lazy("department", "financial regulation")
+    SERVICES = "services", pgettext_lazy("department", "government services")
+    CIVILITY = "civility", pgettext_lazy("department", "publicity and civility")
 
 
 class OrderState(models.TextChoices):

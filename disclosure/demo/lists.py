@@ -39,7 +39,7 @@ REFUSED_CALL = "接到突发公共卫生事件应急调度指令后拒不派员"
 
 
 @dataclass(slots=True)
-class _Desk:
+class Desk:
     """The clerk who proposes, the reviewer who decides, and their numbers."""
 
     clerk: Officer
@@ -144,8 +144,8 @@ def tell(*, clerk: Officer, reviewer: Officer, keeper: Officer, day: date) -> No
         keeper: keeps the schemes of every place.
         day: the day on which the demonstration is loaded.
     """
-    desk = _Desk(clerk, reviewer, day)
-    clinics, townships = _others("诊所"), _others("乡镇卫生院")
+    desk = Desk(clerk, reviewer, day)
+    clinics, townships = others("诊所"), others("乡镇卫生院")
     _refused_defence(desk, _of_account(CLINIC_CLERK) or next(clinics))
     _accepted_defence(desk, next(clinics))
     _in_the_window(desk, _of_account(HOSPITAL_CLERK) or next(clinics))
@@ -159,7 +159,7 @@ def tell(*, clerk: Officer, reviewer: Officer, keeper: Officer, day: date) -> No
     outbox.dispatch_all()
 
 
-def _refused_defence(desk: _Desk, subject: Subject) -> None:
+def _refused_defence(desk: Desk, subject: Subject) -> None:
     record = desk.record(subject, "J11", LENT, days_ago=260, final_ago=70)
     row = desk.served(desk.proposed(ListKind.SERIOUS, subject, record, days_ago=26), days_ago=20)
     row = desk.defended(
@@ -171,7 +171,7 @@ def _refused_defence(desk: _Desk, subject: Subject) -> None:
     desk.listed(row)
 
 
-def _accepted_defence(desk: _Desk, subject: Subject) -> None:
+def _accepted_defence(desk: Desk, subject: Subject) -> None:
     record = desk.record(subject, "J22", LOST_FILES, days_ago=240, final_ago=60)
     row = desk.served(desk.proposed(ListKind.SERIOUS, subject, record, days_ago=26), days_ago=20)
     row = desk.defended(
@@ -183,12 +183,12 @@ def _accepted_defence(desk: _Desk, subject: Subject) -> None:
     services.decide_not_to_list(row, reason="陈述申辩理由成立，不予列入", by=desk.reviewer)
 
 
-def _in_the_window(desk: _Desk, subject: Subject) -> None:
+def _in_the_window(desk: Desk, subject: Subject) -> None:
     record = desk.record(subject, "J15", FORGED, days_ago=150, final_ago=30)
     desk.served(desk.proposed(ListKind.SERIOUS, subject, record, days_ago=6), days_ago=2)
 
 
-def _waiting_for_the_reviewer(desk: _Desk, subject: Subject) -> None:
+def _waiting_for_the_reviewer(desk: Desk, subject: Subject) -> None:
     record = desk.record(subject, "J15", FORGED, days_ago=200, final_ago=50)
     row = desk.served(desk.proposed(ListKind.SERIOUS, subject, record, days_ago=26), days_ago=20)
     desk.defended(
@@ -199,7 +199,7 @@ def _waiting_for_the_reviewer(desk: _Desk, subject: Subject) -> None:
     )
 
 
-def _lost_red_place(desk: _Desk, subject: Subject) -> None:
+def _lost_red_place(desk: Desk, subject: Subject) -> None:
     """A serious record that becomes final while the red listing lasts ends it at once."""
     desk.confirmed_red(subject, "G02", "承担防汛救灾医疗救援任务")
     outbox.dispatch_all()
@@ -207,7 +207,7 @@ def _lost_red_place(desk: _Desk, subject: Subject) -> None:
     outbox.dispatch_all()
 
 
-def _medical_order_person(desk: _Desk, keeper: Officer) -> None:
+def _medical_order_person(desk: Desk, keeper: Officer) -> None:
     """An invented person; the memorandum alone founds no list, so the county has added a basis."""
     scheme = _county_version(desk, keeper)
     rng = Random(SEED + 4)  # noqa: S311 - invented data, no secret
@@ -225,7 +225,7 @@ def _medical_order_person(desk: _Desk, keeper: Officer) -> None:
     desk.listed(desk.served(row, days_ago=20))
 
 
-def _county_version(desk: _Desk, keeper: Officer) -> ListScheme:
+def _county_version(desk: Desk, keeper: Officer) -> ListScheme:
     old = desk.scheme(ListKind.MEDICAL_ORDER)
     kept = {
         field.attname: getattr(old, field.attname)
@@ -268,7 +268,7 @@ def _of_account(username: str) -> Subject | None:
     return body.subject if body else None
 
 
-def _others(category: str) -> Iterator[Subject]:
+def others(category: str) -> Iterator[Subject]:
     """Yield bodies of a category without portal account and without a record that stands, once each."""
     standing = ConductRecord.objects.filter(state__in=(RecordState.NORMAL, RecordState.DISPUTED))
     rows = Institution.objects.filter(category=category, memberships__isnull=True).exclude(

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from django.db import transaction
 
 from accounts.api_keys import issue_machine_key, revoke_key
-from accounts.demo import COUNTY
+from accounts.demo import AGENCY_NAME, COUNTY
 from accounts.models import Agency, Officer
 from accounts.models.api_keys import ApiScope
 from credit.api.filing import KEEP_GOOD, file_records
@@ -25,7 +25,7 @@ def tell(*, keeper: Officer, day: date) -> None:
         keeper: keeps officers and keys.
         day: the day on which the demonstration is loaded.
     """
-    agency = Agency.objects.get(division_code=COUNTY, parent=None)
+    agency = Agency.objects.get(name=AGENCY_NAME, division_code=COUNTY)
     until = day + timedelta(days=VALID_DAYS)
     system, old = (
         issue_machine_key(

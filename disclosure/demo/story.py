@@ -25,7 +25,18 @@ from credit.models import Subject
 from credit.rules.terms import Scale
 from credit.standards import demo as standards_demo
 from disclosure.choices import DecisionState
-from disclosure.demo import cases, lists, machines, papers, points, promises, records
+from disclosure.demo import (
+    cases,
+    exits,
+    foreign,
+    lists,
+    machines,
+    measures,
+    papers,
+    points,
+    promises,
+    records,
+)
 from disclosure.demo.rows import SEED, County, Row
 from disclosure.models import Penalty, Permit, PublicEntry
 from disclosure.rules.publicity import add_months
@@ -75,6 +86,10 @@ def load(say: Say) -> None:
     promises.tell(clerk=clerk, second=second, reviewer=reviewer, day=day)
     cases.tell(clerk=clerk, second=second, reviewer=reviewer, day=day)
     lists.tell(clerk=clerk, reviewer=reviewer, keeper=Officer.objects.get(username="admin"), day=day)
+    exits.tell(clerk=clerk, reviewer=reviewer, day=day)
+    measures.tell(clerk=clerk, reviewer=reviewer, day=day)
+    keeper = Officer.objects.get(username="admin")
+    foreign.tell(clerk=clerk, reviewer=reviewer, keeper=keeper, day=day)
     regrade_due(at_once=True)
     outbox.dispatch_all()
     standards_demo.tell(drafter=Officer.objects.get(username="admin"), clerk=clerk)

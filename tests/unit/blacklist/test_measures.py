@@ -120,9 +120,9 @@ def test_a_department_of_another_field_or_place_is_not_asked() -> None:
 
 @pytest.mark.parametrize("state", [ListingState.PROPOSED, ListingState.DECIDED, ListingState.REVOKED])
 def test_measures_follow_a_listing_in_force_only(state: ListingState) -> None:
-    ended = {"ended_on": date(2026, 10, 1)} if state == ListingState.REVOKED else {}
-    open_ones = {} if ended else {"listed_on": None, "ends_on": None}
-    listing = given.standing_listing(state=state, **ended, **open_ones)
+    ended: dict[str, Any] = {"ended_on": date(2026, 10, 1)}
+    fields = ended if state == ListingState.REVOKED else {"listed_on": None, "ends_on": None}
+    listing = given.standing_listing(state=state, **fields)
     with pytest.raises(Refusal, match="follow a listing in force"):
         given.measure_order(listing, by=factories.clerk())
 
@@ -176,7 +176,7 @@ def test_launching_twice_doubles_nothing() -> None:
 
 def test_the_database_keeps_a_measure_from_being_asked_twice() -> None:
     order = given.measure_order(by=factories.clerk())
-    order.pk, order.guid = None, "00000000-0000-4000-8000-000000000001"  # type: ignore[assignment]
+    order.pk, order.guid = None, "00000000-0000-4000-8000-000000000001"
     with (
         pytest.raises(IntegrityError, match="a_measure_is_asked_of_a_department_once|UNIQUE"),
         transaction.atomic(),
