@@ -22,6 +22,7 @@ from core.actors import Actor
 from core.clock import today
 from core.errors import Refusal
 from credit.rules.cycles import add_months
+from credit.services import hold_files
 
 WHOLE_CODE = 6
 
@@ -179,6 +180,7 @@ def enter_on_list(listing: Listing, *, by: Actor) -> Listing:
 
     Platforms, the public entry, checks and measures hear of it through the outbox and `blacklist.effects`.
     """
+    hold_files([listing.subject_id])
     day = today()
     scheme = listing.scheme
     row = take(

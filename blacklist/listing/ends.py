@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from blacklist import effects
@@ -18,6 +19,7 @@ from core.actors import Actor
 from core.clock import today
 from core.errors import Refusal
 from credit.effects import EffectDone
+from credit.services import hold_files
 
 STEP: Mapping[str, str] = {
     ListingState.EXPIRED: "expire",
@@ -72,6 +74,8 @@ def end_listings(
     if on > today():
         raise Refusal(_("Day: a listing ends on the day it is decided, not in the future."), field="on")
     wanted = {listing.pk for listing in listings}
+    concerned = Listing.objects.filter(Q(pk__in=wanted) | Q(parent__in=wanted))
+    hold_files(concerned.values_list("subject_id", flat=True))
     ended: list[Listing] = []
     for row in _locked(wanted):
         asked = row.pk in wanted

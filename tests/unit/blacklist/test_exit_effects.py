@@ -1,8 +1,11 @@
 """All that a listing caused begins and ends with it, in one act; and it stands and falls with its grounds."""
 
+import re
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from blacklist.choices import ListingState
 from blacklist.exit import clocks, services
@@ -240,3 +243,15 @@ def test_a_review_of_the_grounds_needs_words_and_stops_the_clock(settings) -> No
         services.review_grounds(listing, words=" ", by=officer)
     services.review_grounds(listing, words="另一依据仍成立，维持列入。", by=officer)
     assert running(clocks.REVIEW.code) == 0
+
+
+@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite locks no rows")
+def test_the_end_of_a_listing_locks_the_credit_file_before_any_row_of_its_own(settings) -> None:
+    listing = on_list()
+    settings.CHENGYI_TODAY = LATER
+    with CaptureQueriesContext(connection) as asked:
+        end_listings([listing], "repaired", on=LATER, by=WORKER, reason="修复")
+    found = (re.search(r'FROM "(\w+)".* FOR (?:NO KEY )?UPDATE', query["sql"]) for query in asked)
+    locked = [match[1] for match in found if match]
+    assert locked[0] == "credit_subject"
+    assert "blacklist_listing" in locked
