@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from core.crypto import seal
 from core.identifiers import division_of_uscc
-from core.sheets.storing import ColumnData, Stage, StageTable, insert_from
+from core.sheets.storing import ColumnData, Stage, StageTable, insert_telling
 from credit.choices import SubjectKind
 from credit.models import Subject
 from credit.services import RESIDENT_ID, LicenceChange, masked_number, name_fields, person_identity
@@ -146,15 +146,15 @@ def _bounded(memory: dict[K, str]) -> dict[K, str]:
     return memory
 
 
-def insert_subjects(stage: Stage) -> int:
-    """Open the files of staged subjects that have none; returns how many."""
+def insert_subjects(stage: Stage) -> set[str]:
+    """Open the files of staged subjects that have none; returns their identities."""
     source = (
         "(SELECT s.*, row_number() OVER (PARTITION BY s.identity ORDER BY s.name) AS place "
         "FROM intake_subjects s) s "
         "WHERE s.place = 1 AND NOT EXISTS (SELECT 1 FROM credit_subject c WHERE c.identity = s.identity) "
         "ON CONFLICT (identity) DO NOTHING"
     )
-    return insert_from(stage, Subject, {name: f"s.{name}" for name in _COLUMNS}, source)
+    return set(insert_telling(stage, Subject, {name: f"s.{name}" for name in _COLUMNS}, source, "identity"))
 
 
 def licence_changes(stage: Stage, join: str, archive: str, column: str) -> list[LicenceChange]:

@@ -239,10 +239,9 @@ class Stage:
 def _copy_lines(columns: Sequence[ColumnData]) -> tuple[list[int], str]:
     """Write rows in COPY's text format; columns of one value go last and are written once for all rows.
 
-    Returns:
-        The places of the columns in the order in which they are written, and the lines.
+    Returns the places of the columns in the order in which they are written, and the lines.
     """
-    constant = {place for place, column in enumerate(columns) if len(set(column)) == 1}
+    constant = {place for place, column in enumerate(columns) if column.count(column[0]) == len(column)}
     if len(constant) == len(columns):
         constant.discard(0)
     varied = [place for place in range(len(columns)) if place not in constant]
@@ -253,10 +252,11 @@ def _copy_lines(columns: Sequence[ColumnData]) -> tuple[list[int], str]:
 
 def _copy_column(values: ColumnData) -> Sequence[str]:
     """Return a column's values in COPY's text format."""
-    joined = "".join(filter(None, values))
+    whole = None not in values
+    joined = "".join(values if whole else filter(None, values))  # type: ignore[arg-type]
     if "\\" in joined or "\t" in joined or "\n" in joined or "\r" in joined:
         values = [value and value.translate(_ESCAPES) for value in values]
-    return ["\\N" if value is None else value for value in values]
+    return values if whole else ["\\N" if value is None else value for value in values]  # type: ignore[return-value]
 
 
 def good_rows(numbers: list[int], columns: Mapping[str, list[Any]], bad: set[int]) -> GoodRows:
@@ -292,8 +292,27 @@ def insert_from(
     Returns:
         How many rows were inserted.
     """
-    quote = stage.connection.ops.quote_name
-    columns, selected, given = [], [], []
+    sql, given = _insertion(stage, model, expressions, source, values or {})
+    return stage.execute(sql, [*given, *params])
+
+
+def insert_telling(
+    stage: Stage, model: type[models.Model], expressions: Mapping[str, str], source: str, column: str
+) -> list[Any]:
+    """Insert as `insert_from` does; returns a column of the rows that were inserted."""
+    sql, given = _insertion(stage, model, expressions, source, {})
+    return [value for (value,) in stage.fetch(f'{sql} RETURNING "{column}"', given)]
+
+
+def _insertion(
+    stage: Stage,
+    model: type[models.Model],
+    expressions: Mapping[str, str],
+    source: str,
+    values: Mapping[str, Any],
+) -> tuple[str, list[Any]]:
+    """Return the INSERT … SELECT and the parameters before those of its source."""
+    quote, columns, selected, given = stage.connection.ops.quote_name, [], [], []
     for item in model._meta.concrete_fields:
         if item.attname in expressions:
             selected.append(expressions[item.attname])
@@ -301,13 +320,10 @@ def insert_from(
             continue
         else:
             selected.append(_typed(stage, item))
-            given.append(_value(stage, item, values or {}))
+            given.append(_value(stage, item, values))
         columns.append(quote(str(item.column)))
-    table = quote(model._meta.db_table)
-    return stage.execute(
-        f"INSERT INTO {table} ({', '.join(columns)}) SELECT {', '.join(selected)} FROM {source}",
-        [*given, *params],
-    )
+    into = f"INSERT INTO {quote(model._meta.db_table)} ({', '.join(columns)})"
+    return f"{into} SELECT {', '.join(selected)} FROM {source}", given
 
 
 def copy_into(

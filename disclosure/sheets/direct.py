@@ -54,6 +54,7 @@ class DirectDecisions:
         self._calendar = calendar
         self._chunks = 0
         self._subjects: dict[str, OnFile] = {}
+        self._opened: set[str] = set()
 
     def store(self, stage: Stage, chunk: Chunk, intake: Intake, by: Actor) -> Rest:
         """Store what is new with its subjects and clocks."""
@@ -85,7 +86,10 @@ class DirectDecisions:
             stage.analyze_target(Subject, ("identity",))
         for name in ("intake_subjects", "intake_due"):
             stage.load(name, chunk[name])
-        insert_subjects(stage)
+        if len(self._opened) > _REMEMBERED:
+            self._opened.clear()
+        # A body whose file this intake opened has no decisions but those of the file, which are told apart.
+        self._opened |= {identity for identity in insert_subjects(stage) if identity.startswith("U:")}
         stage.empty("intake_subjects")
 
     def _subjects_of(self, stage: Stage, identities: ColumnData) -> list[OnFile]:
@@ -103,8 +107,15 @@ class DirectDecisions:
 
     def _known(self, stage: Stage, rows: Mapping[str, ColumnData], subjects: list[OnFile]) -> set[str | None]:
         """Return the numbers of the rows whose decision is on file."""
+        asked = [
+            identity not in self._opened or not authority  # without its authority a row's key is incomplete
+            for identity, authority in zip(rows["identity"], rows["authority_code"], strict=True)
+        ]
+        if not any(asked):
+            return set()
         numbers = [str(subject.pk) for subject in subjects]
-        stage.load(KEYS.name, [rows["row_no"], numbers, rows["authority_code"], rows["document_no"]])
+        keys = [rows["row_no"], numbers, rows["authority_code"], rows["document_no"]]
+        stage.load(KEYS.name, [list(compress(column, asked)) for column in keys])
         # OFFSET 0 keeps it a look into the index for each row: a join would read the growing table each time.
         found = stage.fetch(
             f"SELECT k.row_no FROM {KEYS.name} k WHERE EXISTS (SELECT 1 "
