@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -16,7 +16,7 @@ from core.errors import Refusal
 from core.search import normalise
 from credit.guard import Guard
 
-LABELS: dict[str, str | Promise] = {
+LABELS: dict[str, Any] = {
     "name": gettext_lazy("Name"),
     "uscc": gettext_lazy("Unified social credit code"),
     "registration_no": gettext_lazy("Business registration number"),

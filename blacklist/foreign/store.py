@@ -115,8 +115,8 @@ class ListStore:
         """Ask of every row what the interface asks, and whether its source is known."""
         found: list[RowFinding] = []
         sources = self._open_sources(stage)
-        if fault := self._whole_fault(sources):
-            return [RowFinding(row.row_no, self._code("determined_by"), fault) for row in _all(stage)][:1]
+        if overtaken := self._whole_fault(sources):
+            return [RowFinding(row.row_no, self._code("determined_by"), overtaken) for row in _all(stage)]
         for batch in _batches(stage):
             named = _names(batch)
             for row in batch:
@@ -146,11 +146,13 @@ class ListStore:
 
     def _parcel(self, source: ForeignSource, intake: Intake) -> Parcel:
         told = intake.office
+        # A file whose faulty rows were left out is not whole, whatever its upload says.
+        whole = told.get("extent") == Extent.FULL and intake.mode == Intake.Mode.ALL_OR_NOTHING
         return Parcel(
             source=source,
             kind=self._kind,
             of_persons=self._of_persons,
-            extent=Extent(told.get("extent") or Extent.ADDITIONS),
+            extent=Extent.FULL if whole else Extent.ADDITIONS,
             way=Way.WORKBOOK,
             list_on=date.fromisoformat(told["list_on"]) if told.get("list_on") else intake.as_of,
             look_first=bool(told.get("look_first")),

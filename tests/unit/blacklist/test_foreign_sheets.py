@@ -73,8 +73,9 @@ def clerk() -> Officer:
     return factories.clerk()
 
 
-def take_in(kind: str, content: bytes, by: Officer, mode: str = "keep_good", **office: str) -> Intake:
+def take_in(kind: str, content: bytes, by: Officer, mode: str = "", **office: str) -> Intake:
     upload = BytesIO(content)
+    mode = mode or ("all_or_nothing" if "extent" in office else "keep_good")
     intake = submit(kind, upload, mode, by, file_name="名单.xlsx", as_of=DAY, office=office, told=False)
     intake_run.run(intake.pk)
     intake.refresh_from_db()
@@ -274,16 +275,25 @@ def test_a_whole_list_with_a_faulty_row_ends_nothing(source: ForeignSource, cler
     rows = [body(number) for number in range(1, 12)]
     take_in("black_list", workbook("black_list", *rows), clerk, **whole(source))
     faulty = workbook("black_list", *rows[1:10], body(11, 主要失信事实=""))
-    intake = take_in("black_list", faulty, clerk, "all_or_nothing", **whole(source))
+    intake = take_in("black_list", faulty, clerk, **whole(source))
     assert intake.state == Intake.State.REJECTED
     assert not ForeignEntry.objects.filter(ended_on__isnull=False).exists()
     assert ForeignDelivery.objects.count() == 1
 
 
+def test_a_file_whose_faulty_rows_were_left_out_is_not_whole(source: ForeignSource, clerk: Officer) -> None:
+    rows = [body(number) for number in range(1, 12)]
+    take_in("black_list", workbook("black_list", *rows), clerk, **whole(source))
+    faulty = workbook("black_list", *rows[1:10], body(11, 主要失信事实=""))
+    assert take_in("black_list", faulty, clerk, "keep_good", **whole(source)).good_rows == 9
+    assert ForeignDelivery.objects.latest("pk").extent == Extent.ADDITIONS
+    assert not ForeignEntry.objects.filter(ended_on__isnull=False).exists()
+
+
 def test_an_older_whole_list_cannot_replace_a_newer_one(source: ForeignSource, clerk: Officer) -> None:
     take_in("black_list", workbook("black_list", body(1)), clerk, **whole(source))
     older = whole(source, list_on="2026-10-01")
-    intake = take_in("black_list", workbook("black_list", body(2)), clerk, "all_or_nothing", **older)
+    intake = take_in("black_list", workbook("black_list", body(2)), clerk, **older)
     assert intake.state == Intake.State.REJECTED
     assert ForeignEntry.objects.count() == 1
 
