@@ -100,7 +100,7 @@ class TrainingForm(forms.Form):
     )
     organiser = forms.CharField(label=_("Held by"), max_length=120, widget=UnfoldAdminTextInputWidget)
     matter = forms.CharField(
-        label=_("Subject matter"), max_length=200, required=False, widget=UnfoldAdminTextInputWidget
+        label=_("Matter of the training"), max_length=200, required=False, widget=UnfoldAdminTextInputWidget
     )
     evidence = EvidenceField(required=False)
 

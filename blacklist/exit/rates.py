@@ -33,7 +33,7 @@ def chart(rows: Sequence[YearOfScheme]) -> Chart:
     return Chart(
         _("Who left the lists"),
         _("Of those on a list on at least one day of the year; persons listed with a body are not counted."),
-        stacked_bars([f"{row.year} {row.name}" for row in rows], series),
+        stacked_bars([f"{row.name} {row.year}" for row in rows], series),
         bar_options(stacked=True, lying=True),
         tuple((words, colour) for words, colour, _values in series),
         not rows,
@@ -66,7 +66,7 @@ def _headings() -> tuple[str, ...]:
         _("Year"),
         _("On the list"),
         _("Left"),
-        _("Exit rate (%)"),
+        _("Exit rate in per cent"),
         _("End of the term"),
         _("Repair"),
         _("Revoked"),

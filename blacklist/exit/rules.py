@@ -14,7 +14,6 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from blacklist.exit.choices import Need, Way
 from credit.rules.cycles import add_months
@@ -119,16 +118,11 @@ def _term(case: ExitCase, day: date) -> ExitCondition:
 
 def _repair(case: ExitCase, day: date) -> Iterable[ExitCondition]:
     left = _days(day, case.repair_from)
+    day_shown = {"day": case.repair_from}
     if left:
-        words = ngettext(
-            "Repair may be applied for from %(day)s, in %(left)s day.",
-            "Repair may be applied for from %(day)s, in %(left)s days.",
-            left,
-        ) % {"day": case.repair_from, "left": left}
+        words = _("Repair may be applied for from %(day)s.") % day_shown
     else:
-        words = _("The shortest period is over; repair may be applied for since %(day)s.") % {
-            "day": case.repair_from
-        }
+        words = _("The shortest period is over; repair may be applied for since %(day)s.") % day_shown
     yield ExitCondition(PERIOD, words, not left, left, Way.REPAIR)
     for need in case.needs:
         met, words = _TELLS[need](case)
@@ -172,7 +166,7 @@ def _revocation(case: ExitCase) -> ExitCondition:
         words = _("None of the grounds stands any more; the authority revokes the listing.")
         return ExitCondition("revocation", words, True, None, Way.REVOCATION)
     words = _("If the decisions it rests on are annulled or withdrawn, the listing is revoked.")
-    return ExitCondition("revocation", words, False, None, Way.REVOCATION)
+    return ExitCondition("revocation", words, None, None, Way.REVOCATION)
 
 
 def _days(day: date, until: date) -> int:

@@ -60,8 +60,8 @@ _LISTING = {
     "RDWH": _("Number of the listing decision"),
     "RDRQ": _("Date of the listing decision"),
     "LRRQ": _("On the list since"),
-    "QX": _("End of the term"),
-    "RDJG": _("Authority that decided"),
+    "QX": _("Last day of the term"),
+    "RDJG": _("Authority that determined the listing"),
 }
 LABELS: dict[str, str | Promise] = {
     **{f"CF_{code}": label for code, label in {**_PARTY, **_PENALTY}.items()},

@@ -63,7 +63,7 @@ def test_what_only_an_officer_or_a_court_can_tell_is_open() -> None:
     found = by_code(case(duties_done_on=date(2026, 5, 1)), MONDAY)
     assert found["duties_done"] == (None, None)
     assert found["court"] == (None, None)
-    assert found["revocation"] == (False, None)
+    assert found["revocation"] == (None, None)
     assert by_code(case(standing_grounds=0), MONDAY)["revocation"] == (True, None)
 
 
