@@ -124,6 +124,7 @@ def _cards(reader: Officer) -> list[Card | None]:
             reader, Penalty, gettext_lazy("Penalties waiting for publication"), DecisionState.APPROVED
         ),
         _record_card(reader),
+        _returned_card(reader),
         _draft_card(reader),
         _delivery_card(reader),
         _measure_card(reader),
@@ -147,6 +148,17 @@ def _record_card(reader: Officer) -> Card | None:
     url = reverse("admin:credit_conductrecord_changelist")
     label = gettext_lazy("Records waiting for confirmation")
     return Card(label, _figure(count), f"{url}?review__exact={Review.WAITING}", "warning" if count else "")
+
+
+def _returned_card(reader: Officer) -> Card | None:
+    """Entries that a reviewer sent back wait for a clerk; they have no clock of their own."""
+    if not reader.may(P.RECORD_ENTER):
+        return None
+    rows = ConductRecord.entries.visible_to(reader, P.RECORD_ENTER)
+    count = _counted(rows.filter(review=Review.RETURNED))
+    url = reverse("admin:credit_conductrecord_changelist")
+    label = gettext_lazy("Records sent back to be mended")
+    return Card(label, _figure(count), f"{url}?review__exact={Review.RETURNED}", "warning" if count else "")
 
 
 def _draft_card(reader: Officer) -> Card | None:
