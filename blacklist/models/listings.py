@@ -199,7 +199,7 @@ class Listing(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.scheme} {self.subject}"
+        return f"{self.scheme} {self.subject.in_tasks}"
 
     def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
         """Leave the constraints to the database.
