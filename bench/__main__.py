@@ -1,6 +1,6 @@
 """`make bench`: every hot path beside its rival and its limit, in one run, on a PostgreSQL started for it.
 
-`python -m bench [intake] [grading] [search] [reports]` measures some; only a full run writes the page.
+`python -m bench [intake] [grading] [search] [reports] [checks]` measures some; only a full run writes.
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 os.environ.setdefault("CHENGYI_DEMO", "1")
 django.setup()
 
-import bench.grading as grading  # noqa: E402 - Django must be set up before its models are imported
+import bench.checks as checks  # noqa: E402 - Django must be set up before its models are imported
+import bench.grading as grading  # noqa: E402
 import bench.intake as intake  # noqa: E402
 import bench.reports as reports  # noqa: E402
 import bench.search as search  # noqa: E402
@@ -31,7 +32,13 @@ durability off for both sides alike. Every line stands beside its rival, measure
 more than seconds.
 
 """
-BENCHES = {"intake": intake.run, "grading": grading.run, "search": search.run, "reports": reports.run}
+BENCHES = {
+    "intake": intake.run,
+    "grading": grading.run,
+    "search": search.run,
+    "reports": reports.run,
+    "checks": checks.run,
+}
 
 
 def main(wanted: list[str]) -> int:

@@ -72,35 +72,30 @@ class Outcome:
         return self.right / (self.right + self.missed) if self.right + self.missed else 1.0
 
 
-def bodies(count: int, chance: random.Random) -> list[Body]:
-    """Make up bodies; no two of them share place and name, or name of their own and kind."""
+def bodies(count: int, chance: random.Random, *, places: Sequence[tuple[str, ...]] = ()) -> list[Body]:
+    """Make up bodies; no two of them share place and name, or the name of their own.
+
+    Args:
+        count: how many.
+        chance: the seed.
+        places: the counties they lie in, each with the places above it, instead of a handful.
+    """
     made: dict[tuple[str, str], Body] = {}
+    counties = list(places) or list(map(tuple, _WORDS["places"]))
     while len(made) < count:
-        places = _places(chance.choice(_WORDS["places"]))
+        places_of = chance.choice(counties)
         if chance.random() < 0.12:
-            body = Body(places, "", chance.choice(_WORDS["public"]))
-            made.setdefault((places[-1], body.kind), body)
+            body = Body(places_of, "", chance.choice(_WORDS["public"]))
+            made.setdefault((places_of[-1], body.kind), body)
             continue
         own = "".join(chance.sample(_WORDS["own"], chance.choices((2, 3, 4), (70, 25, 5))[0]))
         form = chance.choice(_WORDS["forms"]) if chance.random() < 0.25 else ""
         kind = chance.choice(_WORDS["companies"] if form else _WORDS["kinds"])
         former = ""
         if chance.random() < 0.1:
-            former = places[-1] + "".join(chance.sample(_WORDS["own"], 2)) + kind + form
-        made.setdefault((own, ""), Body(places, own, kind, form, former))
+            former = places_of[-1] + "".join(chance.sample(_WORDS["own"], 2)) + kind + form
+        made.setdefault((own, ""), Body(places_of, own, kind, form, former))
     return list(made.values())
-
-
-def _places(written: str) -> tuple[str, ...]:
-    read = names.read(written + "甲乙")
-    found, rest = [], written
-    for bare in read.places:
-        end = rest.index(bare) + len(bare)
-        while end < len(rest) and not any(rest[end:].startswith(next_) for next_ in read.places):
-            end += 1
-        found.append(rest[:end])
-        rest = rest[end:]
-    return tuple(found)
 
 
 Way = Callable[[Body, random.Random], str]
@@ -212,7 +207,7 @@ VARIANTS: dict[str, tuple[Way, int]] = {
 
 
 def _other_place(body: Body, chance: random.Random) -> str:
-    others = [one for one in map(_places, _WORDS["places"]) if one[-1] != body.places[-1]]
+    others = [one for one in _WORDS["places"] if one[-1] != body.places[-1]]
     return body.name.replace(body.places[-1], chance.choice(others)[-1], 1)
 
 

@@ -27,6 +27,7 @@ from credit.standards import demo as standards_demo
 from disclosure.choices import DecisionState
 from disclosure.demo import (
     cases,
+    checks,
     exits,
     foreign,
     lists,
@@ -90,6 +91,7 @@ def load(say: Say) -> None:
     measures.tell(clerk=clerk, reviewer=reviewer, day=day)
     keeper = Officer.objects.get(username="admin")
     foreign.tell(clerk=clerk, reviewer=reviewer, keeper=keeper, day=day)
+    checks.tell(clerk=clerk, reviewer=reviewer, day=day)
     regrade_due(at_once=True)
     outbox.dispatch_all()
     standards_demo.tell(drafter=Officer.objects.get(username="admin"), clerk=clerk)
