@@ -81,9 +81,15 @@ def state_of(row: Listing) -> str:
     return row.state
 
 
-def served(row: Listing, clerk: Client, number: str = "内卫信告〔2026〕88号") -> str:
-    step(clerk, row, "check", on=MONDAY)
-    return step(clerk, row, "notify", notice_no=number, served_on=MONDAY, how="直接送达")
+def act(client: Client, row: Listing, slug: str, **data: Any) -> None:
+    """Send the form of a step; `step` also draws its page and the case's."""
+    answer = client.post(reverse(f"admin:blacklist_listing_{slug}", args=[row.pk]), data)
+    assert answer.status_code == 302, answer.content.decode()
+
+
+def served(row: Listing, clerk: Client, number: str = "内卫信告〔2026〕88号") -> None:
+    act(clerk, row, "check", on=MONDAY)
+    act(clerk, row, "notify", notice_no=number, served_on=MONDAY, how="直接送达")
 
 
 def test_a_proposal_starts_from_a_record_with_the_grounds_that_its_scheme_knows(
@@ -202,20 +208,20 @@ def test_a_refused_defence_leads_over_consent_and_the_second_officer_to_the_list
     row = factories.listing(body.subject, by=clerk, kind="serious", proposed_on=MONDAY)
     desk, bench = signed_in(clerk), signed_in(reviewer)
     served(row, desk)
-    step(desk, row, "receive_statement", on=MONDAY, statement=SAID)
-    step(desk, row, "weigh", finding="rejected", reply=REPLY)
+    act(desk, row, "receive_statement", on=MONDAY, statement=SAID)
+    act(desk, row, "weigh", finding="rejected", reply=REPLY)
     waiting = page_of(bench, row)
     assert "The party may speak until 2026-06-15" in waiting
     assert not offers(waiting, row, "decide")
     later()
     assert not offers(page_of(bench, row), row, "decide")
-    step(desk, row, "ask_upper", upper_name="安阳市卫健委", on=AFTER_THE_WINDOW)
+    act(desk, row, "ask_upper", upper_name="安阳市卫健委", on=AFTER_THE_WINDOW)
     upper = signed_in(factories.officer(roles=("reviewer",), prefix="4105"))
-    step(upper, row, "consent", document_no="安卫函〔2026〕3号", on=AFTER_THE_WINDOW)
+    act(upper, row, "consent", document_no="安卫函〔2026〕3号", on=AFTER_THE_WINDOW)
     assert not offers(page_of(desk, row), row, "decide")
     assert desk.post(reverse("admin:blacklist_listing_decide", args=[row.pk]), {}).status_code == 403
-    step(bench, row, "decide", decision_no="内卫信决〔2026〕5号", decided_on=AFTER_THE_WINDOW)
-    step(desk, row, "serve_decision", served_on=AFTER_THE_WINDOW)
+    act(bench, row, "decide", decision_no="内卫信决〔2026〕5号", decided_on=AFTER_THE_WINDOW)
+    act(desk, row, "serve_decision", served_on=AFTER_THE_WINDOW)
     shown = step(bench, row, "enter")
     assert "On the list; what follows was done" in shown
     assert state_of(row) == "listed"
@@ -235,13 +241,13 @@ def test_an_accepted_defence_closes_the_way_to_the_list(
     served(row, desk)
     client = hospital(body)
     client.post(reverse("portal_lists:listing", args=[body.pk, row.pk]), {"statement": SAID})
-    step(desk, row, "weigh", finding="no_intent", reply="经核查属实，当事人无主观故意。")
+    act(desk, row, "weigh", finding="no_intent", reply="经核查属实，当事人无主观故意。")
     assert "无主观故意" not in in_portal(client, body, row).content.decode()
     later()
     shown = page_of(bench, row)
     assert "The defence was accepted; nobody is listed against it" in shown
     assert not offers(shown, row, "decide")
-    step(bench, row, "drop", reason="申辩成立，不予列入")
+    act(bench, row, "drop", reason="申辩成立，不予列入")
     assert state_of(row) == "not_listed"
     assert "无主观故意" in in_portal(client, body, row).content.decode()
 
@@ -255,9 +261,9 @@ def test_a_hearing_is_asked_for_in_the_portal_and_held_before_anything_else(
     client.post(reverse("portal_lists:hearing", args=[body.pk, row.pk]))
     assert state_of(row) == "defended"
     assert not offers(page_of(desk, row), row, "weigh")
-    step(desk, row, "order_hearing", set_for="2026-06-22", place="三楼会议室")
+    act(desk, row, "order_hearing", set_for="2026-06-22", place="三楼会议室")
     settings.CHENGYI_TODAY = date(2026, 6, 22)
-    step(desk, row, "hold_hearing", on="2026-06-22", minutes="当事人到会陈述，双方质证，核对无误。")
+    act(desk, row, "hold_hearing", on="2026-06-22", minutes="当事人到会陈述，双方质证，核对无误。")
     assert offers(page_of(desk, row), row, "weigh")
     assert "三楼会议室" in page_of(desk, row)
 
@@ -267,10 +273,10 @@ def test_a_red_listing_is_publicised_answered_confirmed_and_lost(
 ):
     row = factories.listing(body.subject, by=clerk, kind="red", proposed_on=MONDAY)
     desk, bench = signed_in(clerk), signed_in(reviewer)
-    step(desk, row, "check", on=MONDAY)
+    act(desk, row, "check", on=MONDAY)
     assert not offers(page_of(desk, row), row, "notify")
-    step(desk, row, "publicise", on=MONDAY)
-    step(
+    act(desk, row, "publicise", on=MONDAY)
+    act(
         desk,
         row,
         "receive_objection",
@@ -281,7 +287,7 @@ def test_a_red_listing_is_publicised_answered_confirmed_and_lost(
     later()
     assert not offers(page_of(desk, row), row, "conclude")
     objection = row.objections.get()
-    step(
+    act(
         desk,
         row,
         "answer_objection",
@@ -289,10 +295,10 @@ def test_a_red_listing_is_publicised_answered_confirmed_and_lost(
         finding="rejected",
         reply="经人社部门核实，不存在拖欠工资。",
     )
-    step(desk, row, "conclude")
-    step(bench, row, "decide", decision_no="内卫信决〔2026〕6号", decided_on=AFTER_THE_WINDOW)
-    step(desk, row, "serve_decision", served_on=AFTER_THE_WINDOW)
-    step(bench, row, "enter")
+    act(desk, row, "conclude")
+    act(bench, row, "decide", decision_no="内卫信决〔2026〕6号", decided_on=AFTER_THE_WINDOW)
+    act(desk, row, "serve_decision", served_on=AFTER_THE_WINDOW)
+    act(bench, row, "enter")
     assert state_of(row) == "listed"
     shown = step(bench, row, "lose", on=AFTER_THE_WINDOW, document_no="", reason="发生失信行为，移出红名单")
     assert "发生失信行为" in shown
@@ -303,7 +309,7 @@ def test_a_red_listing_is_publicised_answered_confirmed_and_lost(
 def test_a_refusal_stands_beside_its_field_and_nothing_is_stored(clerk: Officer, body: Institution):
     row = factories.listing(body.subject, by=clerk, kind="serious", proposed_on=MONDAY)
     desk = signed_in(clerk)
-    step(desk, row, "check", on=MONDAY)
+    act(desk, row, "check", on=MONDAY)
     address = reverse("admin:blacklist_listing_notify", args=[row.pk])
     future = {"notice_no": "1号", "served_on": MONDAY + timedelta(days=1), "how": "邮寄"}
     assert "the day lies in the future" in desk.post(address, future).content.decode()
