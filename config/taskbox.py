@@ -189,7 +189,7 @@ def _measure_card(reader: Officer) -> Card | None:
         return None
     count = _counted(orders_for(reader).filter(state__in=WAITING))
     url = reverse("admin:blacklist_partnerorder_changelist")
-    return Card(gettext_lazy("Measures asked of us"), _figure(count), url, "warning" if count else "")
+    return Card(gettext_lazy("Measures that await us"), _figure(count), url, "warning" if count else "")
 
 
 def _intake_card(reader: Officer) -> Card | None:

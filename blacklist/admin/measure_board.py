@@ -14,7 +14,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from unfold.widgets import UnfoldAdminSelectWidget
 
 from accounts.admin.intakes import XLSX, upload_url
@@ -38,7 +38,7 @@ class Narrowed(forms.Form):
     """Narrows the figures; every field may be left open."""
 
     kind = forms.ChoiceField(
-        label=gettext_lazy("Kind"),
+        label=pgettext_lazy("measure", "Kind"),
         required=False,
         choices=(("", gettext_lazy("All")), *MeasureKind.choices),
         widget=UnfoldAdminSelectWidget,

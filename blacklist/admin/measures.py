@@ -6,11 +6,12 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.db.models import Model, QuerySet
+from django.contrib.admin import SimpleListFilter
+from django.db.models import Model, Q, QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from unfold.admin import TabularInline
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
@@ -155,6 +156,25 @@ class MeasureForm(forms.ModelForm[Measure]):
         )
 
 
+class InForceFilter(SimpleListFilter):
+    """Measures of the editions in force today."""
+
+    title = gettext_lazy("editions in force")
+    parameter_name = "force"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        """Offer those in force."""
+        return [("1", gettext_lazy("editions in force"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Keep those in force."""
+        if not self.value():
+            return queryset
+        day = today()
+        ended = Q(edition__effective_to__isnull=False, edition__effective_to__lt=day)
+        return queryset.filter(edition__effective_from__lte=day).exclude(ended)
+
+
 class CatalogueInline(TabularInline):
     """Rows of a measure, changed by whoever keeps the measure."""
 
@@ -225,11 +245,12 @@ class MeasureAdmin(CatalogueAdmin):
     )
     list_display_links = ("title_column",)
     list_select_related = ("edition",)
-    list_filter = ("edition", "kind", "family", "confirmed")
+    list_filter = (InForceFilter, "edition", "kind", "family", "confirmed")
     search_fields = ("code__startswith", "title")
     list_before_template = "admin/quick_filters.html"
     quick_filters = (
         (gettext_lazy("All"), ""),
+        (gettext_lazy("Editions in force"), "force=1"),
         *((kind.label, f"kind__exact={kind}") for kind in MeasureKind),
         (gettext_lazy("To be confirmed"), "confirmed__exact=0"),
     )
@@ -257,7 +278,7 @@ class MeasureAdmin(CatalogueAdmin):
         return [obj.title_shown, obj.code]
 
     @display(
-        description=gettext_lazy("kind"),
+        description=pgettext_lazy("measure", "kind"),
         label={MeasureKind.RESTRICTION: "warning", MeasureKind.INCENTIVE: "success"},
     )
     def kind_label(self, obj: Measure) -> tuple[str, str]:

@@ -17,13 +17,13 @@ from accounts.admin_base import ScopedAdmin
 from accounts.clock_words import time_left
 from accounts.evidence import EvidenceField
 from accounts.models import Officer
-from blacklist.measures import services
+from blacklist.measures import clocks, services
 from blacklist.measures.choices import OrderState as S
 from blacklist.measures.workflow import ORDER
 from blacklist.models import Listing, MeasureOrder, MeasureOrderEvent
 from core.actors import Actor
 from core.clock import today
-from credit.admin.case_pages import Button, CaseAdmin, StepPage, facts_of
+from credit.admin.case_pages import Button, CaseAdmin, Clock, StepPage, facts_of
 from credit.admin.points_forms import DayInput
 
 COLOURS = {
@@ -192,16 +192,14 @@ class OrderPages(CaseAdmin):
 
     def case_context(self, row: MeasureOrder, reader: Officer) -> dict[str, Any]:
         """Return what the order's page shows besides its steps."""
-        left = time_left(row.due_on) if row.due_on else None
         return {
-            "left": left,
+            "clocks": clocks_of_order(row),
             "whom": whom_of_listing(row.listing),
             "facts": facts_of(
                 (
                     (_("Number"), row.number),
                     (_("Department"), row.department),
                     (pgettext("measure", "Ordered"), f"{row.ordered_on} {row.made_by_label}"),
-                    (_("Due on"), row.due_on),
                     (pgettext("measure", "Received"), row.received_on),
                     (_("Answered"), _joined(row.answered_on, row.answered_by_label)),
                     (_("Carried out on"), row.executed_on),
@@ -212,7 +210,7 @@ class OrderPages(CaseAdmin):
             ),
             "measure": facts_of(
                 (
-                    (_("Kind"), row.get_kind_display()),
+                    (pgettext("measure", "Kind"), row.get_kind_display()),
                     (_("Family"), row.measure.get_family_display()),
                     (_("Edition"), row.measure.edition),
                     (_("Legal basis"), row.basis),
@@ -270,6 +268,17 @@ def whom_of_listing(listing: Listing) -> list[tuple[str, str]]:
             (_("Off the list from"), listing.ended_on),
         )
     )
+
+
+def clocks_of_order(row: MeasureOrder) -> list[Clock]:
+    """Return what is awaited from the department, and how long it has left."""
+    if row.due_on is None:
+        return []
+    kind = clocks.KIND_OF[S(row.state)]
+    known = clocks.clocks(row.period_from)
+    basis = known.basis(clocks.CODE_OF[kind.code], row.division_code)
+    words = basis or str(_("Local default, to be confirmed"))
+    return [Clock(_("Due on"), row.due_on.isoformat(), time_left(row.due_on), words)]
 
 
 def events_of(row: MeasureOrder) -> list[tuple[MeasureOrderEvent, str, str]]:

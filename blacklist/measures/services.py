@@ -367,7 +367,7 @@ def _moved(
 def note_all(orders: Iterable[MeasureOrder], step: str, *, on: date, by: Actor, words: str = "") -> None:
     """Write one line of each order's own time line."""
     told = redact(words.strip())[:500]
+    who = "" if by.actor_id.startswith("worker:") else by.label[:100]
     MeasureOrderEvent.objects.bulk_create(
-        MeasureOrderEvent(order=order, step=step, on=on, words=told, by_label=by.label[:100])
-        for order in orders
+        MeasureOrderEvent(order=order, step=step, on=on, words=told, by_label=who) for order in orders
     )

@@ -83,7 +83,7 @@ class Measure(models.Model):
         MeasureEdition, models.PROTECT, related_name="measures", verbose_name=_("edition")
     )
     code = models.CharField(_("code"), max_length=20)
-    kind = models.CharField(_("kind"), max_length=11, choices=MeasureKind.choices)
+    kind = models.CharField(pgettext_lazy("measure", "kind"), max_length=11, choices=MeasureKind.choices)
     family = models.CharField(_("family"), max_length=12, choices=Family.choices)
     title = models.CharField(_("measure"), max_length=200)
     title_en = models.CharField(_("measure in English"), max_length=200, blank=True)
@@ -210,7 +210,9 @@ class MeasureOrder(models.Model):
     )
     division_code = models.CharField(_("division code"), max_length=6, editable=False)
     measure_code = models.CharField(_("code"), max_length=20, editable=False)
-    kind = models.CharField(_("kind"), max_length=11, choices=MeasureKind.choices, editable=False)
+    kind = models.CharField(
+        pgettext_lazy("measure", "kind"), max_length=11, choices=MeasureKind.choices, editable=False
+    )
     title = models.CharField(_("measure"), max_length=200, editable=False)
     title_en = models.CharField(max_length=200, blank=True, editable=False)
     basis = models.CharField(_("legal basis"), max_length=300, editable=False)

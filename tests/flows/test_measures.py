@@ -148,7 +148,7 @@ def test_a_partner_sees_the_own_departments_orders_and_nothing_else() -> None:
         reverse("admin:credit_subject_change", args=[own.listing.subject_id]),
     ]
     assert {path: client.get(path).status_code for path in shut if client.get(path).status_code == 200} == {}
-    assert "Measures asked of us" in client.get(reverse("admin:index")).content.decode()
+    assert "Measures that await us" in client.get(reverse("admin:index")).content.decode()
 
 
 def test_a_partner_sees_no_whole_number_of_a_person() -> None:
