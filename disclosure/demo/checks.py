@@ -42,7 +42,7 @@ def tell(*, clerk: Officer, reviewer: Officer, day: date) -> None:
     )
     doctor = Subject.objects.filter(kind=SubjectKind.PERSON).order_by("pk")[0]
     ask(
-        [NewName(doctor.name, doctor.id_number.reveal())],
+        [NewName(doctor.name, doctor.id_number.reveal() if doctor.id_number else "")],
         Terms(Purpose.APPOINTMENT, "拟任科室负责人", language=Language.CHINESE),
         by=reviewer,
     )
