@@ -19,6 +19,7 @@ class BlacklistConfig(HouseConfig):
         "telling",
         "credit_effects",
         "report",
+        "warnings",
         "timeline",
         "law_loading",
         "listing.clocks",

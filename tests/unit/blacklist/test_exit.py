@@ -19,9 +19,11 @@ from blacklist.exit.selectors import conditions_of, exit_rates
 from blacklist.exit.workflow import EXIT
 from blacklist.listing.services import end_listings
 from blacklist.models import ExitApplication, Listing
+from blacklist.warnings import list_exit
 from core.errors import Refusal
 from core.models import Deadline
 from credit.parties import OnPaper, Party
+from credit.warnings.sources import Scope
 from tests.factories import body, clerk, pdf, reviewer, stranger
 from tests.unit.blacklist.listing_rows import WORKER, decided, leaving, on_list, scheme
 
@@ -299,3 +301,13 @@ def test_the_workbook_of_exit_rates_says_what_the_page_says() -> None:
     sheet = load_workbook(target).active
     rows = list(sheet.iter_rows(values_only=True))
     assert rows[1][1:5] == (2026, 1, 0, 0)
+
+
+@pytest.mark.django_db
+def test_a_body_is_told_that_leaving_becomes_possible(settings) -> None:
+    listing = on_list()
+    value = {"days": 30, "days_after": 30}
+    assert list(list_exit(value, Scope(), MONDAY)) == []
+    (found,) = list_exit(value, Scope(), date(2027, 5, 1))
+    assert (found.subject_id, found.event_on) == (listing.subject_id, date(2027, 5, 20))
+    assert list(list_exit(value, Scope(place="51"), date(2027, 5, 1))) == []
