@@ -248,7 +248,7 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.CASCADE,
                 related_name="names",
                 to="blacklist.check",
-                verbose_name="check",
+                verbose_name="credit check",
             ),
         ),
         migrations.AddField(

@@ -182,7 +182,9 @@ class CheckedName(models.Model):
     clear.
     """
 
-    request = models.ForeignKey(Check, models.CASCADE, related_name="names", verbose_name=_("check"))
+    request = models.ForeignKey(
+        Check, models.CASCADE, related_name="names", verbose_name=pgettext_lazy("check", "credit check")
+    )
     row = models.PositiveIntegerField(_("row"))
     name = models.CharField(_("name"), max_length=200)
     number = SealedField(_("number"), null=True, blank=True)
