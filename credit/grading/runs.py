@@ -24,6 +24,7 @@ from core.actors import Actor
 from core.clock import today
 from core.errors import Refusal
 from credit.grading import trial
+from credit.grading.places import beside
 from credit.grading.scope import KINDS
 from credit.grading.writing import grade
 from credit.models import GradeRun, Standard, Subject
@@ -83,10 +84,14 @@ def reap() -> list[uuid.UUID]:
     return list(waiting.order_by("requested_at").values_list("pk", flat=True))
 
 
-def population(standard: Standard) -> QuerySet[Subject]:
-    """Return the subjects that a standard grades."""
-    kinds = KINDS[standard.applies_to]
-    return Subject.objects.filter(kind__in=kinds, division_code__startswith=standard.place)
+def population(standard: Standard, as_of: date) -> QuerySet[Subject]:
+    """Return whom a standard grades on a day: not those to whom a nearer place's version applies."""
+    rows = Subject.objects.filter(
+        kind__in=KINDS[standard.applies_to], division_code__startswith=standard.place
+    )
+    for place in beside(standard, as_of).nearer:
+        rows = rows.exclude(division_code__startswith=place)
+    return rows
 
 
 def _check_day(standard: Standard, as_of: date) -> None:
@@ -135,7 +140,7 @@ def _slice(run_id: uuid.UUID, attempt: int) -> bool:
     run = GradeRun.objects.select_for_update().get(pk=run_id)
     if run.state != RunState.RUNNING or run.attempts != attempt:
         return False  # taken back meanwhile; another worker has it
-    subjects = population(standard)
+    subjects = population(standard, run.as_of)
     if run.reached is None:
         run.population, run.graded = subjects.count(), 0
     if run.reached is not None:

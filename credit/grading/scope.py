@@ -29,6 +29,7 @@ class Scope:
         subject_ids: only these subjects; None for everybody.
         after: of everybody, only those with a higher id (a slice of a run); None from the first.
         upto: of everybody, only those up to this id; None to the last.
+        but_not: division prefixes within the place that have a version of the standard of their own.
     """
 
     standard_id: int
@@ -38,6 +39,7 @@ class Scope:
     subject_ids: Sequence[int] | None = None
     after: int | None = None
     upto: int | None = None
+    but_not: Sequence[str] = ()
 
     def params(self, dialect: Dialect) -> dict[str, Any]:
         """Return the named parameters of the tests below."""
@@ -48,6 +50,7 @@ class Scope:
             "after": self.after,
             "upto": self.upto,
         }
+        params |= {f"nearer{number}": f"{place}%" for number, place in enumerate(self.but_not)}
         params |= {f"kind{number}": kind for number, kind in enumerate(KINDS[self.applies_to])}
         if self.subject_ids is not None:
             params["subjects"] = dialect.list_parameter(self.subject_ids)
@@ -57,7 +60,10 @@ class Scope:
         """Return the test of a subject, table `s`."""
         kinds = ", ".join(f"%(kind{number})s" for number in range(len(KINDS[self.applies_to])))
         place = "AND s.division_code LIKE %(place)s" if self.place else ""
-        return f"s.kind IN ({kinds}) {place} {self.among('s.id', dialect)}"
+        nearer = "".join(
+            f" AND s.division_code NOT LIKE %(nearer{number})s" for number in range(len(self.but_not))
+        )
+        return f"s.kind IN ({kinds}) {place}{nearer} {self.among('s.id', dialect)}"
 
     def among(self, column: str, dialect: Dialect) -> str:
         """Return "AND …" that keeps the named subjects or the slice; nothing where that is everybody."""

@@ -7,6 +7,7 @@ are whole hundredths.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -66,6 +67,25 @@ def history(
     }
     among = scope.among("g.subject_id", dialect)
     return Statement(template("history").substitute(TABLES, among=among), params)
+
+
+def replaced(
+    scope: Scope, dialect: Dialect, wider: Sequence[int], run_id: UUID | str, *, cause: str, now: datetime
+) -> tuple[Statement, Statement]:
+    """Return the statements that take away grades under wider places' versions, with their history.
+
+    Args:
+        wider: rows of those versions.
+        run_id: marks the history, in the form that the database takes.
+    """
+    params = scope.params(dialect) | {"run": run_id, "cause": cause, "now": now}
+    params |= {f"wider{number}": pk for number, pk in enumerate(wider)}
+    among = ", ".join(f"%(wider{number})s" for number in range(len(wider)))
+    words = TABLES | {"wider": f"g.standard_id IN ({among})", "whom": scope.whom(dialect)}
+    return (
+        Statement(template("replaced_history").substitute(words), params),
+        Statement(template("replaced").substitute(words), params),
+    )
 
 
 def messages(data: StandardData, scope: Scope, dialect: Dialect, run_id: UUID | str) -> Statement:

@@ -15,6 +15,7 @@ from django.utils import timezone
 from core.outbox_bulk import publish_selected
 from credit.grading import statement
 from credit.grading.dialects import dialect_of
+from credit.grading.places import beside
 from credit.grading.scope import Scope
 from credit.grading.standards import standard_data
 from credit.models import Grade, GradeChange, Standard
@@ -56,7 +57,11 @@ def grade(
     """
     data = standard_data(standard)
     dialect = dialect_of(connection.vendor)
-    scope = scope_of(standard, as_of, subject_ids=subject_ids, after=after, upto=upto)
+    others = beside(standard, as_of)
+    scope = Scope(
+        standard.pk, standard.applies_to, standard.place, as_of, subject_ids, after, upto, others.nearer
+    )
+    _give_way(others.wider, scope, cause)
     mark = _prepared(Grade, "run_id", act_id)
     grades = _execute(statement.upsert(data, scope, dialect, mark))
     if not grades:
@@ -75,7 +80,16 @@ def scope_of(
     upto: int | None = None,
 ) -> Scope:
     """Return whom a statement of a standard grades; the arguments are those of `grade`."""
-    return Scope(standard.pk, standard.applies_to, standard.place, as_of, subject_ids, after, upto)
+    return Scope(
+        standard.pk,
+        standard.applies_to,
+        standard.place,
+        as_of,
+        subject_ids,
+        after,
+        upto,
+        beside(standard, as_of).nearer,
+    )
 
 
 def distribution(standard: Standard, *, as_of: date) -> dict[str, int]:
@@ -86,6 +100,17 @@ def distribution(standard: Standard, *, as_of: date) -> dict[str, int]:
     with connection.cursor() as cursor:
         cursor.execute(counting.sql, counting.params)
         return dict(cursor.fetchall())
+
+
+def _give_way(wider: Sequence[int], scope: Scope, cause: Cause) -> None:
+    """Take away the grades under wider places' versions of those whom this one grades from now on."""
+    if not wider or not Grade.objects.filter(standard__in=wider).exists():
+        return
+    mark = _prepared(GradeChange, "run_id", uuid.uuid4())
+    now = _prepared(GradeChange, "recorded_at", timezone.now())
+    dialect = dialect_of(connection.vendor)
+    for taken in statement.replaced(scope, dialect, wider, mark, cause=str(cause), now=now):
+        _execute(taken)
 
 
 def _announce(data: StandardData, scope: Scope, mark: Any) -> int:

@@ -15,6 +15,7 @@ from typing import Any
 from django.utils.translation import get_language
 
 from credit.grading.explaining import event_of
+from credit.grading.places import nearest
 from credit.grading.standards import standard_data
 from credit.models import Band, ConductRecord, Licence, Standard, Subject, Verification
 from credit.points.schemes import kind_of
@@ -111,7 +112,7 @@ def ledgers(subject: Subject, *, on: date) -> list[SchemeLedger]:
         effective_from__lte=on,
     ).prefetch_related("bands", "criteria")
     file = file_of(subject.pk)
-    near = [row for row in schemes if subject.division_code.startswith(row.place)]
+    near = nearest(row for row in schemes if subject.division_code.startswith(row.place))
     told = [SchemeLedger(row, tuple(_cycles(row, file, on))) for row in near]
     return [row for row in told if row.scheme.state == StandardState.ADOPTED or _has_points(row)]
 

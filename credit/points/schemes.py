@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from core import ruletables
 from core.errors import Refusal
 from core.models import Rule
+from credit.grading.places import nearest
 from credit.grading.standards import standard_data
 from credit.models import Standard, Subject
 from credit.rules.standard import CriterionData
@@ -97,7 +98,7 @@ def scheme_rule(scheme: Standard, *, on: date, place: str) -> SchemeRule:
 def schemes_for(subject: Subject, *, on: date) -> list[Standard]:
     """Return the schemes under which a subject may be scored on a day, the nearest place first."""
     rows = Standard.objects.in_force(on).filter(scale=Scale.ACTIONS, applies_to=kind_of(subject))
-    near = [row for row in rows if subject.division_code.startswith(row.place)]
+    near = nearest(row for row in rows if subject.division_code.startswith(row.place))
     return sorted(near, key=lambda row: (-len(row.place), row.code))
 
 

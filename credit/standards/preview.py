@@ -19,8 +19,8 @@ from django.db import connection
 from credit.fields import points_of
 from credit.grading import statement
 from credit.grading.dialects import dialect_of
-from credit.grading.scope import Scope
 from credit.grading.standards import standard_data
+from credit.grading.writing import scope_of
 from credit.models import Grade, Standard, Subject
 from credit.rules.terms import StandardState
 
@@ -94,7 +94,7 @@ def preview(standard: Standard, *, as_of: date, prefixes: Sequence[str], most: i
         prefixes: division prefixes that the reader may see; ("",) for everywhere.
         most: how many movers to name.
     """
-    against = predecessor(standard, on=as_of)
+    against = predecessor(standard, on=as_of) or _itself(standard, on=as_of)
     against_id = against.pk if against else 0
     movements = [
         Movement(before, after, count)
@@ -119,6 +119,11 @@ def preview(standard: Standard, *, as_of: date, prefixes: Sequence[str], most: i
     return Preview(against, as_of, sorted(movements, key=lambda row: -row.count), movers)
 
 
+def _itself(standard: Standard, *, on: date) -> Standard | None:
+    """Return the standard itself where it holds: what is held under it now is what it is compared with."""
+    return standard if Standard.objects.in_force(on).filter(pk=standard.pk).exists() else None
+
+
 def predecessor(standard: Standard, *, on: date) -> Standard | None:
     """Return the version of the same code and place that holds on a day, None where none does."""
     others = Standard.objects.in_force(on).filter(code=standard.code, place=standard.place)
@@ -128,7 +133,7 @@ def predecessor(standard: Standard, *, on: date) -> Standard | None:
 def _rows(
     name: str, standard: Standard, as_of: date, prefixes: Sequence[str], further: dict[str, Any]
 ) -> list[tuple[Any, ...]]:
-    scope = Scope(standard.pk, standard.applies_to, standard.place, as_of)
+    scope = scope_of(standard, as_of)
     computed = statement.grades(standard_data(standard), scope, dialect_of(connection.vendor))
     where = " OR ".join(f"s.division_code LIKE %(within{number})s" for number in range(len(prefixes)))
     sql = _sql(name).substitute(
