@@ -1,4 +1,4 @@
-"""The papers of a listing to print: the notice before the decision, and the decision with the ways out."""
+"""The papers of a listing to print: notice, publicity, and the decision with the ways out."""
 
 from __future__ import annotations
 
@@ -13,9 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from blacklist import selectors
 from blacklist.choices import ListingState as S
 from blacklist.choices import ListKind
+from blacklist.measures.selectors import suggestions
 from blacklist.models import Listing, ListingGround
 from core import ruletables
 from core.clock import today
+from core.masking import mask_name
 
 RULES = "blacklist.papers"
 BEFORE_CHECK = (S.PROPOSED, S.TAKEN_BACK)
@@ -42,6 +44,11 @@ PAPERS: dict[str, Paper] = {
         "blacklist/notice.html",
         lambda row: row.kind != ListKind.RED and (row.state not in BEFORE_CHECK or bool(row.notice_no)),
     ),
+    "publicity": Paper(
+        _("Publicity, to print"),
+        "blacklist/publicity.html",
+        lambda row: row.kind == ListKind.RED and row.state not in BEFORE_CHECK,
+    ),
     "decision": Paper(_("Decision, to print"), "blacklist/decision.html", lambda row: bool(row.decision_no)),
 }
 
@@ -52,9 +59,15 @@ def possible(listing: Listing) -> list[str]:
 
 
 def content(listing: Listing) -> dict[str, Any]:
-    """Return what both papers are drawn from: parties, facts, grounds, founding basis, days, ways out."""
+    """Return what the papers are drawn from: parties, facts, grounds, founding basis, days, ways out.
+
+    The notice names the measures (河南省社会信用条例 article 28); on the publicity, which hangs in public, a
+    person's name is masked.
+    """
     scheme, chinese = listing.scheme, (get_language() or "").startswith("zh")
     repair, day = scheme.exit_rules.get("repair") or {}, listing.decided_on or today()
+    book, subject = ruletables.book(RULES), listing.subject
+    recheck = book.find("recheck", on=day, place=listing.division_code)
     return {
         "listing": listing,
         "scheme_name": scheme.name if chinese or not scheme.name_en else scheme.name_en,
@@ -65,7 +78,10 @@ def content(listing: Listing) -> dict[str, Any]:
         "bases": selectors.founding_bases(scheme, listing.proposed_on, place=listing.division_code),
         "repair_after": repair.get("after_months"),
         "repairable": bool(repair),
-        "remedies": ruletables.rule(RULES, "remedies", on=day, place=listing.division_code),
+        "remedies": book.value("remedies", on=day, place=listing.division_code),
+        "recheck": recheck.value["authority"] if recheck else "",
+        "measures": [row for row in suggestions(listing, day) if row.suggested],
+        "public_name": mask_name(subject.name) if subject.is_person else subject.name,
         "today": today(),
     }
 

@@ -121,19 +121,22 @@ def notice_is_served(case: Case) -> Words | None:
 
 def window_is_over(case: Case) -> Words | None:
     """The last day for statement and defence, or for objections, has passed."""
-    if case.red:
-        return _over(case.publicised_on, case.publicised_until, case.day, case.decided_on)
-    if case.notice_served_on is None or case.statement_until is None:
-        return _("No notice was served yet; nobody is listed without it.")
-    return _over(case.notice_served_on, case.statement_until, case.day, case.decided_on)
-
-
-def _over(start: date | None, until: date | None, day: date, decided_on: date | None) -> Words | None:
+    start = case.publicised_on if case.red else case.notice_served_on
+    until = case.publicised_until if case.red else case.statement_until
     if start is None or until is None or not start < until:
-        return _("The list was not publicised yet; nobody is confirmed without it.")
-    if day <= until:
-        return _("The party may speak until %(day)s; go on after that day.") % {"day": until.isoformat()}
-    if decided_on is not None and decided_on <= until:
+        return (
+            _("The list was not publicised yet; nobody is confirmed without it.")
+            if case.red
+            else _("No notice was served yet; nobody is listed without it.")
+        )
+    if case.day <= until:
+        sentence = (
+            _("Objections may be made until %(day)s; go on after that day.")
+            if case.red
+            else _("The party may speak until %(day)s; go on after that day.")
+        )
+        return sentence % {"day": until.isoformat()}
+    if case.decided_on is not None and case.decided_on <= until:
         return _("Decided on: the decision cannot lie before the end of the window, %(day)s.") % {
             "day": until.isoformat()
         }

@@ -11,7 +11,7 @@ from accounts.permissions import P
 from blacklist import rules
 from blacklist.admin import listing_forms as forms
 from blacklist.choices import ListingState, ListKind
-from blacklist.listing import cases, services
+from blacklist.listing import cases, clocks, services
 from blacklist.listing.workflow import LISTING
 from blacklist.models import Listing, ListingObjection
 from core.errors import Refusal
@@ -64,6 +64,10 @@ def _under_publicity(row: Listing, by: Officer) -> bool:
 
 def _objection_waits(row: Listing, by: Officer) -> bool:
     return _under_publicity(row, by) and row.objections.filter(finding="").exists()
+
+
+def _breach_waits(row: Listing, by: Officer) -> bool:
+    return by.may(P.LISTING_DECIDE, row.division_code) and clocks.breach_waits(row)
 
 
 def _waiting(row: Listing) -> list[tuple[int, str]]:
@@ -320,6 +324,17 @@ STEPS = (
         _("On the list; what follows was done."),
         lambda row, _data, by: services.enter_on_list(row, by=by),
         offered=_may_enter,
+    ),
+    StepPage(
+        "let_stand",
+        "",
+        _("You looked at the breach and the red listing stands; the task is done."),
+        _("Noted; the red listing stands."),
+        lambda row, data, by: services.let_stand(row, reason=data["reason"], by=by),
+        forms.DropForm,
+        title=_("Let the red listing stand"),
+        offered=_breach_waits,
+        plain=True,
     ),
     StepPage(
         "lose",

@@ -177,3 +177,13 @@ def open_breach(listing: Listing, *, basis: str = "") -> None:
 def close_breach(listing: Listing) -> None:
     """Close the task about a breach."""
     deadlines.close(BREACH, Listing, [listing.pk])
+
+
+def breach_waits(listing: Listing) -> bool:
+    """Tell whether an officer is to look at a breach of a red-listed subject."""
+    return Deadline.objects.filter(
+        kind=BREACH.code,
+        object_type=Listing._meta.label_lower,
+        object_id=str(listing.pk),
+        closed_at__isnull=True,
+    ).exists()

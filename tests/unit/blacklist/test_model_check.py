@@ -146,7 +146,6 @@ def walked(red: bool, upper: bool, wilfulness: bool) -> tuple[frozenset[World], 
             upper_needed=upper,
             wilfulness=wilfulness,
             proposed_on=FIRST,
-            ends_on=LAST - DAY,
         ),
     )
     seen, taken, waiting = {start}, set(), deque([start])
