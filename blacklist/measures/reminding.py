@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from blacklist.measures import clocks
 from blacklist.measures.choices import UNANSWERED
 from blacklist.measures.clocks import Clocks
-from blacklist.measures.services import note_all
+from blacklist.measures.services import hold, note_all
 from blacklist.measures.workflow import REMINDED, key_of, message
 from blacklist.models import MeasureOrder
 from core import audit, outbox
@@ -61,6 +61,7 @@ def recount() -> int:
 
 @transaction.atomic
 def _remind(pks: Sequence[int], known: Clocks, day: date, by: Actor) -> int:
+    hold(MeasureOrder.objects.filter(pk__in=pks).values_list("listing_id", flat=True))
     rows = MeasureOrder.objects.select_for_update().filter(pk__in=pks, due_on__lt=day).order_by("pk")
     due = [order for order in rows if _is_time(order, known, day)]
     by_count: dict[int, list[MeasureOrder]] = defaultdict(list)

@@ -66,7 +66,7 @@ def launch(
         Refusal: not in force, no right, nothing chosen, or a choice that may not follow this listing.
     """
     day = on or today()
-    row = _in_force(listing, by)
+    row = _in_force(listing, by, day)
     wanted = suggested(row, day) if choices is None else list(choices)
     if not wanted:
         raise Refusal(
@@ -110,7 +110,7 @@ def launch_many(listings: Iterable[Listing], *, by: Actor, on: date | None = Non
     return done
 
 
-def _in_force(listing: Listing, by: Actor) -> Listing:
+def _in_force(listing: Listing, by: Actor, day: date) -> Listing:
     # The listing is the lock: a launch that comes twice finds the first one's orders, and none is left
     # behind by the listing's end.
     rows = Listing.objects.select_for_update(of=("self",)).select_related("scheme", "subject")
@@ -122,6 +122,8 @@ def _in_force(listing: Listing, by: Actor) -> Listing:
             _("Measures follow a listing in force; this one is “%(state)s”.")
             % {"state": row.get_state_display()}
         )
+    if row.listed_on is None or not row.listed_on <= day <= today():
+        raise Refusal(_("Measures are ordered from the day on which the listing began, and not ahead."))
     return row
 
 
@@ -188,6 +190,7 @@ def _order(listing: Listing, wanted: Sequence[Choice], *, by: Actor, on: date) -
 @transaction.atomic
 def receive(order: MeasureOrder, *, by: Actor, on: date | None = None) -> MeasureOrder:
     """Confirm that the order arrived; the answer stays due."""
+    hold([order.listing_id])
     must_be_own(order, by)
     return _moved(ORDER.apply(order, "receive", by=by, received_on=on or today()), "receive", by=by)
 
@@ -199,6 +202,7 @@ def accept(order: MeasureOrder, *, by: Actor, words: str = "", on: date | None =
     Raises:
         Refusal: another department's order, or not awaiting an answer.
     """
+    hold([order.listing_id])
     must_be_own(order, by)
     day = on or today()
     period = clocks.period("execute", order.division_code, day)
@@ -228,6 +232,7 @@ def execute(
     Raises:
         Refusal: another department's order, no words, a day before the order or ahead, a refused file.
     """
+    hold([order.listing_id])
     must_be_own(order, by)
     day, words = on or today(), redact(result.strip())
     fields = {**_answered(order, day, by), "due_on": None, "executed_on": executed_on, "result": words}
@@ -241,6 +246,7 @@ def cannot(
     order: MeasureOrder, *, reason: str, by: Actor, files: Iterable[Any] = (), on: date | None = None
 ) -> MeasureOrder:
     """Say why the measure cannot be carried out; whoever ordered it may ask once more."""
+    hold([order.listing_id])
     must_be_own(order, by)
     day, words = on or today(), redact(reason.strip())
     fields = {**_answered(order, day, by), "due_on": None, "cannot_reason": words}
@@ -259,11 +265,21 @@ def confirm_lifted(
     files: Iterable[Any] = (),
 ) -> MeasureOrder:
     """Confirm that an ended measure is lifted."""
+    hold([order.listing_id])
     must_be_own(order, by)
     day, told = lifted_on or today(), redact(words.strip())
     moved = ORDER.apply(order, "confirm_lifted", by=by, lifted_on=day, lift_words=told, due_on=None)
     keep_proof(moved, files, by=by)
     return _moved(moved, "confirm_lifted", by=by, words=told, on=today())
+
+
+def hold(listing_ids: Iterable[int]) -> None:
+    """Lock these listings before their orders: the tasks about a listing are reckoned from all of them.
+
+    The end of a listing takes its locks in the same order.
+    """
+    rows = Listing.objects.select_for_update(no_key=True).filter(pk__in=set(listing_ids))
+    list(rows.order_by("pk").values_list("pk"))
 
 
 def keep_proof(order: MeasureOrder, files: Iterable[Any], *, by: Actor) -> None:
@@ -296,6 +312,7 @@ def _answered(order: MeasureOrder, day: date, by: Actor) -> dict[str, Any]:
 @transaction.atomic
 def insist(order: MeasureOrder, *, reason: str, by: Actor, on: date | None = None) -> MeasureOrder:
     """Ask once more for a measure that cannot be carried out; a new period for the answer starts."""
+    hold([order.listing_id])
     day = on or today()
     period = clocks.period("answer", order.division_code, day)
     fields = {
@@ -312,6 +329,7 @@ def insist(order: MeasureOrder, *, reason: str, by: Actor, on: date | None = Non
 @transaction.atomic
 def end(order: MeasureOrder, *, reason: str, by: Actor, on: date | None = None) -> MeasureOrder:
     """End one measure although the listing stays; the department lifts it."""
+    hold([order.listing_id])
     day = on or today()
     period = clocks.period("lift", order.division_code, day)
     fields = {**period.fields(), "ended_on": day, "end_reason": reason.strip()[:LONGEST_REASON]}

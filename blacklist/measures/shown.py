@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from accounts.permissions import P
 from blacklist import parts
-from blacklist.choices import ListingState
 from blacklist.measures import selectors
 from blacklist.measures.choices import MeasureKind
 from blacklist.models import Listing, MeasureOrder
@@ -25,12 +24,11 @@ def inside(listing: Listing) -> Context | None:
     """Return the orders of a listing for the officers' page; nothing before it was on the list."""
     if listing.listed_on is None:
         return None
-    open_one = listing.state == ListingState.LISTED
     return {
         "orders": selectors.orders_of(listing),
         "day": today(),
         "linked": True,
-        "launch": reverse("admin:blacklist_measureorder_launch", args=[listing.pk]) if open_one else "",
+        "page": reverse("admin:blacklist_measureorder_of_listing", args=[listing.pk]),
     }
 
 

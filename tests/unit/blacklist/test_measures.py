@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import translation
 
@@ -127,6 +128,12 @@ def test_measures_follow_a_listing_in_force_only(state: ListingState) -> None:
         given.measure_order(listing, by=factories.clerk())
 
 
+@pytest.mark.parametrize("day", [date(2026, 9, 2), today() + timedelta(days=1)])
+def test_measures_are_not_ordered_before_the_listing_began_or_ahead(day: date) -> None:
+    with pytest.raises(Refusal, match="from the day on which the listing began"):
+        given.measure_order(by=factories.clerk(), on=day)
+
+
 def test_who_does_not_hold_the_right_orders_nothing() -> None:
     listing = given.standing_listing()
     for officer in (factories.stranger(), factories.officer(roles=("reader",))):
@@ -182,6 +189,40 @@ def test_the_database_keeps_a_measure_from_being_asked_twice() -> None:
         transaction.atomic(),
     ):
         order.save(force_insert=True)
+
+
+@pytest.mark.parametrize(
+    ("name", "fields"),
+    [
+        ("a_measure_carried_out_says_when_and_how", {"state": S.EXECUTED, "due_on": None}),
+        (
+            "a_measure_carried_out_says_when_and_how",
+            {"state": S.EXECUTED, "due_on": None, "executed_on": date(2026, 11, 2)},
+        ),
+        ("a_measure_that_cannot_be_taken_says_why", {"state": S.CANNOT, "due_on": None}),
+        ("an_ended_measure_says_when_and_why", {"state": S.ENDED, "ended_on": date(2026, 11, 2)}),
+        (
+            "a_lifted_measure_says_when",
+            {"state": S.LIFTED, "due_on": None, "ended_on": date(2026, 11, 2), "end_reason": "到期"},
+        ),
+        ("a_day_is_due_while_a_department_is_awaited", {"due_on": None}),
+        ("no_measure_is_ordered_without_a_basis", {"basis": ""}),
+    ],
+)
+def test_the_database_holds_an_orders_facts_together(name: str, fields: dict[str, Any]) -> None:
+    order = given.measure_order(by=factories.clerk())
+    with pytest.raises(IntegrityError, match=name), transaction.atomic():
+        MeasureOrder.objects.filter(pk=order.pk).update(**fields)
+
+
+@pytest.mark.parametrize("phone", ["13812345678", "12", "电话"])
+def test_a_departments_telephone_is_never_a_persons(phone: str) -> None:
+    department = given.department()
+    department.phone = phone
+    with pytest.raises(ValidationError, match="telephone of the office"):
+        department.full_clean()
+    department.phone = "0372-7712345"
+    department.full_clean()
 
 
 def test_a_launch_for_many_listings_goes_on_past_one_that_is_refused() -> None:
