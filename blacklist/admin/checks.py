@@ -26,7 +26,7 @@ from blacklist.checks.choices import CheckState, Result
 from blacklist.checks.services import ask
 from blacklist.checks.sheet import pdf_of, verify_address
 from blacklist.checks.showing import colour, note, result_words, scope_words, shown_hits
-from blacklist.models import Check, CheckedName
+from blacklist.models import Check, CheckedName, Listing
 from core import audit
 from core.errors import Refusal
 from credit.report.terms import read_code, spaced
@@ -109,7 +109,7 @@ class CheckAdmin(ScopedAdmin):
         check = None
         if request.method == "POST" and form.is_valid() and (check := self._ask(request, form)):
             form = AskForm(initial={**form.cleaned_data, "name": "", "number": ""})
-        context = {"form": form, "scope": scope_words(), **(self._answers(check) if check else {})}
+        context = {"form": form, "scope": scope_words(), **(self._answers(request, check) if check else {})}
         return self.page(request, "admin/blacklist/check_ask.html", context, title=_("Check a name"))
 
     @staticmethod
@@ -121,16 +121,23 @@ class CheckAdmin(ScopedAdmin):
             return None
 
     @staticmethod
-    def _answers(check: Check) -> dict[str, Any]:
-        """Return what the page of a finished check tells; of many names those that matter."""
+    def _answers(request: HttpRequest, check: Check) -> dict[str, Any]:
+        """Return what the page of a finished check tells; of many names those that matter.
+
+        A listing of elsewhere is told of, but its own page is not open to the officer: no link leads there.
+        """
         rows = check.names.order_by("row")
         if check.done > MOST_SHOWN:
             rows = rows.exclude(result=Result.CLEAR)
+        answers = [shown(row) for row in rows[:MOST_SHOWN]]
+        listings = {hit.listing for answer in answers for hit in answer["hits"] if hit.own}
+        linked = Listing.objects.visible_to(officer(request), P.FILE_VIEW).filter(pk__in=listings)
         return {
             "check": check,
             "code": spaced(check.check_code),
             "address": verify_address(check),
-            "answers": [shown(row) for row in rows[:MOST_SHOWN]],
+            "answers": answers,
+            "linked": set(linked.values_list("pk", flat=True)),
             "cut": check.done > MOST_SHOWN,
             "colour": STATE_COLOURS[CheckState(check.state)],
             "going": check.state in (CheckState.QUEUED, CheckState.RUNNING),
@@ -178,12 +185,12 @@ class CheckAdmin(ScopedAdmin):
         if not self.has_view_permission(request, row):
             raise PermissionDenied
         title = _("Credit check %(number)s") % {"number": row.number}
-        return self.page(request, "admin/blacklist/check.html", self._answers(row), title=title)
+        return self.page(request, "admin/blacklist/check.html", self._answers(request, row), title=title)
 
     def progress_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Answer the page that asks every second; once all is done the page loads itself again."""
         row = self.seen_object(request, str(pk))
-        context = self._answers(row)
+        context = self._answers(request, row)
         if context["going"]:
             title = _("Check a workbook of names")
             return self.page(request, "admin/blacklist/check_progress.html", context, title=title)

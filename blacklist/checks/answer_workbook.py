@@ -98,8 +98,8 @@ def _about(book: Any, check: Check, bold: Any, plain: Any) -> None:
         (pgettext("report", "Number"), check.number),
         (pgettext("report", "Purpose"), f"{check.get_purpose_display()} {check.purpose_note}".strip()),
         (_("Number of the matter"), check.case_no),
-        (_("Asked for by"), check.asker_body),
-        (_("As of"), check.as_of.isoformat()),
+        (pgettext("check", "Asked for by"), check.asker_body),
+        (pgettext("check", "As of"), check.as_of.isoformat()),
         (_("Note"), scope_words()),
     ]
     for line, (label, value) in enumerate(facts):

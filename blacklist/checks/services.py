@@ -213,7 +213,9 @@ def _is_person(answer: Answer) -> bool:
     if asked.number.of_person or any(hit.entry.is_person for hit in answer.hits):
         return True
     plain = reading.plain(asked.name)
-    return not asked.number.uscc and not answer.hits and len(plain) <= _LONGEST_PERSON
+    speaks_of_a_body = any(len(word.group()) > 1 for word in reading.GENERIC.finditer(plain))
+    doubtful = not asked.number.uscc and not answer.hits and len(plain) <= _LONGEST_PERSON
+    return doubtful and not speaks_of_a_body
 
 
 def told(hit: Hit) -> dict[str, Any]:

@@ -126,8 +126,8 @@ def _facts(check: Check) -> list[list[str]]:
         (_("Check code"), spaced(check.check_code)),
         (pgettext("report", "Purpose"), purpose),
         (_("Number of the matter"), check.case_no),
-        (_("Asked for by"), f"{check.asker_body} {check.asked_by_label}".strip()),
-        (_("As of"), check.as_of.isoformat()),
+        (pgettext("check", "Asked for by"), f"{check.asker_body} {check.asked_by_label}".strip()),
+        (pgettext("check", "As of"), check.as_of.isoformat()),
         (_("Data cut-off"), date_format(check.cut_off.astimezone(CHINA), "Y-m-d H:i")),
     ]
     return [[label, value] for label, value in pairs if value]

@@ -110,7 +110,7 @@ class Check(models.Model):
     covers = models.JSONField(default=list, editable=False)
     channel = models.CharField(_("asked through"), max_length=8, choices=Channel.choices)
     language = models.CharField(_("language"), max_length=8, choices=Language.choices)
-    as_of = models.DateField(_("as of"))
+    as_of = models.DateField(pgettext_lazy("check", "as of"))
     cut_off = models.DateTimeField(_("data cut-off"))
     state = models.CharField(
         _("state"), max_length=8, choices=CheckState.choices, default=CheckState.DONE, editable=False
