@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from unfold.decorators import action, display
 
 from accounts.admin_base import ScopedAdmin, officer
@@ -164,12 +164,12 @@ class ForeignSourceAdmin(ScopedAdmin):
 class StandingFilter(SimpleListFilter):
     """Entries that their source still keeps, or those that have ended."""
 
-    title = gettext_lazy("standing")
+    title = pgettext_lazy("foreign entry", "standing")
     parameter_name = "standing"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
         """Offer both."""
-        return [("yes", gettext_lazy("in force")), ("no", gettext_lazy("ended"))]
+        return [("yes", pgettext_lazy("foreign entry", "in force")), ("no", gettext_lazy("ended"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """Keep what is asked for."""
@@ -209,7 +209,7 @@ class ForeignEntryAdmin(ScopedAdmin):
     list_before_template = "admin/quick_filters.html"
     quick_filters = (
         (gettext_lazy("All"), ""),
-        (gettext_lazy("In force"), "standing=yes"),
+        (pgettext_lazy("foreign entry", "In force"), "standing=yes"),
         (gettext_lazy("Serious dishonesty"), f"kind__exact={ForeignKind.BLACK}&standing=yes"),
         (gettext_lazy("Red lists"), f"kind__exact={ForeignKind.RED}&standing=yes"),
         (gettext_lazy("Ended"), "standing=no"),
@@ -306,18 +306,18 @@ class ForeignEntryAdmin(ScopedAdmin):
         """Day of receipt."""
         return obj.received_on.isoformat()
 
-    @display(description=gettext_lazy("standing"), label={"yes": "warning", "no": ""})
+    @display(description=pgettext_lazy("foreign entry", "standing"), label={"yes": "warning", "no": ""})
     def standing_label(self, obj: ForeignEntry) -> tuple[str, str]:
         """In force, or since when no longer."""
         if obj.ended_on is None:
-            return "yes", _("in force")
+            return "yes", pgettext("foreign entry", "in force")
         return "no", _("ended %(day)s") % {"day": obj.ended_on.isoformat()}
 
-    @display(description=gettext_lazy("standing"))
+    @display(description=pgettext_lazy("foreign entry", "standing"))
     def standing_words(self, obj: ForeignEntry) -> str:
         """In force, or when and why it ended."""
         if obj.ended_on is None:
-            return _("in force")
+            return pgettext("foreign entry", "in force")
         return _("ended %(day)s: %(why)s") % {"day": obj.ended_on.isoformat(), "why": obj.why_ended}
 
     @display(description=gettext_lazy("number"))

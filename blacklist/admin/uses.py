@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import groupby
 from typing import Any
 
 from django import forms
@@ -25,7 +24,7 @@ from blacklist.models import FourList, FourListRow
 from blacklist.uses import services
 from blacklist.uses.choices import PUBLIC_STATES
 from blacklist.uses.choices import FourState as S
-from blacklist.uses.columns import columns_of
+from blacklist.uses.columns import columns_of, grouped
 from blacklist.uses.comparing import compare, version_before
 from blacklist.uses.workflow import FOUR_LIST
 from core import divisions
@@ -57,7 +56,7 @@ class FourListAdmin(ActPages):
     list_before_template = "admin/quick_filters.html"
     quick_filters = (
         (gettext_lazy("All"), ""),
-        (gettext_lazy("In force"), f"state__exact={S.ADOPTED}"),
+        (pgettext_lazy("version of a list", "In force"), f"state__exact={S.ADOPTED}"),
         (gettext_lazy("Drafts"), f"state__exact={S.DRAFT}"),
     )
     fields = (
@@ -136,7 +135,7 @@ class FourListAdmin(ActPages):
         if obj is not None:
             lines = list(obj.rows.all())
             before = version_before(obj)
-            extra["groups"] = [(name, list(rows)) for name, rows in groupby(lines, key=lambda row: row.group)]
+            extra["groups"] = grouped(lines)
             extra["columns"] = dict(columns_of(obj.kind))
             extra["before"] = before
             extra["changes"] = _told(obj, before, lines) if before is not None else None
@@ -153,7 +152,7 @@ class FourListAdmin(ActPages):
         context = {
             "version": obj,
             "columns": columns_of(obj.kind),
-            "groups": [(name, list(rows)) for name, rows in groupby(lines, key=lambda row: row.group)],
+            "groups": grouped(lines),
             "unconfirmed": any(not line.confirmed for line in lines),
         }
         return render(request, "blacklist/four_list_print.html", context)
@@ -283,7 +282,7 @@ class FourListAdmin(ActPages):
 
     # --- words ---------------------------------------------------------------------------------------
 
-    @display(description=gettext_lazy("list"), header=True)
+    @display(description=pgettext_lazy("version of a list", "list"), header=True)
     def who(self, obj: FourList) -> list[str]:
         """Which list, and below it whose."""
         return [str(obj.get_kind_display()), obj.place_name]
@@ -298,7 +297,7 @@ class FourListAdmin(ActPages):
         """Name of the division."""
         return divisions.full_name(obj.division_code) or obj.division_code
 
-    @display(description=gettext_lazy("adopted on"))
+    @display(description=pgettext_lazy("version of a list", "adopted on"))
     def adopted(self, obj: FourList) -> str | None:
         """Day of the document."""
         return obj.adopted_on.isoformat() if obj.adopted_on else None

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from unfold.widgets import (
     UnfoldAdminDateWidget,
     UnfoldAdminSelectWidget,
@@ -21,20 +22,32 @@ from blacklist.uses.choices import FourKind
 class DraftForm(forms.Form):
     """Which list of which place."""
 
-    kind = forms.ChoiceField(label=_("List"), choices=FourKind.choices, widget=UnfoldAdminSelectWidget)
+    kind = forms.ChoiceField(
+        label=pgettext_lazy("version of a list", "List"),
+        choices=FourKind.choices,
+        widget=UnfoldAdminSelectWidget,
+    )
     division_code = forms.CharField(
         label=_("Division code"),
         max_length=6,
         widget=UnfoldAdminTextInputWidget,
         help_text=_("Six digits of GB/T 2260: a province, a city or a county."),
     )
-    authority_name = forms.CharField(label=_("Issued by"), max_length=200, widget=UnfoldAdminTextInputWidget)
+    authority_name = forms.CharField(
+        label=pgettext_lazy("version of a list", "Issued by"),
+        max_length=200,
+        widget=UnfoldAdminTextInputWidget,
+    )
 
 
 class HeadForm(forms.Form):
     """Who issues a draft, by which document, and an explanation."""
 
-    authority_name = forms.CharField(label=_("Issued by"), max_length=200, widget=UnfoldAdminTextInputWidget)
+    authority_name = forms.CharField(
+        label=pgettext_lazy("version of a list", "Issued by"),
+        max_length=200,
+        widget=UnfoldAdminTextInputWidget,
+    )
     document_no = forms.CharField(
         label=_("Document number"), max_length=80, required=False, widget=UnfoldAdminTextInputWidget
     )
@@ -49,7 +62,9 @@ class AdoptForm(forms.Form):
     document_no = forms.CharField(
         label=_("Document number"), max_length=80, widget=UnfoldAdminTextInputWidget
     )
-    adopted_on = forms.DateField(label=_("Adopted on"), widget=UnfoldAdminDateWidget)
+    adopted_on = forms.DateField(
+        label=pgettext_lazy("version of a list", "Adopted on"), widget=UnfoldAdminDateWidget
+    )
 
 
 class LineForm(forms.Form):

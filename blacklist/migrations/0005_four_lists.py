@@ -153,7 +153,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "line of one of the four lists",
                 "verbose_name_plural": "lines of the four lists",
-                "ordering": ["group", "code"],
+                "ordering": ["pk"],
             },
         ),
         migrations.AddConstraint(

@@ -7,7 +7,7 @@ import uuid
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from blacklist.foreign.choices import DeliveryState, EndCause, Extent, ForeignKind, Way
@@ -82,7 +82,7 @@ class ForeignDelivery(models.Model):
     kind = models.CharField(_("list"), max_length=5, choices=ForeignKind.choices)
     of_persons = models.BooleanField(_("natural persons"), default=False)
     extent = models.CharField(_("extent"), max_length=9, choices=Extent.choices)
-    way = models.CharField(_("came by"), max_length=8, choices=Way.choices)
+    way = models.CharField(pgettext_lazy("delivery of a list", "came by"), max_length=8, choices=Way.choices)
     state = models.CharField(
         _("state"), max_length=9, choices=DeliveryState.choices, default=DeliveryState.SETTLED
     )

@@ -21,22 +21,26 @@ class FourList(models.Model):
 
     scope_field = "division_code"
 
-    kind = models.CharField(_("list"), max_length=8, choices=FourKind.choices)
+    kind = models.CharField(
+        pgettext_lazy("version of a list", "list"), max_length=8, choices=FourKind.choices
+    )
     division_code = models.CharField(_("division code"), max_length=6)
     version = models.PositiveSmallIntegerField(_("version"))
     state = models.CharField(
         _("state"), max_length=9, choices=FourState.choices, default=FourState.DRAFT, editable=False
     )
-    authority_name = models.CharField(_("issued by"), max_length=200)
+    authority_name = models.CharField(pgettext_lazy("version of a list", "issued by"), max_length=200)
     document_no = models.CharField(_("document number"), max_length=80, blank=True)
     note = models.TextField(_("explanation"), blank=True)
-    adopted_on = models.DateField(_("adopted on"), null=True, blank=True)
+    adopted_on = models.DateField(pgettext_lazy("version of a list", "adopted on"), null=True, blank=True)
     ended_on = models.DateField(_("no longer in force from"), null=True, blank=True, editable=False)
     withdraw_reason = models.CharField(_("why it was withdrawn"), max_length=255, blank=True, editable=False)
     made_by = models.CharField(max_length=64, editable=False)
     made_by_label = models.CharField(_("drafted by"), max_length=100, editable=False)
     changed_by = models.CharField(max_length=64, blank=True, editable=False)
-    adopted_by_label = models.CharField(_("adopted by"), max_length=100, blank=True, editable=False)
+    adopted_by_label = models.CharField(
+        pgettext_lazy("version of a list", "adopted by"), max_length=100, blank=True, editable=False
+    )
     made_at = models.DateTimeField(_("drafted at"), auto_now_add=True)
 
     objects = ScopedQuerySet["FourList"].as_manager()
@@ -101,7 +105,7 @@ class FourListRow(models.Model):
     class Meta:
         verbose_name = _("line of one of the four lists")
         verbose_name_plural = _("lines of the four lists")
-        ordering = ["group", "code"]
+        ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(fields=["version", "code"], name="one_line_per_code_and_four_list"),
             models.CheckConstraint(condition=~Q(basis=""), name="a_line_of_a_four_list_has_a_basis"),

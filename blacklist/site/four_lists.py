@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from blacklist.models import FourList
 from blacklist.uses.choices import PUBLIC_STATES, FourKind, FourState
-from blacklist.uses.columns import columns_of
+from blacklist.uses.columns import columns_of, grouped
 from blacklist.uses.comparing import compare, version_before
 from blacklist.uses.tables import as_csv, as_workbook
 from core import divisions
@@ -47,7 +47,7 @@ def four_lists(request: HttpRequest) -> HttpResponse:
         by_kind = {row.kind: row for row in group}
         lists = [(str(label), by_kind.get(kind)) for kind, label in FourKind.choices]
         places.append(Place(code, divisions.full_name(code) or code, lists))
-    return render(request, "public/four_lists.html", {"here": "four_lists", "places": places})
+    return render(request, "public/four_lists.html", {"here": "lists", "places": places})
 
 
 @require_safe
@@ -55,13 +55,12 @@ def version(request: HttpRequest, four: int) -> HttpResponse:
     """Show one version with all its lines, the others of its list, and what it changed; or print it."""
     row = get_object_or_404(published(), pk=four)
     lines = list(row.rows.all())
-    groups = [(name, list(group)) for name, group in groupby(lines, key=lambda line: line.group)]
     before = version_before(row)
     context = {
-        "here": "four_lists",
+        "here": "lists",
         "version": row,
         "columns": columns_of(row.kind),
-        "groups": groups,
+        "groups": grouped(lines),
         "count": len(lines),
         "unconfirmed": any(not line.confirmed for line in lines),
     }

@@ -18,11 +18,13 @@ from blacklist.selectors import founding_bases, schemes_for
 from blacklist.uses.choices import FourKind
 from core import ruletables
 from core.models import Rule
-from credit.choices import Polarity
+from credit.choices import Polarity, Severity
 from credit.models import CatalogueItem
 
 USES = "blacklist.uses"
 LANGUAGE = "zh-hans"
+_KINDS = (Polarity.BASIC, Polarity.GOOD, Polarity.BAD)
+_CLASSES = (Severity.SERIOUS, Severity.ORDINARY, Severity.MINOR, Severity.NONE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,7 @@ def draw(kind: str, place: str, on: date) -> list[Line]:
 
 
 def _data(place: str, on: date) -> Iterator[Line]:
-    for item in _items(place, on):
+    for item in sorted(_items(place, on), key=lambda row: _KINDS.index(row.polarity)):
         kept = (
             _("kept for %(months)s months") % {"months": item.retention_months}
             if item.retention_months
@@ -74,7 +76,7 @@ def _data(place: str, on: date) -> Iterator[Line]:
 
 
 def _conduct(place: str, on: date) -> Iterator[Line]:
-    for item in _items(place, on):
+    for item in sorted(_items(place, on), key=lambda row: _CLASSES.index(row.severity)):
         if item.polarity == Polarity.BAD:
             yield Line(
                 code=item.code,
@@ -130,8 +132,7 @@ def _measures(place: str, on: date) -> Iterator[Line]:
 
 def _uses(place: str, on: date) -> Iterator[Line]:
     rules = ruletables.book(USES).in_force(on=on, place=place)
-    for code in sorted(rules):
-        rule = rules[code]
+    for code, rule in sorted(rules.items(), key=lambda pair: pair[1].pk):
         yield Line(
             code=code,
             name=rule.title,

@@ -24,3 +24,10 @@ def step(client: Client, row: Any, slug: str, **data: Any) -> str:
     answer = client.post(address, data)
     assert answer.status_code == 302, answer.content.decode()
     return client.get(answer.headers["Location"]).content.decode()
+
+
+def dialog(client: Client, address: str, **data: Any) -> str:
+    """Confirm the dialog of a button and return what it answers with."""
+    answer = client.post(address, {"_form_submitted": "on", **data}, headers={"HX-Request": "true"})
+    assert answer.status_code == 200, answer.status_code
+    return answer.content.decode()
