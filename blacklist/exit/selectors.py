@@ -115,8 +115,10 @@ def _case(
 
 def may_begin(listing: Listing, day: date) -> str:
     """Return why no application to leave can be begun for a listing on a day, "" where one can."""
+    if listing.state != ListingState.LISTED:
+        return str(NOT_REPAIRABLE)
     found = [row for row in conditions(listing, day) if row.code in rules.WAITING]
-    if listing.state != ListingState.LISTED or not found:
+    if not found:
         return str(NOT_REPAIRABLE)
     return next((row.words for row in found if not row.met), "")
 
