@@ -313,8 +313,9 @@ ADMIN: dict[str, Pages] = {
             "begin_exit",
             "review_grounds",
             "note_training",
+            "publicity_paper",
         ),
-        extra=("notice_paper", "publicity_paper", "decision_paper"),
+        extra=("notice_paper", "decision_paper"),
     ),
     "blacklist_check": Pages(
         REPORTERS,
