@@ -3,6 +3,7 @@
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -27,7 +28,7 @@ from credit.warnings.sources import Scope
 from tests.factories import body, clerk, pdf, reviewer, stranger
 from tests.unit.blacklist.listing_rows import WORKER, decided, leaving, on_list, scheme
 
-RULES = {
+RULES: dict[str, Any] = {
     "term": True,
     "repair": {"after_months": 12, "needs": ["duties_done", "commitment", "training"]},
     "revocation": True,
