@@ -126,8 +126,8 @@ def event_lines(events: Iterable[ListingEvent]) -> list[EventLine]:
 def _step(name: str) -> str:
     if name == "propose":
         return _("Proposed")
-    step = LISTING.transitions.get(name)
-    return str(step.label if step else OTHER_STEPS.get(name, name))
+    step, kind = LISTING.transitions.get(name), name.partition(":")[0]
+    return str(step.label if step else OTHER_STEPS.get(kind, kind))
 
 
 def facts(listing: Listing) -> list[tuple[str, str]]:

@@ -27,8 +27,12 @@ class Need(models.TextChoices):
 OTHER_STEPS = {
     "platforms_told": _("Platforms confirmed the removal"),
     "grounds_reviewed": _("Grounds of a listing looked at again"),
+    "object": _("Objection to the red listing received"),
+    "answer_objection": _("Objection to the red listing answered"),
+    "breach": _("Breach of a red-listed subject found"),
+    "breach_let_stand": _("Breach looked at: the red listing stands"),
 }
-"""Lines of a listing's story that no step of its procedure writes."""
+"""Lines of a listing's story that no step of its procedure writes; what follows a colon names a record."""
 
 
 class ExitState(models.TextChoices):

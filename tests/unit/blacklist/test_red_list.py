@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 
 from accounts.models import Officer
 from blacklist import tasks
+from blacklist.admin.listing_words import event_lines
 from blacklist.choices import ListingState
 from blacklist.listing import breach, services
 from blacklist.models import Listing, ListingEvent, ListingObjection
@@ -242,3 +243,23 @@ def test_a_black_list_cannot_be_lost(clerk: Officer, reviewer: Officer):
     row = make.listed(by=clerk, decider=reviewer)
     with pytest.raises(Refusal, match="Only a red list"):
         services.lose(row, by=reviewer, reason="违规")
+
+
+def test_every_line_of_the_story_has_words(clerk: Officer, reviewer: Officer):
+    row = make.notified_listing(by=clerk, kind="red", days_ago=20)
+    on = today() - timedelta(days=19)
+    services.handle_objection(
+        objection(row, clerk, on=on), finding="rejected", reply="经核查，收费已按规定公示。", by=clerk
+    )
+    services.conclude_publicity(row, by=clerk)
+    services.decide(row, decision_no="内卫信红〔2026〕1号", decided_on=today(), by=reviewer)
+    services.serve_decision(row, served_on=today(), by=clerk)
+    services.enter_on_list(row, by=reviewer)
+    make.conduct(row.subject, "J08", by=clerk, happened_on=today(), final_on=today())
+    outbox.dispatch_all()
+    services.let_stand(row, by=reviewer, reason="情节轻微，已当场改正")
+    labels = [line.label for line in event_lines(row.events.order_by("pk"))][::-1]
+    assert labels[0] == "Proposed"
+    assert "Objection to the red listing received" in labels
+    assert labels[-2:] == ["Breach of a red-listed subject found", "Breach looked at: the red listing stands"]
+    assert not [label for label in labels if "_" in label]
