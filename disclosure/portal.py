@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy
 
 from core.clock import today
 from credit.choices import RecordState
-from credit.models import ConductRecord
+from credit.models import ConductRecord, Objection
+from credit.objection.choices import Finding, Remedy
 from disclosure.choices import DecisionState, PublicState
 from disclosure.models import Penalty, Permit, PublicEntry
 from disclosure.services.conduct import source_of
@@ -71,12 +72,33 @@ def _told(rows: Iterable[Penalty | Permit]) -> list[Told]:
         state=RecordState.REPAIRED,
     )
     repaired = set(records.values_list("source", flat=True))
+    corrected = _taken_down_by_objection(decisions)
     told = []
     for row in decisions:
         done = isinstance(row, Penalty) and source_of(row) in repaired
         words = [_("Repaired: no longer shown, shared or counted in the grade.")] if done else in_words(row)
+        if row.state == DecisionState.ANNULLED and source_of(row) in corrected:
+            words = [_taken_down(row)]
         told.append(Told(row, words, addresses.get(row.guid, ""), done))
     return told
+
+
+def _taken_down_by_objection(decisions: Iterable[Penalty | Permit]) -> set[str]:
+    """Return the sources that were withdrawn because an objection was upheld: nobody annulled them."""
+    upheld = Objection.objects.filter(
+        about__in=[source_of(row) for row in decisions if row.state == DecisionState.ANNULLED],
+        finding__in=(Finding.UPHELD, Finding.PARTLY),
+        remedy=Remedy.WITHDRAW,
+        decided_on__isnull=False,
+    )
+    return set(upheld.values_list("about", flat=True))
+
+
+def _taken_down(decision: Penalty | Permit) -> str:
+    return _("Taken down on %(day)s after your objection was upheld: %(reason)s.") % {
+        **_day(decision.annulled_on),
+        "reason": decision.annulled_reason.strip().rstrip("。."),
+    }
 
 
 def in_words(decision: Penalty | Permit) -> list[str]:

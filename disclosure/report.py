@@ -12,11 +12,14 @@ from django.utils.translation import gettext_lazy
 
 from core.masking import redact
 from credit.choices import RecordState
+from credit.models import Repair
+from credit.repair.choices import OPEN_STATES, RepairState
 from credit.report.sections import Asked, Chapter, Column, Row, Table, Words, register, tells_of
 from credit.report.showing import choice, day
 from credit.report.terms import Audience
 from disclosure.choices import DecisionState, WithheldReason
 from disclosure.models import Penalty, Permit
+from disclosure.services.conduct import source_of
 
 SOON_DAYS = 90
 """From so many days on an end is advised of; a matter of display, not of law."""
@@ -42,7 +45,15 @@ def _told(rows: QuerySet[Any], asked: Asked) -> QuerySet[Any]:
     return known.filter(display).filter(told)
 
 
+def _applied_for(asked: Asked) -> set[str]:
+    """Return the sources for whose repair an application is being examined."""
+    running = [state for state in OPEN_STATES if state != RepairState.DRAFT]
+    rows = Repair.objects.filter(subject__in=asked.subject_ids, state__in=running)
+    return set(rows.values_list("record__source", flat=True))
+
+
 def _penalties(asked: Asked) -> Iterator[tuple[int, Row]]:
+    applied = _applied_for(asked)
     for row in _told(Penalty.objects.all(), asked).order_by("-decided_on", "-pk"):
         yield (
             row.subject_id,
@@ -55,6 +66,7 @@ def _penalties(asked: Asked) -> Iterator[tuple[int, Row]]:
                 "state": [day(row.disputed_since), row.withheld_reason],
                 "until": day(row.shown_until),
                 "repair": day(row.earliest_repair_on),
+                "applied": source_of(row) in applied,
             },
         )
 
@@ -85,7 +97,7 @@ def _standing(value: Any) -> str:
 
 
 def _repair_advice(row: Row, on: date) -> Words | None:
-    if not row["repair"]:
+    if not row["repair"] or row.get("applied"):
         return None
     words = {"document": row["document"], "day": row["repair"]}
     if row["repair"] > on.isoformat():

@@ -24,6 +24,7 @@ from credit.grading.explaining import explain, ladder
 from credit.grading.services import regrade
 from credit.models import Band, Grade, GradeChange, Standard
 from credit.models.grades import Cause
+from credit.rules.explanation import LineKind
 from credit.rules.phrases import plain
 
 MOST_STANDARDS = 40
@@ -119,6 +120,7 @@ class GradeAdmin(ScopedAdmin):
         grade = self.get_object(request, object_id)
         if grade is not None:
             extra["lines"], extra["ladder"] = explain(grade), ladder(grade)
+            extra["aside"] = [line for line in extra["lines"] if line.kind == LineKind.IGNORED]
             changes = GradeChange.objects.filter(subject_id=grade.subject_id, standard_id=grade.standard_id)
             extra["changes"] = changes[:MOST_CHANGES]
             extra["subject_page"] = officer(request).may(P.FILE_VIEW, grade.subject.division_code)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from core.models import Rule
 from credit.grading.explaining import Rung, explain, ladder
 from credit.models import Grade, Standard
-from credit.rules.explanation import Line
+from credit.rules.explanation import Line, LineKind
 from credit.rules.terms import Scale, StandardState
 from institutions.models import Institution
 from institutions.portal.sections import Fact, Section, Tone, register
@@ -24,12 +24,14 @@ class Told:
 
     Args:
         demonstration: the standard is a local default and not the rule of any place.
+        lines: what made the grade; `aside` the records that did not count, each with the reason.
     """
 
     grade: Grade
     title: str
     demonstration: bool
     lines: Sequence[Line]
+    aside: Sequence[Line]
     ladder: Sequence[Rung]
 
 
@@ -66,7 +68,15 @@ def context(body: Institution) -> dict[str, Any]:
 
 def _told(grade: Grade) -> Told:
     demonstration = grade.standard.certainty == Rule.Certainty.DEFAULT
-    return Told(grade, title_of(grade.standard), demonstration, explain(grade), ladder(grade))
+    lines = explain(grade)
+    return Told(
+        grade,
+        title_of(grade.standard),
+        demonstration,
+        [line for line in lines if line.kind != LineKind.IGNORED],
+        [line for line in lines if line.kind == LineKind.IGNORED],
+        ladder(grade),
+    )
 
 
 GRADE = register(Section("grade", _("Own grade"), "portal/grade.html", 30, summary, context))
