@@ -22,16 +22,7 @@ def consequences(subject: Subject, reader: Reader) -> Iterable[Event]:
     if not reader.may(P.GRADE_VIEW, subject.division_code):
         return
     rows = ConsequenceTask.objects.filter(subject=subject)
-    for task in reader.newest(rows, "opened_on"):
-        yield Event(
-            task.opened_on,
-            _("Consequence of a grade"),
-            task.title_shown,
-            "assignment_late",
-            "warning",
-            _("opened, because of “%(label)s”") % {"label": task.label},
-            reverse("admin:credit_consequencetask_change", args=[task.pk]),
-        )
+    # Of one day, the later step stands above the earlier.
     for task in reader.newest(rows, "closed_on"):
         if task.closed_on:
             yield Event(
@@ -43,3 +34,14 @@ def consequences(subject: Subject, reader: Reader) -> Iterable[Event]:
                 url=reverse("admin:credit_consequencetask_change", args=[task.pk]),
                 inside=task.outcome,
             )
+
+    for task in reader.newest(rows, "opened_on"):
+        yield Event(
+            task.opened_on,
+            _("Consequence of a grade"),
+            task.title_shown,
+            "assignment_late",
+            "warning",
+            _("opened, because of “%(label)s”") % {"label": task.label},
+            reverse("admin:credit_consequencetask_change", args=[task.pk]),
+        )

@@ -21,18 +21,19 @@ def commitments(subject: Subject, reader: Reader) -> Iterable[Event]:
     if not reader.may(P.FILE_VIEW, subject.division_code):
         return
     rows = Commitment.objects.filter(subject_id=subject.pk).select_related("template")
-    for row in reader.newest(rows, "signed_on"):
-        if row.signed_on:
-            yield _event(row, _("Commitment signed"), row.signed_on, "draw", "info")
     checked = rows.filter(state__in=(CommitmentState.PERFORMED, CommitmentState.BREACHED))
+    # Of one day, the later step stands above the earlier.
+    for row in reader.newest(rows.filter(state=CommitmentState.ENDED), "ended_on"):
+        if row.ended_on:
+            yield _event(row, _("Commitment ended"), row.ended_on, "event_busy", "")
     for row in reader.newest(checked, "found_on"):
         broken = row.state == CommitmentState.BREACHED
         what = _("Commitment broken") if broken else _("Commitment kept")
         if row.found_on:
             yield _event(row, what, row.found_on, "rule", "danger" if broken else "success")
-    for row in reader.newest(rows.filter(state=CommitmentState.ENDED), "ended_on"):
-        if row.ended_on:
-            yield _event(row, _("Commitment ended"), row.ended_on, "event_busy", "")
+    for row in reader.newest(rows, "signed_on"):
+        if row.signed_on:
+            yield _event(row, _("Commitment signed"), row.signed_on, "draw", "info")
 
 
 def _event(row: Commitment, kind: str, day: object, icon: str, colour: str) -> Event:

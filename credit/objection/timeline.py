@@ -23,12 +23,8 @@ def objections(subject: Subject, reader: Reader) -> Iterable[Event]:
     rows = Objection.objects.filter(subject_id=subject.pk)
     if not reader.authorised:
         rows = rows.exclude(record__item__scope=Usage.AUTHORISED)
-    for row in reader.newest(rows, "received_on"):
-        note = " · ".join(filter(None, (row.document_no, row.get_ground_display())))
-        yield Event(
-            row.received_on, _("Objection received"), row.title, "contact_support", "info", note, _page(row)
-        )
     decided = rows.filter(state__in=(ObjectionState.DECIDED, ObjectionState.TOLD))
+    # Of one day, the later step stands above the earlier.
     for row in reader.newest(decided, "decided_on"):
         if row.decided_on is None:
             continue
@@ -43,6 +39,11 @@ def objections(subject: Subject, reader: Reader) -> Iterable[Event]:
             row.reasoning,
             _page(row),
             row.decided_by_label,
+        )
+    for row in reader.newest(rows, "received_on"):
+        note = " · ".join(filter(None, (row.document_no, row.get_ground_display())))
+        yield Event(
+            row.received_on, _("Objection received"), row.title, "contact_support", "info", note, _page(row)
         )
 
 

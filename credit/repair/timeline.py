@@ -23,11 +23,7 @@ def repairs(subject: Subject, reader: Reader) -> Iterable[Event]:
     rows = Repair.objects.filter(subject_id=subject.pk).select_related("record")
     if not reader.authorised:
         rows = rows.exclude(record__item__scope=Usage.AUTHORISED)
-    for row in reader.newest(rows.filter(submitted_on__isnull=False, batch=None), "submitted_on"):
-        if row.submitted_on:
-            yield Event(
-                row.submitted_on, _("Repair applied for"), str(row), "healing", "info", "", _page(row)
-            )
+    # Of one day, the later step stands above the earlier.
     for row in reader.newest(rows.exclude(outcome=""), "decided_on"):
         if row.decided_on:
             outcome = Outcome.GRANTED if row.outcome == Outcome.REVOKED else Outcome(row.outcome)
@@ -42,6 +38,11 @@ def repairs(subject: Subject, reader: Reader) -> Iterable[Event]:
                 row.decision_reason,
                 _page(row),
                 row.decided_by_label,
+            )
+    for row in reader.newest(rows.filter(submitted_on__isnull=False, batch=None), "submitted_on"):
+        if row.submitted_on:
+            yield Event(
+                row.submitted_on, _("Repair applied for"), str(row), "healing", "info", "", _page(row)
             )
 
 
@@ -78,16 +79,17 @@ def shields(subject: Subject, reader: Reader) -> Iterable[Event]:
     if not reader.may(P.FILE_VIEW, subject.division_code):
         return
     rows = Shield.objects.filter(subject_id=subject.pk)
-    for row in reader.newest(rows.filter(starts_on__isnull=False), "starts_on"):
-        if row.starts_on:
-            words = f"{row.court} {row.ruling_no}"
-            yield Event(row.starts_on, _("Records shielded"), words, "shield", "info", "", _shield_page(row))
+    # Of one day, the later step stands above the earlier.
     for row in reader.newest(rows.filter(ended_on__isnull=False), "ended_on"):
         if row.ended_on:
             completed = row.state == ShieldState.COMPLETED
             kind = _("Plan completed, records repaired") if completed else _("Shield lifted")
             colour = "success" if completed else "danger"
             yield Event(row.ended_on, kind, row.end_ruling_no, "shield", colour, "", _shield_page(row))
+    for row in reader.newest(rows.filter(starts_on__isnull=False), "starts_on"):
+        if row.starts_on:
+            words = f"{row.court} {row.ruling_no}"
+            yield Event(row.starts_on, _("Records shielded"), words, "shield", "info", "", _shield_page(row))
 
 
 def _page(row: Repair) -> str:
