@@ -106,6 +106,12 @@ def book() -> RuleBook:
     return ruletables.book(TABLE)
 
 
+def titles() -> dict[str, str]:
+    """Return the titles of all consequences by code, in the reader's language; the newest wording of each."""
+    rows = sorted(book().rows, key=lambda row: row.valid_from)
+    return {row.code: read(row).text for row in rows}
+
+
 def read(rule: Rule, *, label: str = "", standard_id: int = 0, since: date | None = None) -> Consequence:
     """Read one rule as a consequence.
 

@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from unfold.forms import BaseDialogForm
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminSingleDateWidget
 
+from accounts.admin_base import officer
+from accounts.permissions import P
 from core.clock import today
 from credit.models import Standard
 from credit.rules.terms import StandardState
@@ -49,4 +51,6 @@ class TrialDialog(DayDialog):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         usable = Standard.objects.exclude(state=StandardState.RETIRED)
-        self.fields["standard"].queryset = usable.order_by("code", "-effective_from")
+        by = officer(self.request)
+        allowed = [row.pk for row in usable if by.may(P.GRADE_RUN, row.place)]
+        self.fields["standard"].queryset = usable.filter(pk__in=allowed).order_by("code", "-effective_from")

@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
+from credit.consequences import titles as consequence_titles
 from credit.models import Band, Criterion, DecayStep, Standard
 from credit.rules.phrases import plain
 from credit.standards.draft import BAND, CRITERION, DECAY, FRAME, Draft, columns
@@ -131,7 +132,10 @@ def _whole_row(model: Any, row: Mapping[str, Any] | None) -> str | None:
 
 
 def _in_words(model: Any, name: str, value: Any) -> Any:
-    """Return a value of a field with choices in words."""
+    """Return a value of a field with choices in words, consequences by their titles."""
+    if name == "consequences" and isinstance(value, list):
+        titles = consequence_titles()
+        return [titles.get(code, code) for code in value]
     choices = getattr(model._meta.get_field(name), "flatchoices", None) or ()
     return str(dict(choices).get(value, value)) if choices else value
 

@@ -61,7 +61,7 @@ def test_the_licensing_office_reads_grade_points_limits_and_measures():
     )
     assert row["Name"] == subject.name
     assert row["Grade or action"] == "D"
-    assert row["Points"] == 6
+    assert row["Points taken"] == 6
     assert "verification suspended" in row["Limits in force"]
     assert "interview of the head" in row["Measures to be carried out"]
     assert row["Share in the random draw"] == "every round"
