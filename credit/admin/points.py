@@ -210,8 +210,7 @@ class DemeritEntryAdmin(ScopedAdmin):
         if entry is None:
             return []
         possible = {step.name for step in ENTRY.available(entry, officer(request))}
-        if not entry.on_the_spot:
-            possible.discard("confirm_on_the_spot")
+        possible.discard("serve" if entry.on_the_spot else "confirm_on_the_spot")
         prefix = f"{self.opts.app_label}_{self.opts.model_name}_"
         return [
             act

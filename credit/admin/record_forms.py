@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
+from unfold.widgets import UnfoldAdminSelect2Widget, UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
 
 from accounts.evidence import EvidenceField
 from accounts.models import Officer
@@ -43,7 +43,7 @@ class RecordForm(forms.Form):
     )
     item_code = forms.ChoiceField(
         label=_("Item of the catalogue"),
-        widget=UnfoldAdminSelectWidget,
+        widget=UnfoldAdminSelect2Widget,
         help_text=_(
             "What is not in the catalogue is not collected. Items of a scheme of demerit points give no "
             "points here: score them under “Demerit points”, with notice, defence and a second scorer."

@@ -291,6 +291,8 @@ class SectorVisitAdmin(ScopedAdmin):
             moved = visits.sign(obj, by=officer(request))
             if moved.outcome:
                 messages.info(request, moved.get_outcome_display())
+            else:
+                messages.info(request, _("It waits for the signature of another inspector."))
 
         attempt(request, act, _("Signed."))
         return go(request, self.change_url(obj))
