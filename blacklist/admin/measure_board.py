@@ -151,10 +151,9 @@ class BoardPages(LaunchPages):
         if request.method == "POST":
             chosen = departments.filter(pk=_number(request.POST.get("department"))).first()
             return hand_out(workbook.waiting(orders, chosen), chosen, reader)
+        counts = workbook.waiting_by_department(orders)
         context = {
-            "departments": [
-                (row, workbook.waiting(orders, row).count()) for row in departments.order_by("agency__name")
-            ],
+            "departments": [(row, counts.get(row.pk, 0)) for row in departments.order_by("agency__name")],
             "upload": upload_url("measure_answers") if reader.may(P.INTAKE_RUN) else "",
             "back": reverse("admin:blacklist_measureorder_board"),
         }

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any, BinaryIO
 
 import xlsxwriter
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 
 from blacklist.measures.choices import WAITING
@@ -31,6 +31,12 @@ def waiting(orders: QuerySet[MeasureOrder], department: Department | None = None
     """Return the orders in which something is awaited, of one department or of all."""
     rows = orders.filter(state__in=WAITING)
     return rows.filter(department=department) if department else rows
+
+
+def waiting_by_department(orders: QuerySet[MeasureOrder]) -> dict[int, int]:
+    """Return how many orders await something, by the department's key."""
+    counted = waiting(orders).order_by().values_list("department_id")
+    return dict(counted.annotate(n=Count("pk")))
 
 
 def write_workbook(orders: QuerySet[MeasureOrder], target: BinaryIO, *, day: date) -> int:

@@ -17,7 +17,7 @@ from accounts.models import Officer
 from blacklist.measures import services
 from blacklist.measures.choices import DepartmentKind
 from blacklist.measures.choices import OrderState as S
-from blacklist.models import Listing, Measure, MeasureOrder
+from blacklist.models import Listing, Measure, MeasureEdition, MeasureOrder
 from core import evidence, intake, intake_run
 from core.clock import today
 from core.models import AuditEvent, Intake
@@ -307,3 +307,42 @@ def test_the_catalogue_is_read_by_clerks_and_kept_by_who_covers_the_place() -> N
     assert 'name="_save"' not in county.get(url("measure_change", measure.pk)).content.decode()
     everywhere = signed_in(factories.officer(roles=("administrator",), prefix=""))
     assert 'name="_save"' in everywhere.get(url("measure_change", measure.pk)).content.decode()
+
+
+def inline(name: str, *rows: dict[str, str]) -> dict[str, str]:
+    """Fill in the rows of an inline form."""
+    data = {f"{name}-TOTAL_FORMS": str(len(rows)), f"{name}-INITIAL_FORMS": "0"}
+    for number, row in enumerate(rows):
+        data |= {f"{name}-{number}-{field}": value for field, value in row.items()}
+    return data
+
+
+def test_a_place_enters_its_own_measure_with_its_basis_and_orders_it() -> None:
+    keeper = signed_in(factories.officer(roles=("administrator",)))
+    edition = {"code": "neihuang-2026", "title": "内黄县失信惩戒措施补充清单", "effective_from": "2026-01-01"}
+    abroad = keeper.post(url("measureedition_add"), {**edition, "place": "51"})
+    assert "do not keep the catalogue of this place" in abroad.content.decode()
+    assert keeper.post(url("measureedition_add"), {**edition, "place": "410527"}).status_code == 302
+    made = MeasureEdition.objects.get(code="neihuang-2026")
+    measure = {
+        "edition": str(made.pk),
+        "code": "L01",
+        "kind": "restriction",
+        "family": "funds",
+        "title": "限制申报县级补助资金",
+        "list_kinds": "serious",
+        "for_bodies": "on",
+        "department_kind": "finance",
+    }
+    basis = {
+        "document": "河南省社会信用条例",
+        "article": "第三十六条",
+        "level": "local",
+        "effective_from": "2020-05-01",
+    }
+    answer = keeper.post(url("measure_add"), {**measure, **inline("bases", basis), **inline("suggested_by")})
+    assert answer.status_code == 302, answer.content.decode()
+    row = Measure.objects.get(code="L01")
+    assert (row.list_kinds, row.origin) == (["serious"], "local")
+    order = given.measure_order(by=factories.clerk(), code="L01")
+    assert (order.title, order.basis) == ("限制申报县级补助资金", "河南省社会信用条例 第三十六条")
