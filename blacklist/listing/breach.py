@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -16,16 +15,16 @@ from django.utils.translation import gettext as _
 from accounts.permissions import P
 from blacklist.choices import AfterBreach, ListingState, ListKind
 from blacklist.listing import clocks
+from blacklist.listing.conduct import after_breach, bad_records
 from blacklist.listing.ends import end_listings
 from blacklist.listing.steps import note
-from blacklist.models import Listing, ListingEvent, ListScheme
+from blacklist.models import Listing, ListingEvent
 from core import audit
 from core.actors import Actor, SystemActor
 from core.clock import today
 from core.errors import Refusal
 from core.models import OutboxEvent
 from core.outbox import subscribe
-from credit.choices import Polarity, RecordState
 from credit.models import ConductRecord
 from credit.services import RECORD_CHANGED
 
@@ -63,13 +62,13 @@ def look_at(subject_ids: Iterable[int]) -> int:
     )
     if not listings:
         return 0
-    records = _bad_records({listing.subject_id for listing in listings}, today())
+    records = bad_records({listing.subject_id for listing in listings}, today())
     return sum(_act(listing, records.get(listing.subject_id, [])) for listing in listings)
 
 
 def breaches_of(listing: Listing) -> list[Breach]:
     """Return the bad records that count since the subject was red-listed, worst first."""
-    records = _bad_records({listing.subject_id}, today()).get(listing.subject_id, [])
+    records = bad_records({listing.subject_id}, today()).get(listing.subject_id, [])
     return _breaches(listing, records)
 
 
@@ -128,22 +127,3 @@ def _breaches(listing: Listing, records: Sequence[ConductRecord]) -> list[Breach
         and (after := after_breach(listing.scheme, record)) is not None
     ]
     return sorted(found, key=lambda breach: (breach.after != AfterBreach.AT_ONCE, -breach.record.pk))
-
-
-def after_breach(scheme: ListScheme, record: ConductRecord) -> AfterBreach | None:
-    """Return what a record does to a red listing under a scheme, None for nothing."""
-    rules = scheme.breach_rules or {}
-    severity = record.item.severity if record.item is not None else ""
-    said = rules.get("items", {}).get(record.item_code) or rules.get("severities", {}).get(severity)
-    return AfterBreach(said) if said else None
-
-
-def _bad_records(subject_ids: set[int], day: date) -> dict[int, list[ConductRecord]]:
-    rows = ConductRecord.objects.filter(
-        subject_id__in=subject_ids, state=RecordState.NORMAL, final_on__lte=day
-    ).select_related("item")
-    found: dict[int, list[ConductRecord]] = {}
-    for row in rows:
-        if row.polarity == Polarity.BAD:
-            found.setdefault(row.subject_id, []).append(row)
-    return found

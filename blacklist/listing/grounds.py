@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from blacklist.choices import ListingState, ListKind
+from blacklist.listing import conduct
 from blacklist.listing.parts import NewGround
 from blacklist.models import Listing, ListingGround
 from credit.choices import Polarity, RecordState
@@ -38,14 +39,21 @@ def refusal(listing: Listing, grounds: Sequence[ListingGround | NewGround], day:
     owners = {listing.subject_id}
     if listing.parent is not None:
         owners.add(listing.parent.subject_id)
-    return next(
-        (
-            sentence
-            for ground in grounds
-            if (sentence := _criterion(listing, ground) or _shown(listing, ground, owners, day))
-        ),
-        _used(listing, grounds),
-    )
+    for ground in grounds:
+        if sentence := _criterion(listing, ground) or _shown(listing, ground, owners, day):
+            return sentence
+    return _used(listing, grounds) or _contradicted(listing, day)
+
+
+def _contradicted(listing: Listing, day: date) -> Words | None:
+    """Who has a record that would cost the red listing at once comes on no red list."""
+    if listing.kind != ListKind.RED:
+        return None
+    if (record := conduct.speaks_against(listing.scheme, listing.subject_id, day)) is None:
+        return None
+    return _("Grounds: “%(record)s” counts against this subject; it would lose the red listing at once.") % {
+        "record": record.title
+    }
 
 
 def _criterion(listing: Listing, ground: ListingGround | NewGround) -> Words | None:

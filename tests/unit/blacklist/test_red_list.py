@@ -12,7 +12,7 @@ from accounts.models import Officer
 from blacklist import tasks
 from blacklist.admin.listing_words import event_lines
 from blacklist.choices import ListingState
-from blacklist.listing import breach, services
+from blacklist.listing import conduct, services
 from blacklist.models import Listing, ListingEvent, ListingObjection
 from core import outbox
 from core.actors import SystemActor
@@ -160,6 +160,16 @@ def test_a_bad_record_is_no_ground_of_a_red_listing(clerk: Officer):
         make.listing(body, by=clerk, scheme=scheme, grounds=[services.NewGround(first, bad)])
 
 
+def test_who_is_seriously_dishonest_comes_on_no_red_list(
+    publicised: Listing, clerk: Officer, reviewer: Officer, settings: Any
+):
+    make.conduct(publicised.subject, by=clerk, happened_on=today(), final_on=today())
+    settings.CHENGYI_TODAY = "2026-06-11"
+    services.conclude_publicity(publicised, by=clerk)
+    with pytest.raises(Refusal, match="counts against this subject"):
+        services.decide(publicised, decision_no="内卫信红〔2026〕1号", decided_on=today(), by=reviewer)
+
+
 def test_serious_dishonesty_ends_a_red_listing_at_once(clerk: Officer, reviewer: Officer):
     row = make.listed(by=clerk, decider=reviewer, kind="red")
     make.conduct(row.subject, by=clerk, happened_on=today(), final_on=today())
@@ -233,7 +243,7 @@ def test_the_scheme_says_what_a_breach_does(clerk: Officer, reviewer: Officer):
     row.scheme.breach_rules = {"severities": {}, "items": {"J14": "at_once"}}
     row.scheme.save()
     serious = make.conduct(row.subject, by=clerk, happened_on=today(), final_on=today())
-    assert breach.after_breach(row.scheme, serious) is None
+    assert conduct.after_breach(row.scheme, serious) is None
     make.conduct(row.subject, "J14", by=clerk, happened_on=today(), final_on=today())
     outbox.dispatch_all()
     assert state_of(row) == ListingState.LOST
