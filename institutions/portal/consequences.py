@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from credit import consequences
 from credit.consequences import Kind
-from credit.models import ConsequenceTask
+from credit.models import Band, ConsequenceTask
 from credit.models.consequences import TaskState
+from credit.points.ledger import title_shown
 from institutions.models import Institution
 from institutions.portal.file import running_date
 from institutions.portal.sections import Fact, Section, Tone, register
@@ -41,11 +42,12 @@ def context(body: Institution) -> dict[str, Any]:
     """Return everything the grade leads to, the gravest first, and the measures with their days."""
     told = sorted(consequences.of(body.subject), key=lambda row: FIRST.index(row.kind))
     grounds = dict.fromkeys((row.label, row.since) for row in told)
+    words = _in_words({row.standard_id for row in told})
     done = ConsequenceTask.objects.filter(subject_id=body.subject_id).exclude(state=TaskState.OPEN)
     return {
         "grounds": [
             (
-                label,
+                words.get(label, label),
                 since,
                 [(row, TONES.get(row.kind)) for row in told if (row.label, row.since) == (label, since)],
             )
@@ -54,6 +56,11 @@ def context(body: Institution) -> dict[str, Any]:
         "tasks": [(task, running_date(_("to be done by"), task.due.on)) for task in open_tasks(body)],
         "past": done.order_by("-closed_on", "-pk")[:MOST],
     }
+
+
+def _in_words(standard_ids: set[int]) -> dict[str, str]:
+    """Return the grades and actions of these standards in the reader's language."""
+    return {band.label: title_shown(band) for band in Band.objects.filter(standard__in=standard_ids)}
 
 
 CONSEQUENCES = register(

@@ -28,6 +28,7 @@ from disclosure.models import Penalty
 from disclosure.portal import penalties_of
 from disclosure.report import _penalties, _repair_advice
 from disclosure.services import decisions, publishing
+from institutions.portal.consequences import context as consequence_page
 from institutions.portal.grade import context as grade_page
 from tests import factories
 from tests.flows.steps import signed_in
@@ -190,3 +191,25 @@ def test_the_notice_of_points_bears_the_schemes_title_and_nothing_about_certaint
     text = page.content.decode()
     assert entry.scheme.title in text
     assert "地方默认" not in text
+
+
+def test_the_english_portal_names_the_action_that_consequences_follow_from_in_english():
+    subject = factories.body()
+    day = today() - timedelta(days=20)
+    ConductRecord.objects.create(
+        subject=subject,
+        item_code="J09",
+        title="某行为",
+        happened_on=day,
+        final_on=day,
+        count=3,
+        source="test.procedure:1",
+        division_code=factories.COUNTY,
+    )
+    regrade([subject.pk])
+    action = Grade.objects.get(subject=subject, standard__code="POINTS-INST")
+    told = [label for label, _since, _rows in consequence_page(factories.institution(subject))["grounds"]]
+    assert action.label
+    assert action.label not in told
+    band = Band.objects.get(standard=action.standard, label=action.label)
+    assert band.label_en in told
