@@ -7,7 +7,9 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from unfold.decorators import display
@@ -18,6 +20,7 @@ from accounts.clock_words import time_left
 from accounts.evidence import EvidenceField
 from accounts.models import Officer
 from blacklist.measures import clocks, services
+from blacklist.measures.choices import CLOSED, MeasureKind
 from blacklist.measures.choices import OrderState as S
 from blacklist.measures.workflow import ORDER
 from blacklist.models import Listing, MeasureOrder, MeasureOrderEvent
@@ -177,6 +180,18 @@ class OrderPages(CaseAdmin):
         """Return as whom the officer acts here."""
         raise NotImplementedError
 
+    def get_urls(self) -> list[URLPattern]:
+        """Add the letter to print."""
+        view = self.admin_site.admin_view(self.letter_view)
+        name = f"{self.opts.app_label}_{self.opts.model_name}_letter"
+        return [path("<int:pk>/letter/", view, name=name), *super().get_urls()]
+
+    def letter_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Show the letter to the department, ready to print: the order, or the lifting once it ended."""
+        row = self.seen_object(request, str(pk))
+        context = {**letter_of(row), "back": self.change_url(row)}
+        return TemplateResponse(request, "blacklist/measure_letter.html", context)
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Return the officer's orders; each carries its own last day."""
         return ScopedAdmin.get_queryset(self, request)
@@ -194,6 +209,7 @@ class OrderPages(CaseAdmin):
         """Return what the order's page shows besides its steps."""
         return {
             "clocks": clocks_of_order(row),
+            "letter": reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_letter", args=[row.pk]),
             "whom": whom_of_listing(row.listing),
             "facts": facts_of(
                 (
@@ -268,6 +284,25 @@ def whom_of_listing(listing: Listing) -> list[tuple[str, str]]:
             (_("Off the list from"), listing.ended_on),
         )
     )
+
+
+def letter_of(row: MeasureOrder) -> dict[str, Any]:
+    """Return what the letter to a department says: who, which measure, on what basis, by when."""
+    lifting = row.state in CLOSED
+    if lifting:
+        heading = _("Letter on the lifting of a measure")
+    elif row.kind == MeasureKind.INCENTIVE:
+        heading = _("Letter on an incentive")
+    else:
+        heading = _("Letter on a joint measure")
+    return {
+        "heading": heading,
+        "order": row,
+        "listing": row.listing,
+        "lifting": lifting,
+        "until": row.due_on if lifting else row.answer_due_on,
+        "on": row.ended_on if lifting else row.ordered_on,
+    }
 
 
 def clocks_of_order(row: MeasureOrder) -> list[Clock]:

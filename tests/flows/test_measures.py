@@ -187,6 +187,21 @@ def test_a_partner_answers_and_brings_proof() -> None:
     assert stranger.get(url("partnerorder_proof", other.pk, proof.pk)).status_code == 404
 
 
+def test_the_letter_asks_for_the_measure_and_later_for_its_lifting() -> None:
+    own, other = two_orders()
+    clerk, partner = signed_in(factories.clerk()), signed_in(given.partner(own.department))
+    for client, page in ((clerk, "measureorder_letter"), (partner, "partnerorder_letter")):
+        letter = client.get(url(page, own.pk)).content.decode()
+        assert own.basis in letter
+        assert own.listing.decision_no in letter
+        assert "Letter on a joint measure" in letter
+    assert partner.get(url("partnerorder_letter", other.pk)).status_code == 404
+    clerk.post(url("measureorder_end", own.pk), {"reason": "措施不当，予以撤回"})
+    lifted = partner.get(url("partnerorder_letter", own.pk)).content.decode()
+    assert "Letter on the lifting of a measure" in lifted
+    assert "措施不当，予以撤回" in lifted
+
+
 def test_the_clerk_notes_what_came_on_paper_and_ends_a_measure() -> None:
     own, _other = two_orders()
     client = signed_in(factories.clerk())
