@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from unfold.widgets import (
     UnfoldAdminCheckboxSelectMultipleWidget,
     UnfoldAdminSelectWidget,
@@ -16,9 +17,11 @@ from unfold.widgets import (
 )
 
 from blacklist.admin.scheme_words import NEEDS
+from blacklist.choices import AfterBreach, ListKind
 from blacklist.models import ListScheme, SchemeBasis, SchemeCriterion
 from core.clock import today
 from credit.admin.points_forms import DayInput
+from credit.choices import Severity
 
 CONTENT = (
     "code",
@@ -49,6 +52,7 @@ CONTENT = (
 BASIS = ("document", "document_no", "article", "level", "effective_from", "effective_to", "confirmed")
 CRITERION = ("code", "text", "text_en", "needs_document", "confirmed")
 BLANKS = 2
+BREACH = [("", "–"), *AfterBreach.choices]
 
 
 def dress(form: forms.BaseForm) -> None:
@@ -62,7 +66,7 @@ def dress(form: forms.BaseForm) -> None:
             field.widget = UnfoldAdminSelectWidget(choices=field.choices)
         elif isinstance(field.widget, forms.Textarea):
             field.widget = UnfoldAdminTextareaWidget(attrs={"rows": 3})
-        elif not isinstance(field, forms.MultipleChoiceField):
+        elif not isinstance(field, forms.ChoiceField):
             field.widget = UnfoldAdminTextInputWidget()
 
 
@@ -79,6 +83,23 @@ class SchemeForm(forms.ModelForm[ListScheme]):
         required=False,
         choices=tuple(NEEDS.items()),
         widget=UnfoldAdminCheckboxSelectMultipleWidget,
+    )
+    after_serious = forms.ChoiceField(
+        label=_("After a serious breach (red list)"),
+        required=False,
+        choices=BREACH,
+        widget=UnfoldAdminSelectWidget,
+    )
+    after_ordinary = forms.ChoiceField(
+        label=_("After an ordinary breach (red list)"),
+        required=False,
+        choices=BREACH,
+        widget=UnfoldAdminSelectWidget,
+    )
+    after_items = forms.CharField(
+        label=_("Otherwise after a breach of these items (red list)"),
+        required=False,
+        help_text=_("Code and act, such as V01=at_once or J21=task; several with spaces between."),
     )
     end_previous = forms.BooleanField(label=_("End the version in force the day before"), required=False)
 
@@ -97,11 +118,38 @@ class SchemeForm(forms.ModelForm[ListScheme]):
         if data["exit_repair"]:
             rules["repair"] = {"after_months": data["exit_after_months"] or 0, "needs": data["exit_needs"]}
         self.instance.exit_rules = rules
+        self.instance.breach_rules = self._breach_rules() if self.instance.kind == ListKind.RED else {}
         return self.instance
+
+    def clean_after_items(self) -> dict[str, str]:
+        """Read what single items do.
+
+        Raises:
+            ValidationError: a word is no code with its act.
+        """
+        found = {}
+        for word in self.cleaned_data["after_items"].replace("，", " ").replace(",", " ").split():
+            code, _sign, act = word.partition("=")
+            if act not in AfterBreach.values:
+                raise forms.ValidationError(
+                    _("“%(word)s”: write code=at_once or code=task, such as V01=at_once."),
+                    params={"word": word},
+                )
+            found[code.upper()] = act
+        return found
+
+    def _breach_rules(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        said = {Severity.SERIOUS: data["after_serious"], Severity.ORDINARY: data["after_ordinary"]}
+        return {
+            "severities": {str(severity): act for severity, act in said.items() if act},
+            "items": data["after_items"],
+        }
 
     class Meta:
         model = ListScheme
         fields = CONTENT
+        labels = {"proposer": pgettext_lazy("list scheme", "Proposed by"), "decider": _("Decided by")}
 
 
 class RowForm(forms.ModelForm[Any]):
@@ -145,6 +193,7 @@ class CriterionForm(RowForm):
     class Meta:
         model = SchemeCriterion
         fields = CRITERION
+        labels = {"text": pgettext_lazy("list scheme", "Criterion")}
 
 
 BasisLines = forms.formset_factory(BasisForm, extra=BLANKS, max_num=20)
@@ -157,6 +206,7 @@ def initial_of(old: ListScheme | None, places: tuple[str, ...]) -> dict[str, Any
     if old is None:
         return {"place": place, "effective_from": today(), "exit_term": True}
     repair = old.exit_rules.get("repair") or {}
+    severities = old.breach_rules.get("severities", {})
     own = any(old.place.startswith(prefix) for prefix in places)
     return {
         **{name: getattr(old, name) for name in CONTENT},
@@ -168,6 +218,9 @@ def initial_of(old: ListScheme | None, places: tuple[str, ...]) -> dict[str, Any
         "exit_repair": bool(repair),
         "exit_after_months": repair.get("after_months"),
         "exit_needs": repair.get("needs", []),
+        "after_serious": severities.get(Severity.SERIOUS, ""),
+        "after_ordinary": severities.get(Severity.ORDINARY, ""),
+        "after_items": " ".join(f"{code}={act}" for code, act in old.breach_rules.get("items", {}).items()),
         "end_previous": own,
     }
 

@@ -9,9 +9,10 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
-from blacklist.choices import ListKind
+from blacklist.choices import AfterBreach, ListKind
 from blacklist.exit.choices import Need
 from blacklist.models import ListScheme, SchemeBasis, SchemeCriterion
+from credit.choices import Severity
 from credit.models import CatalogueItem
 
 KIND_COLOURS = {
@@ -89,6 +90,15 @@ def exit_of(scheme: ListScheme) -> list[tuple[str, str]]:
             (_("Repair at the earliest after"), months(repair.get("after_months"))),
             (_("A repair needs"), "；".join(str(NEEDS.get(code, code)) for code in repair.get("needs", []))),
         ]
+    severities = scheme.breach_rules.get("severities", {})
+    for severity, label in (
+        (Severity.SERIOUS, _("After a serious breach")),
+        (Severity.ORDINARY, _("After an ordinary breach")),
+    ):
+        if act := severities.get(severity):
+            lines.append((label, str(AfterBreach(act).label)))
+    for code, act in scheme.breach_rules.get("items", {}).items():
+        lines.append((code, str(AfterBreach(act).label)))
     return [
         *lines,
         (_("When the basis falls away"), _yes(bool(scheme.exit_rules.get("revocation", True)))),

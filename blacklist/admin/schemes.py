@@ -17,6 +17,7 @@ from unfold.widgets import UnfoldAdminTextareaWidget
 
 from accounts.admin_base import officer
 from accounts.permissions import P
+from blacklist import selectors
 from blacklist.admin import scheme_words as words
 from blacklist.admin.scheme_forms import (
     BasisLines,
@@ -28,6 +29,7 @@ from blacklist.admin.scheme_forms import (
 from blacklist.choices import ListKind
 from blacklist.models import ListScheme, SchemeBasis
 from blacklist.scheme_versions import add_version, end_version, may_keep
+from core import ruletables
 from core.clock import today
 from core.errors import Refusal
 from credit.admin.acts import ActPages
@@ -75,6 +77,14 @@ class ListSchemeAdmin(ActPages):
         bases = Prefetch("bases", SchemeBasis.objects.order_by("pk"))
         return super().get_queryset(request).filter(near).prefetch_related(bases)
 
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        """Read the law on levels of basis once for all rows of the page."""
+        changelist = super().get_changelist_instance(request)
+        levels = ruletables.book(selectors.LEVELS)
+        for row in changelist.result_list:
+            row.founding = selectors.founding_bases(row, today(), book=levels)
+        return changelist
+
     def get_urls(self) -> list[URLPattern]:
         """Add the end of a version."""
         view = self.admin_site.admin_view(self.end_view)
@@ -92,14 +102,15 @@ class ListSchemeAdmin(ActPages):
         """Show a version, for reading."""
         scheme = self.seen_object(request, object_id)
         day = today()
-        bases = [(row, words.holds(row, day)) for row in scheme.bases.all()]
+        founding = {row.pk for row in selectors.founding_bases(scheme, day)}
+        bases = [(row, words.holds(row, day), row.pk in founding) for row in scheme.bases.all()]
         versions = self.get_queryset(request).filter(code=scheme.code).order_by("place", "-effective_from")
         context = {
             "original": scheme,
             "scheme": scheme,
             "kind_colour": words.KIND_COLOURS[ListKind(scheme.kind)],
             "in_force": words.holds(scheme, day),
-            "founded": any(held for _row, held in bases),
+            "why_nobody": str(selectors.why_no_basis(scheme, day)),
             "bases": bases,
             "criteria": words.criteria_lines(scheme),
             "parts": (
@@ -195,11 +206,10 @@ class ListSchemeAdmin(ActPages):
         return obj.kind, obj.get_kind_display()
 
     @display(description=gettext_lazy("legal basis"), header=True)
-    def basis(self, obj: ListScheme) -> list[str]:
-        """The first basis in force and its level, or that there is none."""
-        for row in obj.bases.all():
-            if words.holds(row, today()):
-                return [str(row), row.get_level_display()]
+    def basis(self, obj: Any) -> list[str]:
+        """The first basis that founds the list and its level, or that there is none."""
+        for row in obj.founding:
+            return [str(row), row.get_level_display()]
         return [_("no basis in force"), _("nobody can be listed")]
 
     @display(description=gettext_lazy("window and term"), header=True)

@@ -389,7 +389,7 @@ def test_a_scheme_without_a_basis_in_force_says_so_and_is_offered_to_nobody(
     scheme.bases.all().delete()
     client = signed_in(clerk)
     shown = client.get(reverse("admin:blacklist_listscheme_change", args=[scheme.pk])).content.decode()
-    assert "nobody can be listed under it" in shown
+    assert "can list nobody on 2026-06-08" in shown
     start = f"{reverse('admin:blacklist_listing_add')}?subject={body.subject_id}"
     choice = client.get(start).content.decode()
     assert "can list nobody on 2026-06-08" in choice
