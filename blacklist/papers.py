@@ -80,7 +80,11 @@ def content(listing: Listing) -> dict[str, Any]:
         "repairable": bool(repair),
         "remedies": book.value("remedies", on=day, place=listing.division_code),
         "recheck": recheck.value["authority"] if recheck else "",
-        "measures": [row for row in suggestions(listing, day) if row.suggested],
+        "measures": [
+            (row.measure.title if chinese or not row.measure.title_en else row.measure.title_en, row.basis)
+            for row in suggestions(listing, day)
+            if row.suggested
+        ],
         "public_name": mask_name(subject.name) if subject.is_person else subject.name,
         "today": today(),
     }

@@ -18,7 +18,11 @@ def printed(row: object, name: str) -> str:
 
 
 def test_the_notice_names_facts_basis_measures_and_rights():
-    text = printed(make.notified_listing(by=make.clerk()), "notice")
+    row = make.notified_listing(by=make.clerk())
+    text = printed(row, "notice")
+    titles = [title for title, _basis in papers.content(row)["measures"]]
+    assert len(titles) > 2
+    assert all(title and title in text for title in titles)
     for words in (
         "出借执业许可证",
         "河南省社会信用条例",
@@ -56,5 +60,6 @@ def test_each_paper_can_be_printed_when_the_procedure_has_come_so_far():
     row = make.listing(by=clerk)
     assert papers.possible(row) == []
     assert papers.possible(services.check(row, by=clerk)) == ["notice"]
-    red = services.check(make.listing(make.body(), by=clerk, kind="red"), by=clerk)
+    other = make.body("内黄县他院", "12410527MB0000001X")
+    red = services.check(make.listing(other, by=clerk, kind="red"), by=clerk)
     assert papers.possible(red) == ["publicity"]
