@@ -8,7 +8,8 @@ from typing import TypeVar
 
 from core.crypto import seal
 from core.identifiers import division_of_uscc
-from core.sheets.storing import ColumnData, Stage, StageTable, insert_telling
+from core.sheets.moving import insert_telling
+from core.sheets.storing import ColumnData, Stage, StageTable
 from credit.choices import SubjectKind
 from credit.models import Subject
 from credit.services import RESIDENT_ID, LicenceChange, masked_number, name_fields, person_identity

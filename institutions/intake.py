@@ -12,7 +12,8 @@ from core.actors import Actor
 from core.models import Intake
 from core.sheets.context import Context
 from core.sheets.findings import RowFinding
-from core.sheets.storing import ColumnData, GoodRows, Outcome, Stage, StageTable, insert_from, update_from
+from core.sheets.moving import insert_from, update_from
+from core.sheets.storing import ColumnData, GoodRows, Outcome, Stage, StageTable
 from credit.choices import SubjectKind
 from credit.intake import SUBJECTS, SubjectDesk, insert_subjects, licence_changes
 from credit.models import Subject

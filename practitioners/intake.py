@@ -13,7 +13,8 @@ from core.identifiers import division_of_uscc
 from core.models import Intake
 from core.sheets.context import Context
 from core.sheets.findings import RowFinding, error
-from core.sheets.storing import ColumnData, GoodRows, Outcome, Stage, StageTable, insert_from, update_from
+from core.sheets.moving import insert_from, update_from
+from core.sheets.storing import ColumnData, GoodRows, Outcome, Stage, StageTable
 from credit.intake import SUBJECTS, SubjectDesk, insert_subjects, licence_changes
 from credit.services import RESIDENT_ID, move_licences
 from practitioners.models import Practice, Practitioner

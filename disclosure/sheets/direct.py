@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 from core.actors import Actor
 from core.models import Deadline, Intake
 from core.sheets.findings import RowFinding, warning
-from core.sheets.storing import Chunk, ColumnData, Outcome, Rest, Stage, StageTable, copy_into, insert_from
+from core.sheets.moving import copy_into, insert_from
+from core.sheets.storing import Chunk, ColumnData, Outcome, Rest, Stage, StageTable
 from credit.intake import insert_subjects
 from credit.models import Subject
 from disclosure.choices import DecisionState

@@ -11,7 +11,8 @@ from core.actors import Actor
 from core.crypto import unseal
 from core.models import Intake
 from core.search import normalise
-from core.sheets.storing import Stage, update_from
+from core.sheets.moving import update_from
+from core.sheets.storing import Stage
 from disclosure.models import Penalty, Permit
 from disclosure.services import clocks
 
