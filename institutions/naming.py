@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from core import audit
 from core.actors import Actor
 from credit.models import Subject
 from credit.services import name_fields
+
+Follower = Callable[[Subject], object]
+_followers: list[Follower] = []
+
+
+def on_rename(follower: Follower) -> Follower:
+    """Register what an app above does when a body gets another name, in the same transaction."""
+    _followers.append(follower)
+    return follower
 
 
 def follow_archive(subject: Subject, name: str, division: str, *, by: Actor) -> bool:
@@ -28,4 +39,7 @@ def follow_archive(subject: Subject, name: str, division: str, *, by: Actor) -> 
     if changes:
         subject.save()
         audit.record(subject, "subject.change", by=by, changes=changes)
+    if "name" in changes:
+        for follower in _followers:
+            follower(subject)
     return bool(changes)

@@ -76,7 +76,7 @@ class HitSerializer(serializers.Serializer[Any]):
     """One list on which the name stands. `sure` is False where number and documents must be compared."""
 
     list = serializers.CharField()
-    kind = serializers.ChoiceField(choices=EntryKind.choices)
+    kind = serializers.CharField(help_text=", ".join(EntryKind.values))
     kept_by = serializers.CharField()
     since = serializers.CharField(allow_blank=True)
     until = serializers.CharField(allow_blank=True)

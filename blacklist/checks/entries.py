@@ -20,6 +20,8 @@ from blacklist.choices import Change, ListingState
 from blacklist.models import CheckEntry, Listing
 from core.actors import Actor
 from credit.effects import EffectDone
+from credit.models import Subject
+from institutions.naming import on_rename
 
 PIECE = 2000
 LISTINGS, FOREIGN = "listing_id", "foreign_id"
@@ -182,3 +184,14 @@ def follow_listings(
     """Let a listing be found from its first day on the list, and no longer from its last."""
     refresh(listing_ids=[listing.pk for listing in listings])
     return ()
+
+
+@on_rename
+def follow_name(subject: Subject) -> int:
+    """Let a body that got another name be found by both."""
+    rows = CheckEntry.objects.filter(subject=subject).values_list(LISTINGS, FOREIGN)
+    listings, foreign = zip(*rows, strict=True) if rows else ((), ())
+    return refresh(
+        listing_ids={key for key in listings if key is not None},
+        foreign_ids={key for key in foreign if key is not None},
+    )

@@ -78,6 +78,14 @@ def test_a_body_is_found_by_its_name_in_another_writing_and_by_a_former_name(cle
     assert rows[0].hits[0]["score"] < 1
 
 
+def test_a_body_that_is_renamed_while_listed_is_found_by_both_names(clerk: Officer) -> None:
+    body = factories.body()
+    stands(body)
+    follow_archive(body, "内黄县华康口腔诊所", factories.COUNTY, by=clerk)
+    rows = asked("内黄县华康口腔诊所", "内黄县青禾医院", by=clerk)
+    assert [why(row) for row in rows] == [["same"], ["same", "former"]]
+
+
 def test_a_body_of_the_same_name_with_another_credit_code_must_be_compared(clerk: Officer) -> None:
     stands()
     (row,) = asked(NewName("内黄县青禾医院", OTHER_USCC), by=clerk)
