@@ -220,7 +220,7 @@ class OrderPages(CaseAdmin):
                     (_("Answered"), _joined(row.answered_on, row.answered_by_label)),
                     (_("Carried out on"), row.executed_on),
                     (_("Reminders"), row.reminders or ""),
-                    (_("Ended"), row.ended_on),
+                    (_("Ended on"), row.ended_on),
                     (_("Lifted on"), row.lifted_on),
                 )
             ),
