@@ -7,12 +7,13 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.contrib.admin import SimpleListFilter
+from django.contrib.admin.options import InlineModelAdmin
 from django.db.models import Model, Q, QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
-from unfold.admin import TabularInline
+from unfold.admin import StackedInline, TabularInline
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
@@ -175,7 +176,7 @@ class InForceFilter(SimpleListFilter):
         return queryset.filter(edition__effective_from__lte=day).exclude(ended)
 
 
-class CatalogueInline(TabularInline):
+class KeptWithMeasure(InlineModelAdmin):
     """Rows of a measure, changed by whoever keeps the measure."""
 
     extra = 0
@@ -201,7 +202,7 @@ class CatalogueInline(TabularInline):
         return False
 
 
-class BasisInline(CatalogueInline):
+class BasisInline(KeptWithMeasure, StackedInline):
     """The bases of a measure."""
 
     model = MeasureBasis
@@ -216,7 +217,7 @@ class BasisInline(CatalogueInline):
     )
 
 
-class SuggestionInline(CatalogueInline):
+class SuggestionInline(KeptWithMeasure, TabularInline):
     """The list schemes that suggest a measure."""
 
     model = SchemeMeasure

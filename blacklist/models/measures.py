@@ -174,7 +174,9 @@ class Department(models.Model):
     scope_field = "agency__division_code"
 
     agency = models.OneToOneField(Agency, models.PROTECT, related_name="department", verbose_name=_("agency"))
-    kind = models.CharField(_("field"), max_length=12, choices=DepartmentKind.choices)
+    kind = models.CharField(
+        pgettext_lazy("department", "field"), max_length=12, choices=DepartmentKind.choices
+    )
     contact_office = models.CharField(_("contact office"), max_length=100, blank=True)
     phone = models.CharField(_("office telephone"), max_length=20, blank=True, validators=[OFFICE_PHONE])
     active = models.BooleanField(_("takes orders"), default=True)
