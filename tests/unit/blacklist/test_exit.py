@@ -25,6 +25,7 @@ from core.errors import Refusal
 from core.models import Deadline
 from credit.parties import OnPaper, Party
 from credit.warnings.sources import Scope
+from disclosure.models import PublicEntry
 from tests.factories import body, clerk, pdf, reviewer, stranger
 from tests.unit.blacklist.listing_rows import WORKER, decided, leaving, on_list, scheme
 
@@ -312,3 +313,34 @@ def test_a_body_is_told_that_leaving_becomes_possible(settings) -> None:
     (found,) = list_exit(value, Scope(), date(2027, 5, 1))
     assert (found.subject_id, found.event_on) == (listing.subject_id, date(2027, 5, 20))
     assert list(list_exit(value, Scope(place="51"), date(2027, 5, 1))) == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("wrong", "broken"),
+    [
+        (
+            {"state": "approved", "decision_no": "内卫信移〔2026〕9号"},
+            "an_approved_exit_was_checked_and_decided",
+        ),
+        ({"state": "refused"}, "a_refused_exit_says_why"),
+    ],
+)
+def test_the_database_holds_the_end_of_an_application_together(
+    settings, wrong: dict[str, str], broken: str
+) -> None:
+    settings.CHENGYI_TODAY = MONDAY
+    row = leaving()
+    with pytest.raises(IntegrityError, match=broken), transaction.atomic():
+        ExitApplication.objects.filter(pk=row.pk).update(**wrong)
+
+
+@pytest.mark.django_db
+def test_the_database_holds_hours_and_lists_to_what_they_mean(desk) -> None:
+    listing, first, _second = desk
+    train(listing, first)
+    with pytest.raises(IntegrityError, match="a_training_takes_some_hours"), transaction.atomic():
+        listing.trainings.update(hours=0)
+    for wrong in ({"list_code": ""}, {"kind": "penalty"}):
+        with pytest.raises(IntegrityError, match="an_entry_of_a_list_names_the_list"), transaction.atomic():
+            PublicEntry.objects.update(**wrong)
