@@ -19,7 +19,7 @@ from core.clock import today
 from core.errors import Refusal
 from credit.admin.run_steps import run_buttons
 from credit.admin.standard_forms import EndDialog, NewVersionDialog
-from credit.consequences import book
+from credit.consequences import book, titles
 from credit.models import Standard
 from credit.rules.terms import Scale, StandardState
 from credit.standards import adoption, drafting
@@ -224,7 +224,7 @@ class StandardSteps:
             "other": chosen,
             "old": old,
             "new": new,
-            "differences": differences(draft_of(old), draft_of(new)) if chosen else [],
+            "differences": differences(draft_of(old), draft_of(new), titles=titles()) if chosen else [],
         }
         title = _("Compare %(standard)s") % {"standard": standard}
         return self.page(request, "admin/credit/standard_compare.html", context, title=title)

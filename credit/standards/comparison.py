@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any
 
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
-from credit.consequences import titles as consequence_titles
 from credit.models import Band, Criterion, DecayStep, Standard
 from credit.rules.phrases import plain
 from credit.standards.draft import BAND, CRITERION, DECAY, FRAME, Draft, columns
 
 NOTHING = "–"
+Titles = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +61,13 @@ def shown(value: Any) -> str:
     return "；".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
-def differences(old: Draft | None, new: Draft) -> list[Difference]:
+def differences(old: Draft | None, new: Draft, *, titles: Titles = MappingProxyType({})) -> list[Difference]:
     """Return what differs between two versions, the standard first, then its tables.
 
     Args:
         old: the earlier one; None where everything is new.
         new: the later one.
+        titles: of consequences by code, for a reader; the audit trail keeps the codes.
     """
     before = old.frame() if old else dict.fromkeys(FRAME)
     found = [
@@ -74,15 +76,15 @@ def differences(old: Draft | None, new: Draft) -> list[Difference]:
             "",
             name,
             _label(Standard, name),
-            _in_words(Standard, name, before[name]),
-            _in_words(Standard, name, value),
+            _in_words(Standard, name, before[name], titles),
+            _in_words(Standard, name, value, titles),
         )
         for name, value in new.frame().items()
         if before[name] != value
     ]
-    found += _table("criteria", old.criteria if old else (), new.criteria, "item_code", CRITERION)
-    found += _table("bands", old.bands if old else (), new.bands, "label", BAND)
-    found += _table("decay", old.decay if old else (), new.decay, "from_months", DECAY)
+    found += _table("criteria", old.criteria if old else (), new.criteria, "item_code", CRITERION, titles)
+    found += _table("bands", old.bands if old else (), new.bands, "label", BAND, titles)
+    found += _table("decay", old.decay if old else (), new.decay, "from_months", DECAY, titles)
     return found
 
 
@@ -98,7 +100,7 @@ Row = Criterion | Band | DecayStep
 
 
 def _table(
-    part: str, old: Sequence[Row], new: Sequence[Row], key: str, names: Sequence[str]
+    part: str, old: Sequence[Row], new: Sequence[Row], key: str, names: Sequence[str], titles: Titles
 ) -> Iterator[Difference]:
     before = {str(getattr(row, key)): columns(row, names) for row in old}
     after = {str(getattr(row, key)): columns(row, names) for row in new}
@@ -106,11 +108,18 @@ def _table(
     for name in sorted(before.keys() | after.keys()):
         was, now = before.get(name), after.get(name)
         if was is None or now is None:
-            yield Difference(part, name, "", _whole(was, now), _whole_row(model, was), _whole_row(model, now))
+            yield Difference(
+                part,
+                name,
+                "",
+                _whole(was, now),
+                _whole_row(model, was, titles),
+                _whole_row(model, now, titles),
+            )
             continue
         for column in names:
             if _unordered(was[column]) != _unordered(now[column]):
-                old_value, new_value = (_in_words(model, column, row[column]) for row in (was, now))
+                old_value, new_value = (_in_words(model, column, row[column], titles) for row in (was, now))
                 yield Difference(part, name, column, _label(model, column), old_value, new_value)
 
 
@@ -123,18 +132,17 @@ def _whole(was: Mapping[str, Any] | None, now: Mapping[str, Any] | None) -> str:
     return _("new") if was is None else _("left out") if now is None else ""
 
 
-def _whole_row(model: Any, row: Mapping[str, Any] | None) -> str | None:
+def _whole_row(model: Any, row: Mapping[str, Any] | None, titles: Titles) -> str | None:
     """Tell a whole row in one line, without what is empty."""
     if row is None:
         return None
-    told = (_in_words(model, name, value) for name, value in row.items() if value is not False)
+    told = (_in_words(model, name, value, titles) for name, value in row.items() if value is not False)
     return " · ".join(shown(value) for value in told if shown(value) != NOTHING)
 
 
-def _in_words(model: Any, name: str, value: Any) -> Any:
-    """Return a value of a field with choices in words, consequences by their titles."""
+def _in_words(model: Any, name: str, value: Any, titles: Titles) -> Any:
+    """Return a value of a field with choices in words, consequences by the titles that are given."""
     if name == "consequences" and isinstance(value, list):
-        titles = consequence_titles()
         return [titles.get(code, code) for code in value]
     choices = getattr(model._meta.get_field(name), "flatchoices", None) or ()
     return str(dict(choices).get(value, value)) if choices else value

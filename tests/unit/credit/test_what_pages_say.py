@@ -13,6 +13,7 @@ from django.utils import translation
 
 from core.clock import today
 from credit import services
+from credit.consequences import titles
 from credit.grading.services import regrade
 from credit.models import Band, ConductRecord, Grade, Objection, Standard
 from credit.objection import services as objections
@@ -20,7 +21,8 @@ from credit.points import services as points
 from credit.repair.choices import RepairState
 from credit.report.sections import Asked
 from credit.report.terms import Audience
-from credit.standards.comparison import _in_words
+from credit.standards.comparison import differences
+from credit.standards.draft import draft_of
 from credit.standards.preview import preview
 from credit.timeline import timeline
 from disclosure.choices import DecisionState
@@ -121,12 +123,17 @@ def test_of_one_day_the_later_step_stands_above_the_earlier():
     assert kinds == ["Objection upheld", "Objection received"]
 
 
-def test_a_comparison_names_consequences_by_their_titles():
-    band = next(row for row in Band.objects.order_by("pk") if row.consequences)
-    told = _in_words(Band, "consequences", band.consequences)
-    assert len(told) == len(band.consequences)
-    assert not set(told) & set(band.consequences)
-    assert _in_words(Band, "consequences", ["no-such-code"]) == ["no-such-code"]
+def test_a_comparison_names_consequences_by_their_titles_and_the_audit_trail_by_their_codes():
+    old = draft_of(Standard.objects.get(code="DEMO-INST"))
+    new = draft_of(Standard.objects.get(code="LOCAL-INST"))
+    band = next(row for row in new.bands if row.consequences)
+    codes, band.consequences = list(band.consequences), ["interview", "no-such-code"]
+    page = {row.key: row for row in differences(old, new, titles=titles()) if row.field == "consequences"}
+    kept = {row.key: row for row in differences(old, new) if row.field == "consequences"}
+    assert kept[band.label].old == codes
+    assert not set(page[band.label].old) & set(codes)
+    assert kept[band.label].new == ["interview", "no-such-code"]
+    assert page[band.label].new == [titles()["interview"], "no-such-code"]
 
 
 def test_the_trial_dialog_offers_the_standards_that_the_officer_may_run():
