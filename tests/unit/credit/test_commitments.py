@@ -12,14 +12,25 @@ from django.utils import translation
 
 from core.clock import today
 from core.errors import Refusal
-from core.models import AuditEvent, Deadline, OutboxEvent
+from core.models import AuditEvent, Deadline, OutboxEvent, Rule
 from credit.choices import Change
 from credit.commitments import performance, selectors, services
 from credit.commitments.loading import load_templates
 from credit.commitments.rendering import digest_of, is_intact
-from credit.models import Commitment, CommitmentTemplate, CommitmentText, ConductRecord, Subject
+from credit.grading.explaining import event_of
+from credit.grading.standards import standard_data
+from credit.models import (
+    Commitment,
+    CommitmentTemplate,
+    CommitmentText,
+    ConductRecord,
+    Standard,
+    Subject,
+)
 from credit.models.commitments import CommitmentState, DueRule, Performance
 from credit.parties import Party
+from credit.rules.scoring import evaluate
+from credit.rules.terms import StandardState
 from credit.services import change_records
 from exchange.layouts import layout
 from exchange.platforms.sandbox.mapping import fields_of
@@ -354,3 +365,24 @@ def test_what_platforms_are_told_fits_their_layout_at_every_step() -> None:
         assert find_fault(layout("national-2018"), table, sent) is None
         assert (sent["CN_LX"], sent["CN_LYQK"]) == ("容缺受理型", kept)
         assert "许嘉言" not in str(event.payload)
+
+
+def test_a_shipped_draft_takes_points_for_each_kind_of_broken_commitment_of_a_body() -> None:
+    load_templates()
+    standard = Standard.objects.get(code="LOCAL-INST")
+    assert (standard.state, standard.certainty) == (StandardState.DRAFT, Rule.Certainty.DEFAULT)
+    templates = CommitmentTemplate.objects.filter(applies_to="institution").exclude(breach_item="")
+    assert templates.count() == 6
+    data = standard_data(standard)
+    assert {row.breach_item for row in templates} <= set(data.criteria)
+
+
+def test_a_confirmed_breach_lowers_the_score_under_that_draft() -> None:
+    clerk = factories.clerk()
+    row = factories.commitment(by=clerk)
+    performance.find_broken(row, by=clerk, performance=Performance.NOT, findings="未公示收费标准。")
+    performance.confirm_breach(row, by=factories.reviewer())
+    record = ConductRecord.objects.get(source=row.source)
+    data = standard_data(Standard.objects.get(code="LOCAL-INST"))
+    result = evaluate(data, [event_of(record)], as_of=today())
+    assert (result.points, result.score, result.label) == (3, 97, "A")
