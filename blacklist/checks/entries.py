@@ -24,6 +24,23 @@ from credit.models import Subject
 from institutions.naming import on_rename
 
 PIECE = 2000
+_FACTS = (
+    "kind",
+    "title",
+    "source",
+    "source_on",
+    "until",
+    "division_code",
+    "subject_id",
+    "name",
+    "is_former",
+    "is_person",
+    "places",
+    "tokens",
+    "uscc",
+    "number_index",
+    "number_shown",
+)
 LISTINGS, FOREIGN = "listing_id", "foreign_id"
 """The two sources, by the column of the table that holds their key."""
 
@@ -92,10 +109,39 @@ def refresh(*, listing_ids: Collection[int] = (), foreign_ids: Collection[int] =
 
 
 def rebuild() -> int:
-    """Make the whole table anew; returns how many names it holds. Nobody sees it half full."""
-    with transaction.atomic():
-        CheckEntry.objects.all().delete()
-        return sum(_fill(column, None) for column in _sources)
+    """Bring the whole table up to date; returns how many parties were made anew.
+
+    Rows that are right stay untouched. What differs is read again from its source in a transaction of its
+    own, so that a listing that begins or ends meanwhile is not lost.
+    """
+    return sum(_follow(column, told) for column, told in _sources.items())
+
+
+def _follow(column: str, told: Source) -> int:
+    known = set(CheckEntry.objects.filter(**{f"{column}__isnull": False}).values_list(column, flat=True))
+    standings = iter(told(None))
+    count = 0
+    while piece := list(islice(standings, PIECE)):
+        known.difference_update(standing.key for standing in piece)
+        wrong = _differing(column, piece)
+        _renew(column, wrong)
+        count += len(wrong)
+    _renew(column, known)
+    return count + len(known)
+
+
+def _differing(column: str, piece: Sequence[Standing]) -> set[int]:
+    """Return the keys of the parties whose rows are not what they should be."""
+    wanted = {(standing.key, _facts(row)) for standing in piece for row in rows_of(column, standing)}
+    rows = CheckEntry.objects.filter(**{f"{column}__in": [standing.key for standing in piece]})
+    held: set[tuple[int, tuple[object, ...]]] = {
+        (getattr(row, column), _facts(row)) for row in rows.iterator(PIECE)
+    }
+    return {key for key, _told in wanted ^ held}
+
+
+def _facts(row: CheckEntry) -> tuple[object, ...]:
+    return tuple(getattr(row, name) for name in _FACTS)
 
 
 def rows_of(column: str, standing: Standing) -> Iterator[CheckEntry]:
@@ -133,13 +179,16 @@ def places_text(places: Sequence[str]) -> str:
 
 
 def _renew(column: str, keys: Collection[int]) -> int:
-    if not keys:
-        return 0
-    CheckEntry.objects.filter(**{f"{column}__in": list(keys)}).delete()
-    return _fill(column, keys)
+    count = 0
+    waiting = iter(keys)
+    while piece := list(islice(waiting, PIECE)):
+        with transaction.atomic():
+            CheckEntry.objects.filter(**{f"{column}__in": piece}).delete()
+            count += _fill(column, piece)
+    return count
 
 
-def _fill(column: str, keys: Collection[int] | None) -> int:
+def _fill(column: str, keys: Collection[int]) -> int:
     told = _sources.get(column)
     if told is None:
         return 0

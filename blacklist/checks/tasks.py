@@ -24,6 +24,6 @@ def reap_workbooks() -> int:
 
 @shared_task(name="blacklist.checks.tasks.rebuild_entries")
 def rebuild_entries() -> int:
-    """Make the names that checks look through anew: bodies are renamed, files are joined."""
+    """Mend the names that checks look through where they differ from the lists; returns how many parties."""
     request_id.begin()
     return entries.rebuild()

@@ -1,4 +1,4 @@
-"""Make the names that checks look through anew, from the lists."""
+"""Bring the names that checks look through up to date with the lists."""
 
 from typing import Any
 
@@ -9,9 +9,9 @@ from blacklist.checks.entries import rebuild
 
 
 class Command(BaseCommand):
-    help = str(gettext_lazy("Make the names that checks look through anew, from the lists."))
+    help = str(gettext_lazy("Bring the names that checks look through up to date with the lists."))
 
     def handle(self, *args: Any, **options: Any) -> None:
         count = rebuild()
-        told = ngettext("%(count)s name is looked through.", "%(count)s names are looked through.", count)
+        told = ngettext("%(count)s party was made anew.", "%(count)s parties were made anew.", count)
         self.stdout.write(told % {"count": count})

@@ -158,14 +158,21 @@ def test_an_entry_whose_last_day_is_past_is_not_found(clerk: Officer) -> None:
     assert asked("内黄县青禾医院", NewName("", factories.HOSPITAL_USCC), by=clerk)[0].result == Result.CLEAR
 
 
-def test_making_the_names_anew_changes_nothing(clerk: Officer) -> None:
-    stands()
-    factories.foreign_entry(by=clerk)
-    columns = ("listing", "foreign_id", "name", "tokens", "places", "uscc")
-    before = sorted(map(str, CheckEntry.objects.values_list(*columns)))
-    assert len(before) == 2
-    assert rebuild() == 2
-    assert sorted(map(str, CheckEntry.objects.values_list(*columns))) == before
+def test_bringing_the_names_up_to_date_mends_what_is_wrong_and_touches_nothing_else(clerk: Officer) -> None:
+    listing = stands()
+    entry = factories.foreign_entry(by=clerk)
+    keys = sorted(CheckEntry.objects.values_list("pk", flat=True))
+    assert len(keys) == 2
+    assert rebuild() == 0
+    assert sorted(CheckEntry.objects.values_list("pk", flat=True)) == keys
+    CheckEntry.objects.filter(listing=listing).delete()
+    CheckEntry.objects.filter(foreign_id=entry.pk).update(name="旧名")
+    CheckEntry.objects.create(foreign_id=entry.pk + 1, kind="serious", title="-", name="早已移出")
+    assert rebuild() == 3
+    assert set(CheckEntry.objects.values_list("listing", "foreign_id", "name")) == {
+        (listing.pk, None, "内黄县青禾医院"),
+        (None, entry.pk, "内黄县青禾医院"),
+    }
 
 
 def test_the_number_of_questions_does_not_depend_on_the_number_of_names(clerk: Officer) -> None:
