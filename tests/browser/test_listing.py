@@ -25,7 +25,7 @@ from tests.harness.browser import Browser, Page
 MONDAY = date(2026, 6, 8)
 AFTER_THE_WINDOW = MONDAY + timedelta(days=14)
 SECONDS = 20
-PROOF = {"name": "证明材料.pdf", "mimeType": "application/pdf"}
+PROOF = "证明材料.pdf"
 Door = Callable[[Officer], Page]
 
 
@@ -84,7 +84,10 @@ def defend(page: Page, body: Institution, row: Listing, words: str, *, no_intent
     page.fill("textarea[name=statement]", words)
     if no_intent:
         page.check("input[name=claims_no_intent]")
-    page.set_input_files("input[name=evidence]", {**PROOF, "buffer": factories.pdf().read()})
+    proof = factories.pdf().read()
+    page.set_input_files(
+        "input[name=evidence]", {"name": PROOF, "mimeType": "application/pdf", "buffer": proof}
+    )
     page.locator("form[enctype] button").click()
     page.wait_for_load_state()
 
@@ -152,7 +155,7 @@ def test_one_defence_is_refused_and_one_keeps_its_body_off_the_list(door: Door, 
     defend(clinics, clinic, spared, "证照交接时被冒用，我单位当日已报案。", no_intent=True)
     open_case(desk, spared)
     assert "当日已报案" in desk.locator("body").inner_text()
-    assert "证明材料.pdf" in desk.locator("body").inner_text()
+    assert PROOF in desk.locator("body").inner_text()
     take(desk, listed, "weigh", finding="rejected", reply="是否收费不影响认定，申辩理由不予采纳。")
     take(desk, spared, "weigh", finding="no_intent", reply="经核查报案记录，当事人确无主观故意。")
 
