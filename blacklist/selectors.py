@@ -1,16 +1,14 @@
-"""Reads of the lists: which schemes hold where, whether a basis founds them, who stands on them."""
+"""Reads of the lists: which schemes hold where, and whether a basis founds them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from blacklist.choices import BasisLevel, ListingState
-from blacklist.models import Listing, ListScheme, SchemeBasis
+from blacklist.choices import BasisLevel
+from blacklist.models import ListScheme, SchemeBasis
 from core import ruletables
 from core.models import Rule
 from core.ruletables import RuleBook
@@ -86,16 +84,3 @@ def schemes_for(day: date, place: str, kind: str | None = None) -> list[ListSche
     for row in sorted(rows, key=lambda row: (len(row.place), row.effective_from)):
         nearest[row.code] = row
     return [nearest[code] for code in sorted(nearest)]
-
-
-def live_listings(subject_ids: Iterable[int], day: date) -> QuerySet[Listing]:
-    """Return the listings on which these subjects stand on a day, with scheme and subject.
-
-    What ended later than the day is kept: the list as it was can be asked for.
-    """
-    rows = Listing.objects.filter(subject_id__in=set(subject_ids), listed_on__lte=day)
-    return (
-        (rows.filter(state=ListingState.LISTED) | rows.filter(ended_on__gt=day))
-        .select_related("scheme", "subject")
-        .order_by("pk")
-    )

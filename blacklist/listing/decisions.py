@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.permissions import P
 from blacklist import effects
-from blacklist.choices import Change, ListingState
+from blacklist.choices import Change
 from blacklist.listing import cases
 from blacklist.listing.cases import PROCEDURE, children_of
 from blacklist.listing.notices import keep_evidence
@@ -208,8 +208,3 @@ def last_day(listing: Listing) -> date | None:
     rule = ruletables.rule(PROCEDURE, "term_from", on=today(), place=listing.division_code)
     decided = listing.decided_on if rule["from"] == "decision" else None
     return add_months(decided or today(), months) - timedelta(days=1)
-
-
-def ready_to_enter(listing: Listing) -> bool:
-    """Tell whether a decision is served and waits for its entry."""
-    return listing.state == ListingState.DECIDED and listing.decision_served_on is not None

@@ -24,7 +24,6 @@ from credit.parties import OWN
 
 Words = str | Promise
 BEFORE_NOTICE = (S.PROPOSED, S.CHECKED)
-AFTER_NOTICE = frozenset(set(OPEN_STATES) - set(BEFORE_NOTICE))
 
 
 def _asks(step: str) -> Guard:
