@@ -5,6 +5,7 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from blacklist.checks.trial import bodies, cases, measure
@@ -30,6 +31,6 @@ class Command(BaseCommand):
         if options["mistakes"]:
             for word, asked, known, value in outcome.mistakes:
                 self.stdout.write(f"{word}: {asked} / {known} {value:.2f}")
-        self.stdout.write(
-            f"precision {outcome.precision:.3f}, recall {outcome.recall:.3f}, possible {outcome.offered}"
-        )
+        told = _("precision %(precision).3f, recall %(recall).3f, only possible: %(offered)d")
+        figures = {"precision": outcome.precision, "recall": outcome.recall, "offered": outcome.offered}
+        self.stdout.write(told % figures)
