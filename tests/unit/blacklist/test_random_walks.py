@@ -155,7 +155,7 @@ def officers() -> tuple[Officer, Officer, Officer]:
     return make.clerk(), both, make.officer(roles=(REVIEWER.code,), prefix="4105")
 
 
-@settings(max_examples=4, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=3, deadline=None, database=None, suppress_health_check=list(HealthCheck))
 @given(seed=st.integers(min_value=0, max_value=10**9))
 def test_no_random_walk_reaches_the_list_round_the_procedure(
     config: Any, officers: tuple[Officer, Officer, Officer], seed: int
