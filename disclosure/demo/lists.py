@@ -200,11 +200,9 @@ def _waiting_for_the_reviewer(desk: Desk, subject: Subject) -> None:
 
 
 def _lost_red_place(desk: Desk, subject: Subject) -> None:
-    """A serious record that becomes final while the red listing lasts ends it at once."""
+    """A serious record that becomes final while the red listing lasts ends it, once it is heard of."""
     desk.confirmed_red(subject, "G02", "承担防汛救灾医疗救援任务")
-    outbox.dispatch_all()
     desk.record(subject, "J05", REFUSED_CALL, days_ago=75, final_ago=0)
-    outbox.dispatch_all()
 
 
 def _medical_order_person(desk: Desk, keeper: Officer) -> None:
