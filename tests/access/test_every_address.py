@@ -76,10 +76,17 @@ def client_of(account: Any) -> Client:
     return client
 
 
+def read(answer: Any) -> Any:
+    """Read a streamed answer to its end, which closes its file; returns the answer."""
+    for _block in answer.streaming_content if answer.streaming else ():
+        pass
+    return answer
+
+
 def ask(client: Client, address: str) -> str:
     """Ask once; whatever the page changes is undone."""
     with transaction.atomic():
-        answer = client.get(address)
+        answer = read(client.get(address))
         transaction.set_rollback(True)
     return outcome(answer)
 
@@ -205,7 +212,7 @@ def test_no_dialog_acts_for_who_lacks_the_right(no_rendering: None) -> None:
         for address in addresses():
             found = split(address.name)
             if found and found[1] in ADMIN[found[0]].dialogs:
-                client.post(filled(address.pattern, made, found[0]), {"reason": "invented reason"})
+                read(client.post(filled(address.pattern, made, found[0]), {"reason": "invented reason"}))
         penalty.refresh_from_db()
         assert penalty.state == DecisionState.IN_REVIEW, role
         assert Reveal.objects.count() == 1, role  # the one that the world was made with
