@@ -74,6 +74,7 @@ class Command(BaseCommand):
 
     def _prepare(self) -> None:
         call_command("compile_po", stdout=self.stdout)
+        self._leave_an_older_demonstration()
         if self._is_behind():
             self._write("Bringing the database up to date")
             self._migrate()
@@ -82,6 +83,29 @@ class Command(BaseCommand):
             self._load_demo()
         elif settings.DEMO:
             call_command("load_demo", address_only=True, stdout=self.stdout)
+
+    def _leave_an_older_demonstration(self) -> None:
+        """Make a demonstration of an earlier version anew; refuse any other database like that."""
+        loader = MigrationExecutor(connection).loader
+        gone = set(loader.applied_migrations or ()) - set(loader.disk_migrations or ())
+        if not any(label in loader.migrated_apps for label, _name in gone):
+            return
+        if not settings.DEMO or not self._remove_own_database():
+            raise CommandError(
+                "The database was made by an earlier version of Chengyi which this one cannot bring up to "
+                "date: export its content with that version, or set DATABASE_URL to an empty database."
+            )
+        self._write("The demonstration database is of an earlier version: it is made anew")
+
+    def _remove_own_database(self) -> bool:
+        """Remove the embedded default's database; tells whether that is the one in use."""
+        own = Path(settings.CHENGYI_VAR) / "chengyi.sqlite3"
+        if connection.vendor != "sqlite" or Path(connection.settings_dict["NAME"]) != own:
+            return False
+        connection.close()
+        for suffix in ("", "-wal", "-shm"):
+            Path(f"{own}{suffix}").unlink(missing_ok=True)
+        return True
 
     def _is_behind(self) -> bool:
         executor = MigrationExecutor(connection)
@@ -96,11 +120,7 @@ class Command(BaseCommand):
         try:
             call_command("load_demo", stdout=self.stdout)
         except BaseException:
-            own = Path(settings.CHENGYI_VAR) / "chengyi.sqlite3"
-            if connection.vendor == "sqlite" and Path(connection.settings_dict["NAME"]) == own:
-                connection.close()
-                for suffix in ("", "-wal", "-shm"):
-                    Path(f"{own}{suffix}").unlink(missing_ok=True)
+            self._remove_own_database()
             raise
 
     def _children(self, port: int, sandbox_port: int) -> list[Child]:

@@ -8,6 +8,8 @@ from types import SimpleNamespace
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
 
 from accounts.demo import SIGN_INS
 from core.management.commands import serve
@@ -74,3 +76,24 @@ def test_half_a_demonstration_is_taken_away_but_no_other_database(
     with pytest.raises(KeyboardInterrupt):
         serve.Command()._load_demo()
     assert database.exists() is kept
+
+
+@pytest.mark.django_db
+def test_a_database_of_an_earlier_version_is_refused_in_a_sentence():
+    MigrationRecorder(connection).record_applied("credit", "0007_of_an_earlier_version")
+    with pytest.raises(CommandError, match="earlier version of Chengyi.*DATABASE_URL"):
+        serve.Command()._leave_an_older_demonstration()
+
+
+def test_only_the_embedded_default_is_made_anew(settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    settings.CHENGYI_VAR = tmp_path
+    own = tmp_path / "chengyi.sqlite3"
+    own.write_bytes(b"")
+    in_use = {"vendor": "sqlite", "settings_dict": {"NAME": str(tmp_path / "other")}, "close": lambda: None}
+    monkeypatch.setattr(serve, "connection", SimpleNamespace(**in_use))
+    assert not serve.Command()._remove_own_database()
+    assert own.exists()
+    in_use["settings_dict"] = {"NAME": str(own)}
+    monkeypatch.setattr(serve, "connection", SimpleNamespace(**in_use))
+    assert serve.Command()._remove_own_database()
+    assert not own.exists()
