@@ -52,7 +52,7 @@ def _day(name: str) -> serializers.DateField:
     return serializers.DateField(required=False, allow_null=True, default=None, label=LABELS[name])
 
 
-class EntrySerializer(serializers.Serializer[Any]):
+class ForeignEntrySerializer(serializers.Serializer[Any]):
     """One body or person on the list. Bodies by one of three codes, persons by the resident number."""
 
     name = serializers.CharField(max_length=200, label=LABELS["name"])
@@ -75,7 +75,7 @@ class EntrySerializer(serializers.Serializer[Any]):
     end_reason = _text("end_reason", 255)
 
 
-class EntriesSerializer(serializers.Serializer[Any]):
+class ForeignEntriesSerializer(serializers.Serializer[Any]):
     """A delivery. The whole list is one request: a row that is refused, and nothing of it is stored."""
 
     list = serializers.ChoiceField(choices=ForeignKind.choices, label=gettext_lazy("List"))
@@ -86,7 +86,7 @@ class EntriesSerializer(serializers.Serializer[Any]):
     list_on = serializers.DateField(
         required=False, allow_null=True, default=None, label=gettext_lazy("State of the list on")
     )
-    entries = EntrySerializer(many=True)
+    entries = ForeignEntrySerializer(many=True)
 
 
 class EntryAnswerSerializer(serializers.Serializer[Any]):
@@ -112,7 +112,7 @@ class EntriesAnswerSerializer(serializers.Serializer[Any]):
 @extend_schema(
     tags=["files"],
     summary=gettext_lazy("File entries of another department's list"),
-    request=EntriesSerializer,
+    request=ForeignEntriesSerializer,
     parameters=[
         OpenApiParameter(
             HEADER,
@@ -178,7 +178,7 @@ def _asked(data: Any, source: ForeignSource) -> tuple[Parcel, list[Any]]:
     rows = data.get("entries") if isinstance(data, dict) else None
     if not isinstance(rows, list) or not 1 <= len(rows) <= MOST_ROWS:
         raise Refusal(_("Send an object with “entries”, a list of 1 to 500 rows."), field="entries")
-    head = EntriesSerializer(data={**data, "entries": []})
+    head = ForeignEntriesSerializer(data={**data, "entries": []})
     if not head.is_valid():
         raise _first_fault(head)
     told = head.validated_data
@@ -233,12 +233,12 @@ def _entry(row: Any, *, persons: bool) -> NewEntry:
     if not isinstance(row, dict):
         raise Refusal(_("Each row is an object with the fields of an entry."))
     for name in row:
-        if name not in EntrySerializer._declared_fields:
+        if name not in ForeignEntrySerializer._declared_fields:
             raise Refusal(
                 _("“%(name)s”: an entry has no such field; leave it out.") % {"name": str(name)[:40]},
                 field=str(name)[:40],
             )
-    checked = EntrySerializer(data=row)
+    checked = ForeignEntrySerializer(data=row)
     if not checked.is_valid():
         raise _first_fault(checked)
     given: dict[str, Any] = dict(checked.validated_data)

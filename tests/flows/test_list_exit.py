@@ -42,8 +42,8 @@ def listing(settings, body: Institution) -> Listing:
 
 def step(client: Client, row: object, slug: str, **data: object) -> str:
     """Take one step of a listing or of an application through its page."""
-    meta = row._meta  # type: ignore[attr-defined]
-    address = reverse(f"admin:blacklist_{meta.model_name}_{slug}", args=[row.pk])  # type: ignore[attr-defined]
+    meta = row._meta
+    address = reverse(f"admin:blacklist_{meta.model_name}_{slug}", args=[row.pk])
     assert client.get(address).status_code == 200, slug
     answer = client.post(address, data)
     assert answer.status_code == 302, answer.content.decode()
@@ -125,7 +125,7 @@ def test_the_public_finds_an_entry_of_a_list_by_name_number_and_filter(
     entry = client.get(found[0]["url"]).json()
     told = {column["code"]: column["value"] for column in entry["columns"]}
     assert "健康促进法" in told["MD_YJ"]
-    assert told["MD_QX"] == listing.ends_on.isoformat()  # type: ignore[union-attr]
+    assert told["MD_QX"] == listing.ends_on.isoformat()
     assert client.get(reverse("api:entries"), {"list": "red-health"}).json()["results"] == []
 
 

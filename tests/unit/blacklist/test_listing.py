@@ -273,7 +273,7 @@ def test_the_upper_authority_consents_itself_or_in_writing(
     with pytest.raises(Refusal, match="needs the consent|not possible"):
         decide(notified, reviewer)
     services.ask_upper(notified, upper_name="安阳市卫生健康委员会", by=clerk)
-    answer = {"document_no": "安卫函〔2026〕3号", "answered_on": today(), "by": reviewer}
+    answer: dict[str, Any] = {"document_no": "安卫函〔2026〕3号", "answered_on": today(), "by": reviewer}
     with pytest.raises(Refusal, match="add the file"):
         services.upper_consents(notified, **answer)
     row = services.upper_consents(notified, evidence=[make.pdf()], **answer)
@@ -416,7 +416,7 @@ def test_when_a_follower_fails_nothing_ends(
 
 def test_an_end_can_be_asked_for_twice_and_happens_once(clerk: Officer, reviewer: Officer) -> None:
     row = make.listed(by=clerk, decider=reviewer)
-    end = {"on": today(), "by": reviewer, "reason": "处罚决定被撤销", "document_no": "内政复〔2026〕1号"}
+    end: dict[str, Any] = {"on": today(), "by": reviewer, "reason": "处罚决定被撤销", "document_no": "内政复"}
     first = services.end_listings([row], ListingState.REVOKED, **end)
     assert [part.state for part in first.listings] == ["revoked"]
     assert services.end_listings([row], ListingState.REVOKED, **end).listings == []

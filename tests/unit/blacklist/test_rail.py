@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -39,7 +40,7 @@ def now(row: Listing) -> str:
         ({"state": "listed"}, "end"),
     ],
 )
-def test_the_rail_stands_at_what_comes_next(fields: dict[str, object], stop: str):
+def test_the_rail_stands_at_what_comes_next(fields: dict[str, Any], stop: str):
     assert now(listing(**fields)) == stop
 
 

@@ -132,7 +132,7 @@ def test_an_objection_has_a_day_words_and_a_name(
 
 def test_an_objection_is_answered_once(publicised: Listing, clerk: Officer):
     said = objection(publicised, clerk)
-    answer = {"finding": "rejected", "reply": "经核查，收费已按规定公示。", "by": clerk}
+    answer: dict[str, Any] = {"finding": "rejected", "reply": "经核查，收费已按规定公示。", "by": clerk}
     services.handle_objection(said, **answer)
     with pytest.raises(Refusal, match="has been answered"):
         services.handle_objection(said, **answer)

@@ -20,7 +20,7 @@ from core.clock import today
 from core.errors import Refusal
 from credit import services as credit
 from credit.choices import Change, RecordState
-from credit.models import ConductRecord, Repair
+from credit.models import ConductRecord, Objection, Repair
 from credit.objection import services as objections
 from credit.parties import Party
 from credit.points import services as points
@@ -87,10 +87,12 @@ def annulling(penalty: Penalty) -> Callable[[], object]:
     return lambda: publishing.annul(penalty, by=reviewer, reason="复议撤销")
 
 
-def objecting(penalty: Penalty) -> Callable[[], object]:
-    words, by = {"ground": "content", "claim": "罚款金额写错，决定书上是三万元。"}, party_of(penalty)
-    about = f"disclosure.penalty:{penalty.guid}"
-    return lambda: objections.file_objection(subject_id=penalty.subject_id, about=about, by=by, **words)
+def objecting(penalty: Penalty) -> Callable[[], Objection]:
+    by, about = party_of(penalty), f"disclosure.penalty:{penalty.guid}"
+    claim = "罚款金额写错，决定书上是三万元。"
+    return lambda: objections.file_objection(
+        subject_id=penalty.subject_id, about=about, by=by, ground="content", claim=claim
+    )
 
 
 def deciding(penalty: Penalty) -> Callable[[], object]:

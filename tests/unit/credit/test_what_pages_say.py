@@ -72,8 +72,8 @@ def test_what_an_objection_took_down_is_not_called_annulled_in_the_portal():
     decided(record_of(taken))
     publishing.annul(fallen, by=factories.reviewer(), reason="经行政复议，决定被撤销")
     told = {one.decision.pk: one.words for one in penalties_of(factories.institution(taken.subject))}
-    assert "Taken down on" in told[taken.pk][0]
-    assert "Annulled on" in told[fallen.pk][0]
+    assert "Taken down on" in str(told[taken.pk][0])
+    assert "Annulled on" in str(told[fallen.pk][0])
     assert {row.state for row in Penalty.objects.all()} == {DecisionState.ANNULLED}
 
 
