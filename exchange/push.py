@@ -98,16 +98,18 @@ def push_platform(platform: Platform, tally: Tally, until: float) -> None:
     tally.overtaken += overtake(platform, now=now)
     give_up(platform, now - timedelta(days=platform.give_up_days), tally)
     channel, speaker = channel_of(platform), adapter(platform.adapter)
-    busy = True
-    while busy:
-        busy = False
-        for table in platform.tables:
+    waiting = list(
+        platform.tables
+    )  # a table with nothing due is asked once a run, however long the others take
+    while waiting:
+        for table in tuple(waiting):
             now = timezone.now()
             if time.monotonic() > until or _paused(platform, now) or not may_open_batch(platform, now):
                 return
             held = claim(platform, table, now=now)
-            if held is not None:
-                busy = True
+            if held is None:
+                waiting.remove(table)
+            else:
                 _push_claim(held, channel, speaker, tally)
 
 
