@@ -1,6 +1,7 @@
 """`make bench`: every hot path beside its rival and its limit, in one run, on a PostgreSQL started for it.
 
-`python -m bench [intake] [grading] [search] [reports] [checks]` measures some; only a full run writes.
+`python -m bench [intake] [grading] [search] [reports] [checks]` measures some of them; each writes its own
+section of the page.
 """
 
 from __future__ import annotations
@@ -27,11 +28,14 @@ from bench.table import Row, markdown  # noqa: E402
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "performance.md"
 HEAD = """# Performance
 
-Written by `make bench` on {when}: Python {python}, {cores} cores, PostgreSQL started for the run with
-durability off for both sides alike. Every line stands beside its rival, measured in the same run; ratios say
-more than seconds.
-
+Written by `make bench`, a section for each bench, with PostgreSQL started for the run and durability off
+for both sides alike. Every line stands beside its rival, measured in the same run; ratios say more than
+seconds.
 """
+SECTION = """
+Measured on {when}: Python {python}, {cores} cores.
+
+{table}"""
 BENCHES = {
     "intake": intake.run,
     "grading": grading.run,
@@ -41,20 +45,31 @@ BENCHES = {
 }
 
 
+def write(name: str, table: str) -> None:
+    """Put a bench's table into its section of the page; the other sections stay as they are."""
+    page = PAGE.read_text(encoding="utf-8")
+    sections = {part.split("\n", 1)[0]: part.split("\n", 1)[1] for part in page.split("\n## ")[1:]}
+    sections[name] = SECTION.format(
+        when=datetime.now(UTC).date(),
+        python=platform.python_version(),
+        cores=os.cpu_count(),
+        table=table.strip() + "\n",
+    )
+    known = [title for title in BENCHES if title in sections]
+    PAGE.write_text(HEAD + "".join(f"\n## {title}\n{sections[title]}" for title in known), encoding="utf-8")
+
+
 def main(wanted: list[str]) -> int:
-    """Measure, print the table, and write the page after a full run; 1 when a limit is not kept."""
+    """Measure, print the tables and write them into the page; 1 when a limit is not kept."""
     address = os.environ["DATABASE_URL"]
     rows: list[Row] = []
     for name in wanted or list(BENCHES):
         print(f"measuring {name} …", file=sys.stderr, flush=True)
+        before = len(rows)
         rows += BENCHES[name](address)
-    table = markdown(rows)
-    print(table)
-    if not wanted:
-        head = HEAD.format(
-            when=datetime.now(UTC).date(), python=platform.python_version(), cores=os.cpu_count()
-        )
-        PAGE.write_text(head + table, encoding="utf-8")
+        table = markdown(rows[before:])
+        print(table, flush=True)
+        write(name, table)
     return 0 if all(row.kept for row in rows) else 1
 
 
