@@ -416,7 +416,12 @@ def test_when_a_follower_fails_nothing_ends(
 
 def test_an_end_can_be_asked_for_twice_and_happens_once(clerk: Officer, reviewer: Officer) -> None:
     row = make.listed(by=clerk, decider=reviewer)
-    end: dict[str, Any] = {"on": today(), "by": reviewer, "reason": "处罚决定被撤销", "document_no": "内政复"}
+    end: dict[str, Any] = {
+        "on": today(),
+        "by": reviewer,
+        "reason": "处罚决定被撤销",
+        "document_no": "内政复〔2026〕1号",
+    }
     first = services.end_listings([row], ListingState.REVOKED, **end)
     assert [part.state for part in first.listings] == ["revoked"]
     assert services.end_listings([row], ListingState.REVOKED, **end).listings == []
