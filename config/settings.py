@@ -18,6 +18,10 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 environ.Env.read_env(os.environ.get("CHENGYI_ENV_FILE", str(BASE_DIR / ".env")), overwrite=False)
 env = Environment(os.environ)
 
+# Names are compared character by character: pypinyin's phrases would cost each process 45 MiB for nothing.
+os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
+os.environ.setdefault("PYPINYIN_NO_DICT_COPY", "true")
+
 # --- where we are -----------------------------------------------------------------------------------
 DEMO = env.demo
 DEBUG = env.flag("DEBUG")
