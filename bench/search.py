@@ -105,8 +105,8 @@ def fill(names: list[str]) -> None:
 
 # Every fiftieth entry has ended; permits are shown without an end.
 _FILL = f"""
-INSERT INTO {TABLE} (guid, record_guid, kind, list_kind, list_code, party_name, party_kind, uscc, title, document_no, decided_on,
-    authority_name, division_code, details, regime, publicity_class, earliest_repair_on, published_on,
+INSERT INTO {TABLE} (guid, record_guid, kind, list_kind, list_code, party_name, party_kind, uscc, title,
+    document_no, decided_on, authority_name, division_code, details, regime, publicity_class, earliest_repair_on, published_on,
     shown_until, state, withdrawn_on, withdrawn_reason, name_norm, grams)
 SELECT gen_random_uuid(), gen_random_uuid(),
     CASE WHEN (n + turn) %% 3 = 0 THEN 'penalty' ELSE 'permit' END, '', '', name,
