@@ -106,8 +106,8 @@ def fill(names: list[str]) -> None:
 # Every fiftieth entry has ended; permits are shown without an end.
 _FILL = f"""
 INSERT INTO {TABLE} (guid, record_guid, kind, list_kind, list_code, party_name, party_kind, uscc, title,
-    document_no, decided_on, authority_name, division_code, details, regime, publicity_class, earliest_repair_on, published_on,
-    shown_until, state, withdrawn_on, withdrawn_reason, name_norm, grams)
+    document_no, decided_on, authority_name, division_code, details, regime, publicity_class,
+    earliest_repair_on, published_on, shown_until, state, withdrawn_on, withdrawn_reason, name_norm, grams)
 SELECT gen_random_uuid(), gen_random_uuid(),
     CASE WHEN (n + turn) %% 3 = 0 THEN 'penalty' ELSE 'permit' END, '', '', name,
     'organisation', '92410527' || lpad(upper(to_hex(n)), 10, '0'), '未按照规定开展诊疗活动',

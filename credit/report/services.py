@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Agency, Officer
 from accounts.permissions import P
+from accounts.roles import ROLES
 from core import audit
 from core.actors import Actor
 from core.clock import today
@@ -126,7 +127,13 @@ def issue_to_owner(subject: Subject, language: str, *, by: Actor) -> CreditRepor
         now = gather([subject], audience=Audience.WHOLE, on=today())[subject.pk]
         if digest(now) == last.digest:
             return last
-    authority = Agency.objects.filter(division_code=subject.division_code, parent=None).first()
+    issuing = [role.code for role in ROLES.values() if P.REPORT_ISSUE in role.permissions]
+    # Partner departments are agencies of the division too: the authority is whose officers issue reports.
+    authority = (
+        Agency.objects.filter(division_code=subject.division_code, parent=None, post__role__in=issuing)
+        .order_by("pk")
+        .first()
+    )
     issuer = _("%(authority)s (asked for in the portal by %(name)s)") % {
         "authority": authority or full_name(subject.division_code),
         "name": by.label,

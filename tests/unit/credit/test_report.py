@@ -15,6 +15,7 @@ from PIL import Image
 from pypdf import PdfReader
 
 from accounts.models import Officer
+from accounts.roles import CLERK, PARTNER
 from core.errors import Refusal
 from core.models import AuditEvent
 from credit.choices import Usage
@@ -345,6 +346,15 @@ def test_the_owner_gets_the_same_report_again_while_the_file_says_the_same(clerk
     assert issue_to_owner(hospital, "en", by=member).pk != first.pk
     conduct(hospital, "new", "internal")
     assert issue_to_owner(hospital, "zh-hans", by=member).pk != first.pk
+
+
+def test_a_report_from_the_portal_names_the_health_authority_and_no_partner_department(hospital):
+    for name, role in (("内黄县市场监督管理局", PARTNER), (factories.AUTHORITY, CLERK)):
+        office = factories.officer(roles=(role.code,))
+        office.posts.update(agency=factories.agency(name=name))
+    member = Officer.objects.create_user("member", password="invented-password")
+    report = issue_to_owner(hospital, "zh-hans", by=member)
+    assert report.issuer.startswith(factories.AUTHORITY)
 
 
 # --- codes -------------------------------------------------------------------------------------------
