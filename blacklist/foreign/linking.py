@@ -21,10 +21,10 @@ def link_files() -> int:
         file = Subject.objects.filter(identity=OuterRef("known_as")).values("pk")[:1]
         loose = ForeignEntry.objects.filter(~Q(**{field: ""}), subject__isnull=True, ended_on__isnull=True)
         found = loose.annotate(known_as=identity, file=Subquery(file)).filter(file__isnull=False)
-        while pairs := list(found.order_by("pk").values_list("pk", "file")[:BATCH]):
+        while pks := list(found.order_by("pk").values_list("pk", flat=True)[:BATCH]):
             with transaction.atomic():
-                for pk, subject in pairs:
-                    ForeignEntry.objects.filter(pk=pk, subject__isnull=True).update(subject_id=subject)
-                refresh(foreign_ids=[pk for pk, _subject in pairs])
-            linked += len(pairs)
+                still = ForeignEntry.objects.filter(pk__in=pks, subject__isnull=True)
+                still.annotate(known_as=identity).update(subject_id=Subquery(file))
+                refresh(foreign_ids=pks)
+            linked += len(pks)
     return linked

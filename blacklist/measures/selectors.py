@@ -17,7 +17,7 @@ from blacklist.measures.choices import CLOSED, OrderState
 from blacklist.models import Department, Listing, Measure, MeasureEdition, MeasureOrder, SchemeMeasure
 from core import divisions
 from core.actors import Actor
-from core.ruletables import RuleBook, book
+from core.ruletables import RuleBook
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,11 +120,6 @@ def without_measures(by: Actor) -> QuerySet[Listing]:
     standing = MeasureOrder.objects.filter(listing=OuterRef("pk")).exclude(state__in=CLOSED)
     rows = Listing.objects.visible_to(by, P.MEASURE_HANDLE).filter(state=ListingState.LISTED)
     return rows.filter(~Exists(standing)).select_related("scheme", "subject").order_by("listed_on", "pk")
-
-
-def levels_book() -> RuleBook:
-    """Read the levels of basis once, for an act over many listings."""
-    return book(lists.LEVELS)
 
 
 def asked_already(listing_ids: Iterable[int]) -> set[tuple[int, str, int]]:
