@@ -50,6 +50,16 @@ CLERK = Role(
         P.MEASURE_HANDLE,
         P.CHECK_ASK,
         P.FOREIGN_LIST_KEEP,
+        P.CAMPAIGN_KEEP,
+        P.LEDGER_CHECK,
+        P.RECTIFICATION_CHECK,
+        P.INSPECTION_PLAN,
+        P.INSPECTION_DO,
+        P.INTERVIEW_HOLD,
+        P.COMPLAINT_HANDLE,
+        P.MATTER_KEEP,
+        P.INTEGRITY_REVIEW,
+        P.SERVICE_KEEP,
     },
 )
 REVIEWER = Role(
@@ -74,6 +84,14 @@ REVIEWER = Role(
         P.LISTING_CONSENT,
         P.MEASURE_HANDLE,
         P.CHECK_ASK,
+        P.CAMPAIGN_ISSUE,
+        P.LEDGER_CHECK,
+        P.RECTIFICATION_DECIDE,
+        P.INSPECTION_APPROVE,
+        P.INSPECTION_DO,
+        P.INTERVIEW_HOLD,
+        P.COMPLAINT_DECIDE,
+        P.INTEGRITY_DECIDE,
     },
 )
 READER = Role(
@@ -116,7 +134,30 @@ PARTNER = Role(
     _("An officer of another department: answers for the joint measures its department was asked to take."),
     frozenset({P.MEASURE_ANSWER}),
 )
+INSPECTOR = Role(
+    "inspector",
+    _("Inspector"),
+    _("Inspects bodies and enters what was found, on a telephone too. Plans and decides nothing."),
+    _READ | {P.INSPECTION_DO},
+)
+INFORMANT_KEEPER = Role(
+    "informant_keeper",
+    _("Keeper of informants"),
+    _("One of the named officers who together, never alone, may open who reported something."),
+    frozenset({P.INFORMANT_OPEN}),
+)
 
 ROLES: dict[str, Role] = {
-    role.code: role for role in (CLERK, REVIEWER, READER, AUDITOR, ADMINISTRATOR, MACHINE, PARTNER)
+    role.code: role
+    for role in (
+        CLERK,
+        REVIEWER,
+        READER,
+        AUDITOR,
+        ADMINISTRATOR,
+        MACHINE,
+        PARTNER,
+        INSPECTOR,
+        INFORMANT_KEEPER,
+    )
 }

@@ -16,9 +16,11 @@ urlpatterns = [
     path("api/", include("credit.api.urls")),
     path("api/", include("blacklist.api.urls")),
     path("api/", include("disclosure.api.urls")),
+    path("portal/", include("supervision.portal.urls")),
     path("portal/", include("blacklist.portal.urls")),
     path("portal/", include("institutions.portal.urls")),
     path("", include("credit.site.urls")),
+    path("", include("supervision.site.urls")),
     path("", include("blacklist.site.urls")),
     path("", include("disclosure.site.urls")),
 ]

@@ -1,0 +1,1 @@
+"""Campaigns: phases, problem lists, progress, bulletins."""

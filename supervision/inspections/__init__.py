@@ -1,0 +1,1 @@
+"""Inspections: tasks, checklists, findings, results."""

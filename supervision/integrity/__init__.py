@@ -1,0 +1,1 @@
+"""Government integrity (政务诚信): the yearly assessment and breaches."""

@@ -1,0 +1,1 @@
+"""Interviews (约谈): notice, minutes, demands, follow-up."""

@@ -1,0 +1,1 @@
+"""Self-inspection ledgers of supervised bodies."""

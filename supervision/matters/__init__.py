@@ -1,0 +1,1 @@
+"""Tracked matters: proposals, petitions, judgments, promises and contracts with due dates."""

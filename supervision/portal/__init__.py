@@ -1,0 +1,1 @@
+"""What supervised bodies see and hand in."""

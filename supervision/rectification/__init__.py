@@ -1,0 +1,1 @@
+"""Rectification and cross-off (整改、销号)."""

@@ -1,0 +1,1 @@
+"""Approval items, visitors' ratings, benefits for good standing (信易医)."""
