@@ -9,3 +9,4 @@ class SupervisionConfig(HouseConfig):
     default = True
     name = "supervision"
     verbose_name = _("Supervision")
+    registers = ("law_loading",)
