@@ -1,0 +1,81 @@
+"""Reads of ledgers that span rows: how a body stands with its self-inspections, lines with their answers."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from core import ruletables
+from supervision.ledgers.rules import TABLE
+from supervision.models import CheckItem, Ledger, LedgerEntry
+from supervision.models.ledgers import LedgerState as S
+
+GOOD, LATE, FAKED = "good", "late", "faked"
+_PIECE = 5000
+
+
+def standing(subject_ids: Iterable[int], day: date) -> dict[int, str]:
+    """Tell how bodies stand with their self-inspections: "good", "late", "faked", or "" where nothing is told.
+
+    One found to be faked within the period of the rule table counts as faked whatever came later. Otherwise
+    the newest ledger whose day has come decides: accepted in time and without a flag is good, late is late.
+
+    Args:
+        subject_ids: the bodies asked about; each is in the answer.
+        day: the day asked about.
+    """
+    asked = list(dict.fromkeys(subject_ids))
+    since = day - timedelta(days=int(ruletables.rule(TABLE, "standing_days", on=day)))
+    found = dict.fromkeys(asked, "")
+    for start in range(0, len(asked), _PIECE):
+        rows = Ledger.objects.filter(subject_id__in=asked[start : start + _PIECE], due_on__gte=since)
+        told = rows.exclude(state=S.DROPPED).order_by("due_on", "pk")
+        for row in told.values_list(
+            "subject_id", "state", "late", "empty", "copied", "faked_on", "due_on", named=True
+        ):
+            if found[row.subject_id] != FAKED:
+                found[row.subject_id] = _told(row, since, day) or found[row.subject_id]
+    return found
+
+
+def _told(row: Any, since: date, day: date) -> str:
+    """Return what one ledger tells of its body, "" where it tells nothing yet."""
+    if row.faked_on is not None and since <= row.faked_on <= day:
+        return FAKED
+    overdue = row.state in (S.OPEN, S.RETURNED) and row.due_on < day
+    if row.late or overdue:
+        return LATE
+    clean = row.state == S.ACCEPTED and not row.empty and not row.copied
+    return GOOD if clean else ""
+
+
+@dataclass(slots=True)
+class Line:
+    """One line of the list with the body's answer.
+
+    Args:
+        item: the problem or duty.
+        entry: what the body says; an unsaved row of version 0 where it has said nothing.
+    """
+
+    item: CheckItem
+    entry: LedgerEntry
+
+
+def lines_of(ledger: Ledger, *, only: Collection[int] | None = None) -> list[Line]:
+    """Return the lines of a ledger in the order of the list (two queries).
+
+    Args:
+        only: ids of the items wanted; None for all.
+    """
+    items = CheckItem.objects.filter(checklist_id=ledger.round.checklist_id)
+    entries = LedgerEntry.objects.filter(ledger=ledger)
+    if only is not None:
+        items, entries = items.filter(pk__in=only), entries.filter(item_id__in=only)
+    said = {entry.item_id: entry for entry in entries}
+    return [
+        Line(item, said.get(item.pk) or LedgerEntry(ledger=ledger, item=item, version=0))
+        for item in items.order_by("number")
+    ]
