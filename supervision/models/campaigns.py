@@ -47,6 +47,13 @@ class Campaign(models.Model):
     authority_name = models.CharField(_("authority"), max_length=200)
     division_code = models.CharField(_("division code"), max_length=6)
     goal = models.TextField(_("goal"), blank=True)
+    lead_office = models.CharField(_("leading office"), max_length=120, blank=True)
+    contact = models.CharField(
+        _("telephone of the office"),
+        max_length=60,
+        blank=True,
+        help_text=_("an office's number, no person's own"),
+    )
     checklist = models.OneToOneField(
         Checklist, models.PROTECT, related_name="campaign", verbose_name=_("problem list")
     )
@@ -65,8 +72,14 @@ class Campaign(models.Model):
     made_by = models.CharField(max_length=64, blank=True, editable=False)
     made_by_label = models.CharField(_("entered by"), max_length=100, blank=True, editable=False)
     made_at = models.DateTimeField(_("entered at"), auto_now_add=True)
+    changed_by = models.CharField(max_length=64, blank=True, editable=False)
+    started_on = models.DateField(_("started on"), null=True, blank=True, editable=False)
+    started_by_label = models.CharField(_("started by"), max_length=100, blank=True, editable=False)
+    closed_on = models.DateField(_("closed on"), null=True, blank=True, editable=False)
+    closed_by_label = models.CharField(_("closed by"), max_length=100, blank=True, editable=False)
 
     if TYPE_CHECKING:
+        areas: RelatedManager[CampaignArea]
         phases: RelatedManager[Phase]
         bodies: RelatedManager[CampaignBody]
 
@@ -80,6 +93,31 @@ class Campaign(models.Model):
             models.CheckConstraint(
                 condition=Q(ends_on__gte=F("starts_on")), name="a_campaign_ends_after_it_began"
             )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class CampaignArea(models.Model):
+    """One area of a campaign (重点领域): what is to be reached there, and which offices answer for it.
+
+    Its title is the group of the problems that belong to it.
+    """
+
+    campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="areas", verbose_name=_("campaign"))
+    number = models.PositiveSmallIntegerField(_("number"))
+    title = models.CharField(_("area"), max_length=60)
+    work = models.TextField(_("main work"), blank=True)
+    offices = models.CharField(_("responsible offices"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("area of a campaign")
+        verbose_name_plural = _("areas of campaigns")
+        ordering = ["campaign", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["campaign", "number"], name="one_area_per_number_of_a_campaign"),
+            models.UniqueConstraint(fields=["campaign", "title"], name="one_area_per_title_of_a_campaign"),
         ]
 
     def __str__(self) -> str:
@@ -113,18 +151,25 @@ class Phase(models.Model):
 
 
 class CampaignBody(models.Model):
-    """One body in the scope of a campaign."""
+    """One body in the scope of a campaign; one that leaves a running campaign keeps its row, with why."""
 
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="bodies", verbose_name=_("campaign"))
     subject = models.ForeignKey(Subject, models.PROTECT, related_name="campaigns", verbose_name=_("body"))
     division_code = models.CharField(_("division code"), max_length=6)
     added_at = models.DateTimeField(_("added at"), auto_now_add=True)
+    added_by_label = models.CharField(_("added by"), max_length=100, blank=True)
+    left_on = models.DateField(_("left on"), null=True, blank=True)
+    left_why = models.CharField(_("why it left"), max_length=255, blank=True)
 
     class Meta:
         verbose_name = _("body of a campaign")
         verbose_name_plural = _("bodies of campaigns")
         constraints = [
-            models.UniqueConstraint(fields=["campaign", "subject"], name="a_body_is_once_in_a_campaign")
+            models.UniqueConstraint(fields=["campaign", "subject"], name="a_body_is_once_in_a_campaign"),
+            models.CheckConstraint(
+                condition=Q(left_on__isnull=True) | ~Q(left_why=""),
+                name="a_body_leaves_a_campaign_with_a_reason",
+            ),
         ]
 
     def __str__(self) -> str:
