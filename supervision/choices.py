@@ -35,7 +35,75 @@ class RectificationState(models.TextChoices):
     OPEN = "open", pgettext_lazy("rectification", "open")
     RUNNING = "running", pgettext_lazy("rectification", "being rectified")
     HANDED_IN = "handed_in", pgettext_lazy("rectification", "handed in")
+    RETURNED = "returned", pgettext_lazy("rectification", "returned")
     CHECKED = "checked", pgettext_lazy("rectification", "checked")
     CROSSED_OFF = "crossed_off", pgettext_lazy("rectification", "crossed off")
-    REOPENED = "reopened", pgettext_lazy("rectification", "false: opened again")
+    DOUBTED = "doubted", pgettext_lazy("rectification", "cross-off doubted")
+    REOPENED = "reopened", pgettext_lazy("rectification", "opened again")
     DROPPED = "dropped", pgettext_lazy("rectification", "entered by mistake")
+
+
+WITH_THE_BODY = (
+    RectificationState.OPEN,
+    RectificationState.RUNNING,
+    RectificationState.RETURNED,
+    RectificationState.REOPENED,
+)
+"""States in which the body has something to do; past its due day such a rectification is late."""
+UNDER_WAY = (
+    *WITH_THE_BODY,
+    RectificationState.HANDED_IN,
+    RectificationState.CHECKED,
+    RectificationState.DOUBTED,
+)
+"""States in which somebody still has something to do."""
+
+
+class ExtensionState(models.TextChoices):
+    """Where a request for a later due day stands."""
+
+    ASKED = "asked", pgettext_lazy("extension", "asked for")
+    APPROVED = "approved", pgettext_lazy("extension", "approved")
+    REFUSED = "refused", pgettext_lazy("extension", "refused")
+    TAKEN_BACK = "taken_back", pgettext_lazy("extension", "taken back")
+
+
+class RecheckFinding(models.TextChoices):
+    """What a re-check found on the spot."""
+
+    KEPT = "kept", _("put right, and still so")
+    RELAPSED = "relapsed", _("was put right, has come back")
+    FALSE = "false", _("was never put right")
+
+
+class InterviewKind(models.TextChoices):
+    """How grave an interview is (津滨卫执法〔2020〕120号: 提示约谈, 警示约谈)."""
+
+    REMINDER = "reminder", _("reminder interview")
+    WARNING = "warning", _("warning interview")
+
+
+class InterviewState(models.TextChoices):
+    """Where an interview stands."""
+
+    PROPOSED = "proposed", pgettext_lazy("interview", "proposed")
+    NOTIFIED = "notified", pgettext_lazy("interview", "notice given")
+    HELD = "held", pgettext_lazy("interview", "held, being followed up")
+    CLOSED = "closed", pgettext_lazy("interview", "followed up and closed")
+    DROPPED = "dropped", pgettext_lazy("interview", "dropped")
+
+
+class Attendance(models.TextChoices):
+    """Whether a body came, and whether it signed."""
+
+    CAME = "came", pgettext_lazy("interview", "came and signed")
+    UNSIGNED = "unsigned", pgettext_lazy("interview", "came, refused to sign")
+    ABSENT = "absent", pgettext_lazy("interview", "did not come")
+
+
+class DemandResult(models.TextChoices):
+    """What the follow-up found."""
+
+    MET = "met", pgettext_lazy("interview", "demands met")
+    PARTLY = "partly", pgettext_lazy("interview", "demands met in part")
+    UNMET = "unmet", pgettext_lazy("interview", "demands not met")
