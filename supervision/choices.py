@@ -107,3 +107,19 @@ class DemandResult(models.TextChoices):
     MET = "met", pgettext_lazy("interview", "demands met")
     PARTLY = "partly", pgettext_lazy("interview", "demands met in part")
     UNMET = "unmet", pgettext_lazy("interview", "demands not met")
+
+
+class Speciality(models.TextChoices):
+    """The fields of health supervision that plans, inspectors and checklists are sorted by."""
+
+    MEDICAL = "medical", pgettext_lazy("speciality", "medical care")
+    INFECTIOUS = "infectious", pgettext_lazy("speciality", "prevention of infectious diseases")
+    PUBLIC_PLACE = "public_place", pgettext_lazy("speciality", "hygiene of public places")
+    DRINKING_WATER = "drinking_water", pgettext_lazy("speciality", "drinking water")
+    SCHOOL = "school", pgettext_lazy("speciality", "school health")
+    OCCUPATIONAL = "occupational", pgettext_lazy("speciality", "occupational health")
+    RADIATION = "radiation", pgettext_lazy("speciality", "radiation protection")
+    DISINFECTION = "disinfection", pgettext_lazy("speciality", "disinfection products")
+    TABLEWARE = "tableware", pgettext_lazy("speciality", "central disinfection of tableware")
+    MATERNAL = "maternal", pgettext_lazy("speciality", "mother and child care")
+    BLOOD = "blood", pgettext_lazy("speciality", "blood safety")
