@@ -4,9 +4,17 @@ from supervision.models.benefits import Benefit, BenefitOffer, BenefitUse
 from supervision.models.bulletins import Bulletin, YearlyReport
 from supervision.models.campaigns import Campaign, CampaignArea, CampaignBody, Phase
 from supervision.models.checklists import CheckItem, Checklist
+from supervision.models.complaints import Complaint, ComplaintReward
 from supervision.models.draw_libraries import ConflictOfInterest, Expert, InspectionItem, Inspector, Leave
 from supervision.models.draw_plans import Plan, PlanLine
 from supervision.models.draws import Draw, DrawnObject, DrawnStaff, Replacement
+from supervision.models.informants import (
+    ForwardedShare,
+    InformantKeeper,
+    InformantLook,
+    InformantShare,
+    SealedInformant,
+)
 from supervision.models.inspections import (
     Inspection,
     InspectionLine,
@@ -56,13 +64,19 @@ __all__ = [
     "CampaignBody",
     "CheckItem",
     "Checklist",
+    "Complaint",
+    "ComplaintReward",
     "ConflictOfInterest",
     "Draw",
     "DrawnObject",
     "DrawnStaff",
     "Expert",
+    "ForwardedShare",
     "Indicator",
     "IndicatorScore",
+    "InformantKeeper",
+    "InformantLook",
+    "InformantShare",
     "Inspection",
     "InspectionItem",
     "InspectionLine",
@@ -94,6 +108,7 @@ __all__ = [
     "RectificationExtension",
     "RectificationStep",
     "Replacement",
+    "SealedInformant",
     "ServiceWindow",
     "VisitToken",
     "YearlyReport",
