@@ -9,4 +9,8 @@ class SupervisionConfig(HouseConfig):
     default = True
     name = "supervision"
     verbose_name = _("Supervision")
-    registers = ("law_loading",)
+    registers = (
+        "law_loading",
+        "inspections.clocks",
+        "inspections.workflow",
+    )

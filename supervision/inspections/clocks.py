@@ -1,0 +1,72 @@
+"""The clocks of inspections (rule table `supervision.inspection`), fed into the task boxes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.permissions import P
+from core import deadlines, ruletables
+from core.deadlines import DeadlineKind
+from core.models import Deadline
+from core.workdays import DueDate, add_working_days
+from supervision.models import Inspection
+
+TABLE = "supervision.inspection"
+PAGE = "admin:supervision_inspection_change"
+DO = deadlines.register(DeadlineKind("inspection_do", _("Carry out the inspection"), P.INSPECTION_DO, PAGE))
+PUBLISH = deadlines.register(
+    DeadlineKind(
+        "inspection_publish", _("Approve and publish the result of an inspection"), P.INSPECTION_APPROVE, PAGE
+    )
+)
+KINDS = (DO, PUBLISH)
+
+
+def start_doing(rows: Iterable[Inspection], *, on: date) -> None:
+    """Start the clock of tasks; their day was set with them.
+
+    Args:
+        rows: saved inspections with their `subject` at hand.
+        on: the day on which the task was given.
+    """
+    deadlines.open_many(
+        Deadline(
+            kind=DO.code,
+            object_type=Inspection._meta.label_lower,
+            object_id=str(row.pk),
+            title=title_of(row),
+            permission=DO.permission,
+            division_code=row.division_code,
+            started_on=on,
+            due_on=row.due_on,
+        )
+        for row in rows
+    )
+
+
+def publication_due(row: Inspection, ended_on: date) -> DueDate:
+    """Return the day by which the result must be public."""
+    days = int(ruletables.rule(TABLE, "publish_days", on=ended_on, place=row.division_code))
+    return add_working_days(ended_on, days)
+
+
+def start_publishing(row: Inspection, *, ended_on: date) -> None:
+    """Start the clock of publication; it runs from the day on which the inspection ended."""
+    found = ruletables.book(TABLE).find("publish_days", on=ended_on, place=row.division_code)
+    basis = f"{found.document} {found.article}".strip() if found else ""
+    days = int(ruletables.rule(TABLE, "publish_days", on=ended_on, place=row.division_code))
+    clock = deadlines.build(PUBLISH, row, start=ended_on, working_days=days, title=title_of(row), basis=basis)
+    deadlines.open_many([clock])
+
+
+def stop(row: Inspection, *kinds: DeadlineKind) -> None:
+    """Stop clocks of an inspection."""
+    deadlines.close_kinds(kinds, Inspection, [row.pk])
+
+
+def title_of(row: Inspection) -> str:
+    """Return what a task box calls an inspection."""
+    return f"{row.subject.in_tasks}：{row.checklist.title}"

@@ -1,0 +1,73 @@
+"""Tasks of inspection: opened once for each source, by who may, for who may."""
+
+from __future__ import annotations
+
+import pytest
+
+from accounts.permissions import P
+from core import deadlines
+from core.errors import Refusal
+from core.models import AuditEvent, Deadline, OutboxEvent
+from supervision.inspections import clocks
+from supervision.inspections.services import NewInspection, open_many
+from supervision.models import Inspection
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def new(source: str = "tests.source:1", **fields: object) -> NewInspection:
+    """Describe a task about a body of the county."""
+    subject = fields.pop("subject", None) or factories.body()
+    asked = {
+        "subject_id": subject.pk,  # type: ignore[attr-defined]
+        "division_code": factories.COUNTY,
+        "speciality": "medical",
+        "checklist_id": None,
+        "reason": "draw",
+        "source_key": source,
+    }
+    return NewInspection(**{**asked, **fields})  # type: ignore[arg-type]
+
+
+def test_the_same_source_opens_one_inspection() -> None:
+    clerk = factories.clerk()
+    first = open_many([new(), new(), new("tests.source:2")], by=clerk)
+    again = open_many([new()], by=clerk)
+    assert len(first) == 2 and again == first[:1]
+    assert Inspection.objects.count() == 2
+    assert AuditEvent.objects.filter(action="inspection.open").count() == 2
+    assert OutboxEvent.objects.filter(topic="supervision.inspection.opened").count() == 2
+
+
+def test_a_task_takes_the_checklist_in_force_and_a_clock() -> None:
+    (row,) = open_many([new()], by=factories.clerk())
+    assert row.checklist.code == "inspection_medical"
+    clock = Deadline.objects.get(kind=clocks.DO.code, object_id=str(row.pk))
+    assert clock.due_on == row.due_on and clock.permission == P.INSPECTION_DO
+    assert deadlines.kinds[clocks.PUBLISH.code].permission == P.INSPECTION_APPROVE
+
+
+def test_without_a_checklist_nothing_is_inspected() -> None:
+    with pytest.raises(Refusal, match="astrology"):
+        open_many([new(), new("tests.source:2", speciality="astrology")], by=factories.clerk())
+    assert not Inspection.objects.exists()
+
+
+def test_who_may_not_inspect_is_no_inspector() -> None:
+    clerk, reader = factories.clerk(), factories.officer(roles=("reader",))
+    with pytest.raises(Refusal) as refused:
+        open_many([new(inspectors=(clerk.pk, reader.pk))], by=clerk)
+    assert refused.value.field == "inspectors"
+    assert not Inspection.objects.exists()
+
+
+def test_a_stranger_opens_nothing_here() -> None:
+    with pytest.raises(Refusal):
+        open_many([new()], by=factories.stranger())
+
+
+def test_a_person_is_not_inspected() -> None:
+    with pytest.raises(Refusal) as refused:
+        open_many([new(subject=factories.person())], by=factories.clerk())
+    assert refused.value.field == "subject"
