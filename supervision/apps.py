@@ -11,6 +11,8 @@ class SupervisionConfig(HouseConfig):
     verbose_name = _("Supervision")
     registers = (
         "law_loading",
+        "ledgers.workflow",
+        "ledgers.clocks",
         "inspections.clocks",
         "inspections.workflow",
     )

@@ -17,7 +17,7 @@ _PIECE = 5000
 
 
 def standing(subject_ids: Iterable[int], day: date) -> dict[int, str]:
-    """Tell how bodies stand with their self-inspections: "good", "late", "faked", or "" where nothing is told.
+    """Tell how bodies stand with their self-inspections: "good", "late", "faked", or "" for nothing told.
 
     One found to be faked within the period of the rule table counts as faked whatever came later. Otherwise
     the newest ledger whose day has come decides: accepted in time and without a flag is good, late is late.

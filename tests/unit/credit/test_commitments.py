@@ -272,7 +272,7 @@ def test_an_unchecked_commitment_ends_after_its_last_day() -> None:
 def test_a_body_signs_of_its_own_accord_only_what_is_open_to_it() -> None:
     load_templates()
     open_ones = {row.code for row in selectors.open_to(factories.body())}
-    assert open_ones == {"public-promise", "sector-self-discipline"}
+    assert open_ones == {"lawful-practice", "public-promise", "sector-self-discipline"}
     subject = factories.body()
     with pytest.raises(Refusal, match="drawn up by the health authority"):
         services.begin_own(

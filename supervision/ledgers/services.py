@@ -1,0 +1,264 @@
+"""Verbs of a ledger: hand in, accept, return, find faked, take back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from core import ruletables
+from core.actors import Actor
+from core.clock import today
+from core.errors import Refusal
+from core.masking import find_personal_data, redact
+from core.workflow import BulkResult
+from credit.commitments.rendering import digest_of as text_digest
+from credit.commitments.services import begin_own, shown_text, sign
+from credit.models import Commitment, CommitmentTemplate
+from credit.models.commitments import CommitmentState
+from credit.parties import Party, must_be_own
+from supervision.choices import RectificationSource
+from supervision.ledgers import clocks, signing
+from supervision.ledgers.flags import flags_of
+from supervision.ledgers.rules import TABLE, Fault, faults_of, said
+from supervision.ledgers.saving import hold
+from supervision.ledgers.selectors import Line, lines_of
+from supervision.ledgers.workflow import LEDGER
+from supervision.models import Ledger
+from supervision.models.ledgers import Answer
+from supervision.rectification.services.opening import NewRectification, open_many
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """The commitment to lawful practice that goes with a ledger.
+
+    Args:
+        template: the letter; None where the place asks for none.
+        running: the one that is in force, None where it must be signed.
+        text: the words to be signed, "" where one is in force.
+    """
+
+    template: CommitmentTemplate | None
+    running: Commitment | None = None
+    text: str = ""
+
+    @property
+    def digest(self) -> str:
+        """Digest of the words that are shown, by which the signature names them."""
+        return text_digest(self.text) if self.text else ""
+
+
+def faults(ledger: Ledger, lines: Iterable[Line]) -> list[Fault]:
+    """Return everything that keeps a ledger from being handed in, in the order of its lines."""
+    opens_on = ledger.round.opens_on
+    return [fault for line in lines for fault in faults_of(line.item, said(line.entry), opens_on=opens_on)]
+
+
+def promise_of(ledger: Ledger, *, on: date) -> Promise:
+    """Return the commitment to lawful practice that a body gives with its ledger."""
+    code = str(ruletables.rule(TABLE, "commitment", on=on, place=ledger.division_code))
+    place = ledger.division_code
+    places = [place[:length] for length in range(len(place) + 1)]
+    letters = CommitmentTemplate.objects.filter(code=code, in_use=True, place__in=places)
+    template = max(letters, key=lambda row: len(row.place), default=None)
+    if template is None:
+        return Promise(None)
+    given = Commitment.objects.filter(subject_id=ledger.subject_id, template=template)
+    in_force = given.filter(state__in=(CommitmentState.SIGNED, CommitmentState.PUBLISHED))
+    running = in_force.exclude(due_on__lt=on).order_by("-pk").first()
+    if running is not None:
+        return Promise(template, running)
+    probe = Commitment(subject=ledger.subject, template=template, division_code=ledger.division_code)
+    return Promise(template, None, shown_text(probe, on=on))
+
+
+def hand_in(
+    ledger: Ledger,
+    *,
+    signer_name: str,
+    signer_post: str,
+    seen: str,
+    by: Party,
+    commits: str = "",
+) -> Ledger:
+    """Sign a complete ledger and hand it in; what was found becomes rectifications of the body.
+
+    Args:
+        signer_name: the head of the body, who signs.
+        signer_post: in which post.
+        seen: digest of the content that was on the page (`signing.digest_of`).
+        commits: digest of the commitment's words that were on the page, "" where one is in force.
+
+    Raises:
+        Refusal: not the body's own, lines missing, changed since it was shown, no signer, no commitment.
+    """
+    must_be_own(ledger.subject_id, by)
+    name, post = _signer(signer_name, signer_post)
+    on = today()
+    with transaction.atomic():
+        held = hold(ledger)
+        held.subject = ledger.subject
+        lines = lines_of(held)
+        _complete(faults(held, lines))
+        content = signing.digest_of(held, lines)
+        if content != seen:
+            raise Refusal(_("The ledger was changed after you opened this page. Read it again, then sign."))
+        commitment = _promised(held, commits, name, post, by=by, on=on)
+        fields = _fields(held, lines, on) | {
+            "signer_name": name,
+            "signer_post": post,
+            "signed_at": timezone.now(),
+            "content_digest": content,
+            "commitment": commitment,
+            "changed_by": by.actor_id,
+        }
+        probe = Ledger(guid=held.guid, **{key: fields[key] for key in _SIGNED})
+        moved = LEDGER.apply(held, "hand_in", by=by, signature=signing.signature_of(probe), **fields)
+        _to_rectify(moved, lines, on=on, by=by)
+    ledger.refresh_from_db()
+    return ledger
+
+
+_SIGNED = ("content_digest", "signer_name", "signer_post", "signed_at")
+
+
+def _signer(name: str, post: str) -> tuple[str, str]:
+    if not name.strip():
+        raise Refusal(_("“Signer” is empty: enter who signs."), field="signer_name")
+    if not post.strip():
+        raise Refusal(_("“Signer's post” is empty: enter the post of who signs."), field="signer_post")
+    if find_personal_data(f"{name} {post}"):
+        raise Refusal(_("“Signer” takes a name and a post, no numbers."), field="signer_name")
+    return name.strip()[:60], post.strip()[:60]
+
+
+def _complete(found: Sequence[Fault]) -> None:
+    if not found:
+        return
+    lines = len({fault.item.pk for fault in found})
+    told = ngettext(
+        "%(count)s line is not complete yet. %(first)s",
+        "%(count)s lines are not complete yet. %(first)s",
+        lines,
+    )
+    raise Refusal(told % {"count": lines, "first": found[0].sentence})
+
+
+def _promised(
+    ledger: Ledger, commits: str, name: str, post: str, *, by: Party, on: date
+) -> Commitment | None:
+    promise = promise_of(ledger, on=on)
+    if promise.template is None or promise.running is not None:
+        return promise.running
+    if not commits:
+        raise Refusal(
+            _("Tick that you give the commitment to lawful practice: it is signed together with the ledger."),
+            field="commits",
+        )
+    drawn = begin_own(subject=ledger.subject, template=promise.template, by=by)
+    return sign(drawn, by=by, signer_name=name, signer_post=post, seen=commits)
+
+
+def _fields(ledger: Ledger, lines: Sequence[Line], on: date) -> dict[str, Any]:
+    first = ledger.first_handed_in_on or on
+    return {
+        "handed_in_on": on,
+        "first_handed_in_on": first,
+        "late": first > ledger.due_on,
+        "found": sum(line.entry.answer == Answer.FOUND for line in lines),
+        **flags_of(ledger, lines, on=on).fields(),
+    }
+
+
+def _to_rectify(ledger: Ledger, lines: Sequence[Line], *, on: date, by: Actor) -> None:
+    """Open a rectification for each problem found; one that is open already stays as it is."""
+    news = [
+        NewRectification(
+            subject_id=ledger.subject_id,
+            division_code=ledger.division_code,
+            source=RectificationSource.LEDGER,
+            source_key=line.entry.about,
+            problem=line.item.text,
+            group=line.item.group,
+            facts=line.entry.facts,
+            measures=line.entry.measures,
+            owner=line.entry.owner,
+            due_on=line.entry.due_on,
+            permanent=line.entry.permanent,
+            campaign_id=ledger.round.campaign_id,
+            item_code=line.item.item_code,
+            self_reported=True,
+        )
+        for line in lines
+        if line.entry.answer == Answer.FOUND
+    ]
+    if news:
+        open_many(news, on=on, by=by)
+
+
+def _checked(by: Actor) -> dict[str, Any]:
+    return {"checked_on": today(), "checked_by_label": by.label[:100]}
+
+
+def accept(ledger: Ledger, *, by: Actor) -> Ledger:
+    """Accept a ledger as it was handed in."""
+    with transaction.atomic():
+        moved = LEDGER.apply(ledger, "accept", by=by, return_reason="", **_checked(by))
+        clocks.stop_where_done(moved.round_id)
+    return moved
+
+
+def accept_many(pks: Iterable[int], *, by: Actor) -> BulkResult[Ledger]:
+    """Accept ledgers at once; one that is flagged must be looked at by itself and is refused here."""
+
+    def fields(row: Ledger) -> dict[str, Any]:
+        if row.empty or row.copied:
+            raise Refusal(
+                _("“%s” is flagged as empty or copied; open it, then accept or return it.") % row.subject
+            )
+        return {"return_reason": "", **_checked(by)}
+
+    def stop(rows: list[Ledger]) -> None:
+        for round_id in {row.round_id for row in rows}:
+            clocks.stop_where_done(round_id)
+
+    return LEDGER.apply_many(pks, "accept", by=by, fields=fields, then=stop)
+
+
+def send_back(ledger: Ledger, *, reason: str, by: Actor) -> Ledger:
+    """Return a ledger to the body, which reads the reasons and hands it in again."""
+    return LEDGER.apply(
+        ledger, "send_back", by=by, reason=reason, return_reason=_reason(reason), **_checked(by)
+    )
+
+
+def find_faked(ledger: Ledger, *, reason: str, by: Actor) -> Ledger:
+    """Find that a ledger was faked: it goes back to the body, and counts when objects are drawn."""
+    return LEDGER.apply(
+        ledger,
+        "find_faked",
+        by=by,
+        reason=reason,
+        return_reason=_reason(reason),
+        faked_on=today(),
+        **_checked(by),
+    )
+
+
+def drop(ledger: Ledger, *, reason: str, by: Actor) -> Ledger:
+    """Take back a ledger that was opened by mistake, such as that of a body that has closed."""
+    with transaction.atomic():
+        moved = LEDGER.apply(ledger, "drop", by=by, reason=reason)
+        clocks.stop_where_done(moved.round_id)
+    return moved
+
+
+def _reason(reason: str) -> str:
+    return redact(reason.strip())[:500]
