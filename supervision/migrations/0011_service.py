@@ -198,6 +198,11 @@ class Migration(migrations.Migration):
                     "commitment_broken_on",
                     models.DateField(blank=True, null=True, verbose_name="commitment found broken on"),
                 ),
+                ("weighed_on", models.DateField(blank=True, null=True, verbose_name="revocation weighed on")),
+                (
+                    "weighing",
+                    models.CharField(blank=True, max_length=255, verbose_name="what became of the permit"),
+                ),
                 ("due_on", models.DateField(blank=True, null=True, verbose_name="promised for")),
                 ("law_due_on", models.DateField(blank=True, null=True, verbose_name="last day by law")),
                 ("due_provisional", models.BooleanField(default=False, editable=False)),
@@ -492,6 +497,7 @@ class Migration(migrations.Migration):
                         verbose_name="state",
                     ),
                 ),
+                ("suspended_by_rule", models.BooleanField(default=False, editable=False)),
                 ("made_by", models.CharField(blank=True, editable=False, max_length=64)),
                 (
                     "made_by_label",

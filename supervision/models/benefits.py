@@ -113,6 +113,7 @@ class BenefitOffer(models.Model):
     state = models.CharField(
         _("state"), max_length=9, choices=OfferState.choices, default=OfferState.ASKED, editable=False
     )
+    suspended_by_rule = models.BooleanField(default=False, editable=False)
     made_by = models.CharField(max_length=64, blank=True, editable=False)
     made_by_label = models.CharField(_("entered by"), max_length=100, blank=True, editable=False)
 

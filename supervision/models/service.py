@@ -206,6 +206,8 @@ class ApprovalCase(models.Model):
         verbose_name=_("commitment"),
     )
     commitment_broken_on = models.DateField(_("commitment found broken on"), null=True, blank=True)
+    weighed_on = models.DateField(_("revocation weighed on"), null=True, blank=True)
+    weighing = models.CharField(_("what became of the permit"), max_length=255, blank=True)
     due_on = models.DateField(_("promised for"), null=True, blank=True)
     law_due_on = models.DateField(_("last day by law"), null=True, blank=True)
     due_provisional = models.BooleanField(default=False, editable=False)
