@@ -1,4 +1,4 @@
-"""What the exchange hears of decisions, commitments and listings. Handlers only write rows."""
+"""What the exchange hears of decisions, commitments, listings and supervision. Handlers write rows."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ COMMITMENTS = (
     "credit.commitment.ended",
 )
 LISTS = ("blacklist.listing.listed", "blacklist.listing.ended")
+SUPERVISION = ("supervision.interview.shared",)
 
 
 def queue_for_platforms(events: list[OutboxEvent]) -> None:
@@ -31,11 +32,11 @@ def queue_for_platforms(events: list[OutboxEvent]) -> None:
 
 
 def queue_shared(events: list[OutboxEvent]) -> None:
-    """Queue what became of commitments and listings; those that are not shared stay here."""
+    """Queue commitments, listings and supervision; what is not shared stays here."""
     enqueue([event for event in events if event.payload.get("shared")])
 
 
 for topic in TOPICS:
     subscribe(topic)(queue_for_platforms)
-for topic in (*COMMITMENTS, *LISTS):
+for topic in (*COMMITMENTS, *LISTS, *SUPERVISION):
     subscribe(topic)(queue_shared)

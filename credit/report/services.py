@@ -9,13 +9,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import Agency, Officer
+from accounts.authorities import authority_of
+from accounts.models import Officer
 from accounts.permissions import P
-from accounts.roles import ROLES
 from core import audit
 from core.actors import Actor
 from core.clock import today
-from core.divisions import full_name
 from core.errors import Refusal
 from core.masking import find_personal_data
 from credit.models import CreditReport, ReportBatch, Subject
@@ -127,15 +126,8 @@ def issue_to_owner(subject: Subject, language: str, *, by: Actor) -> CreditRepor
         now = gather([subject], audience=Audience.WHOLE, on=today())[subject.pk]
         if digest(now) == last.digest:
             return last
-    issuing = [role.code for role in ROLES.values() if P.REPORT_ISSUE in role.permissions]
-    # Partner departments are agencies of the division too: the authority is whose officers issue reports.
-    authority = (
-        Agency.objects.filter(division_code=subject.division_code, parent=None, post__role__in=issuing)
-        .order_by("pk")
-        .first()
-    )
     issuer = _("%(authority)s (asked for in the portal by %(name)s)") % {
-        "authority": authority or full_name(subject.division_code),
+        "authority": authority_of(subject.division_code, P.REPORT_ISSUE),
         "name": by.label,
     }
     return write([subject], terms, audience=Audience.WHOLE, by=by, issuer=issuer)[0]

@@ -1,0 +1,40 @@
+"""What interviews hear: a false close-out proposes one (内卫〔2022〕146号). Handlers only write rows."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from accounts.authorities import authority_of
+from accounts.permissions import P
+from core.actors import SystemActor
+from core.clock import today
+from core.models import OutboxEvent
+from core.outbox import subscribe
+from supervision.interviews import services
+from supervision.models import Rectification
+from supervision.rectification.rules import settings
+from supervision.rectification.workflow import FALSE
+
+ME = SystemActor("interviews")
+
+
+@subscribe(FALSE)
+def propose_after_false_close_outs(events: list[OutboxEvent]) -> None:
+    """Propose an interview for each close-out that was found false."""
+    at = settings(today())
+    pks = [event.payload["rectification"] for event in events]
+    rows = Rectification.objects.select_related("subject").in_bulk(pks)
+    for event in events:
+        row = rows[event.payload["rectification"]]
+        kind = str(at.value("false_close_out", row.division_code).get("interview", ""))
+        if kind:
+            services.propose(
+                kind=kind,
+                subjects=[row.subject],
+                grounds=_("Close-out found false: %(problem)s. Found: %(doubt)s")
+                % {"problem": row.problem, "doubt": row.doubt},
+                authority_name=authority_of(row.division_code, P.INTERVIEW_HOLD),
+                division_code=row.division_code,
+                source_key=f"supervision.rectification:{row.pk}:false:{event.sequence}",
+                by=ME,
+            )
