@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 
 from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import P
 from core import deadlines, ruletables
+from core.clock import CHINA
 from core.deadlines import DeadlineKind
 from core.models import Deadline
 from core.workdays import DueDate, add_working_days
@@ -65,6 +66,11 @@ def start_publishing(row: Inspection, *, ended_on: date) -> None:
 def stop(row: Inspection, *kinds: DeadlineKind) -> None:
     """Stop clocks of an inspection."""
     deadlines.close_kinds(kinds, Inspection, [row.pk])
+
+
+def day_of(at: datetime) -> date:
+    """Return the Chinese calendar day of a moment."""
+    return at.astimezone(CHINA).date()
 
 
 def title_of(row: Inspection) -> str:

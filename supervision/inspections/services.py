@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Officer
@@ -62,16 +62,21 @@ def open_many(news: Iterable[NewInspection], *, by: Actor, mark: Mark = NOW) -> 
     Raises:
         Refusal: no right in a division, no checklist, or an inspector who may not inspect there.
     """
-    offered = list({new.source_key: new for new in news}.values())
-    with transaction.atomic():
-        known = {
-            row.source_key: row
-            for row in Inspection.objects.filter(source_key__in=[new.source_key for new in offered])
-        }
-        fresh = [new for new in offered if new.source_key not in known]
-        opened = _opened(fresh, by, mark) if fresh else []
-    known |= {row.source_key: row for row in opened}
-    return [known[new.source_key] for new in offered]
+    offered = {new.source_key: new for new in news}
+    try:
+        with transaction.atomic():
+            known = _open_unknown(offered, by, mark)
+    except IntegrityError:  # the same sources came twice at the same moment: what the other opened stands
+        with transaction.atomic():
+            known = _open_unknown(offered, by, mark)
+    return [known[source] for source in offered]
+
+
+def _open_unknown(offered: Mapping[str, NewInspection], by: Actor, mark: Mark) -> dict[str, Inspection]:
+    known = {row.source_key: row for row in Inspection.objects.filter(source_key__in=list(offered))}
+    fresh = [new for source, new in offered.items() if source not in known]
+    opened = _opened(fresh, by, mark) if fresh else []
+    return known | {row.source_key: row for row in opened}
 
 
 def _opened(fresh: list[NewInspection], by: Actor, mark: Mark) -> list[Inspection]:

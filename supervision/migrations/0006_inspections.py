@@ -67,7 +67,7 @@ class Migration(migrations.Migration):
                         verbose_name="状态",
                     ),
                 ),
-                ("version", models.PositiveIntegerField(default=0, editable=False)),
+                ("versions", models.JSONField(default=dict, editable=False)),
                 (
                     "started_at",
                     models.DateTimeField(blank=True, editable=False, null=True, verbose_name="begun at"),

@@ -31,8 +31,8 @@ class Inspection(models.Model):
     """One inspection of one body by a checklist.
 
     `source_key` names what it came from ("<model label>:<pk>" of a drawn object, a complaint …); the same
-    source opens one inspection. `version` counts the changes of the head, so that two telephones that write
-    at once cannot overwrite each other unseen.
+    source opens one inspection. `versions` counts the changes of each part of the head (`StepKind`
+    told, signed, closing), so that two telephones that write at once cannot overwrite each other unseen.
     """
 
     scope_field = "division_code"
@@ -55,7 +55,7 @@ class Inspection(models.Model):
         default=InspectionState.PLANNED,
         editable=False,
     )
-    version = models.PositiveIntegerField(default=0, editable=False)
+    versions = models.JSONField(default=dict, editable=False)
 
     started_at = models.DateTimeField(_("begun at"), null=True, blank=True, editable=False)
     told_at = models.DateTimeField(_("certificates shown and rights told at"), null=True, blank=True)

@@ -34,7 +34,8 @@ def test_the_same_source_opens_one_inspection() -> None:
     clerk = factories.clerk()
     first = open_many([new(), new(), new("tests.source:2")], by=clerk)
     again = open_many([new()], by=clerk)
-    assert len(first) == 2 and again == first[:1]
+    assert len(first) == 2
+    assert again == first[:1]
     assert Inspection.objects.count() == 2
     assert AuditEvent.objects.filter(action="inspection.open").count() == 2
     assert OutboxEvent.objects.filter(topic="supervision.inspection.opened").count() == 2
@@ -44,7 +45,8 @@ def test_a_task_takes_the_checklist_in_force_and_a_clock() -> None:
     (row,) = open_many([new()], by=factories.clerk())
     assert row.checklist.code == "inspection_medical"
     clock = Deadline.objects.get(kind=clocks.DO.code, object_id=str(row.pk))
-    assert clock.due_on == row.due_on and clock.permission == P.INSPECTION_DO
+    assert clock.due_on == row.due_on
+    assert clock.permission == P.INSPECTION_DO
     assert deadlines.kinds[clocks.PUBLISH.code].permission == P.INSPECTION_APPROVE
 
 

@@ -1,0 +1,122 @@
+"""What an approved inspection brings: conduct records and rectifications, without typing anything again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from core import ruletables
+from core.actors import Actor
+from core.clock import today
+from core.ruletables import RuleBook
+from credit.services import NewRecord, annul_records, record_conduct
+from credit.services.facts import Desk, desk
+from supervision.choices import RectificationSource
+from supervision.inspections import clocks
+from supervision.inspections.choices import Answer, Measure
+from supervision.inspections.selectors import RESULT_TABLE
+from supervision.models import Campaign, Inspection, InspectionLine
+from supervision.rectification.services import NewRectification, open_many
+
+
+def source_of(line: InspectionLine) -> str:
+    """Return how records and rectifications name the finding they come from."""
+    return f"supervision.inspectionline:{line.pk}"
+
+
+def source_of_result(row: Inspection) -> str:
+    """Return how a record names the inspection whose result it is, such as a refusal."""
+    return f"supervision.inspection:{row.pk}"
+
+
+def problems_of(row: Inspection) -> list[InspectionLine]:
+    """Return the findings of an inspection with a problem, in the order of the checklist."""
+    rows = InspectionLine.objects.filter(inspection=row, answer=Answer.PROBLEM)
+    return list(rows.select_related("item").order_by("item__number"))
+
+
+def records(row: Inspection, found: Iterable[InspectionLine], *, authority: str) -> list[NewRecord]:
+    """Return the conduct records of an inspection: its marked findings, and a refusal as such.
+
+    A finding for which a penalty case is opened is left out: its decision brings the record.
+    """
+    at, day = desk(row.division_code), _day(row)
+    wanted = [
+        _record(row, line.item.item_code, line.item.text, line.facts, source_of(line), authority, day, at)
+        for line in found
+        if line.recorded and line.item.item_code
+    ]
+    if code := _code_of_result(row, ruletables.book(RESULT_TABLE)):
+        title = row.get_result_display()
+        wanted.append(_record(row, code, title, row.summary, source_of_result(row), authority, day, at))
+    return [new for new in wanted if new is not None]
+
+
+def rectifications(row: Inspection, found: Iterable[InspectionLine]) -> list[NewRectification]:
+    """Return what the body must put right: every finding whose correction was ordered by a day."""
+    campaign = Campaign.objects.filter(checklist_id=row.checklist_id).first()
+    return [
+        NewRectification(
+            subject_id=row.subject_id,
+            division_code=row.division_code,
+            source=RectificationSource.INSPECTION,
+            source_key=source_of(line),
+            problem=line.item.text,
+            group=line.item.group,
+            facts=line.facts,
+            measures=line.item.measures,
+            due_on=line.due_on,
+            permanent=line.item.permanent,
+            campaign_id=campaign.pk if campaign else None,
+            item_code=line.item.item_code,
+        )
+        for line in found
+        if line.measure == Measure.ORDER and line.due_on is not None
+    ]
+
+
+def follow(row: Inspection, *, authority: str, by: Actor) -> tuple[int, int]:
+    """Bring records and rectifications (inside the transaction of the approval).
+
+    Returns:
+        How many records and how many rectifications there are from this inspection.
+    """
+    found = problems_of(row)
+    new = records(row, found, authority=authority)
+    record_conduct(new, by=by)
+    opened = open_many(rectifications(row, found), on=today(), by=by)
+    return len(new), len(opened)
+
+
+def undo(row: Inspection, *, reason: str, by: Actor) -> int:
+    """Annul the records of a withdrawn inspection; returns how many."""
+    sources: Sequence[str] = [source_of_result(row), *(source_of(line) for line in problems_of(row))]
+    return sum(annul_records(source, on=today(), by=by, reason=reason) for source in sources)
+
+
+def _code_of_result(row: Inspection, book: RuleBook) -> str:
+    rule = book.find(row.result, on=_day(row), place=row.division_code)
+    return str(rule.value.get("item_code", "")) if rule else ""
+
+
+def _record(
+    row: Inspection, code: str, title: str, facts: str, source: str, authority: str, day: date, at: Desk
+) -> NewRecord | None:
+    item = at.items.find(code, on=day, place=row.division_code)
+    if item is None:
+        return None
+    return NewRecord(
+        subject_id=row.subject_id,
+        item_code=code,
+        title=title,
+        happened_on=day,
+        final_on=at.counts_from(item, day),
+        source=source,
+        authority_name=authority,
+        division_code=row.division_code,
+        facts=facts,
+    )
+
+
+def _day(row: Inspection) -> date:
+    return clocks.day_of(row.ended_at) if row.ended_at else today()

@@ -1,0 +1,153 @@
+"""After the spot: another officer approves, publishes, sends back or withdraws."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import Agency, Officer
+from core import divisions, outbox
+from core.actors import Actor
+from core.clock import CHINA
+from core.errors import Refusal
+from core.masking import redact
+from core.search import normalise
+from supervision.inspections import clocks, following
+from supervision.inspections.choices import InspectionReason, InspectionState, Measure, StepKind
+from supervision.inspections.selectors import national_words, seat_of
+from supervision.inspections.services import locked
+from supervision.inspections.steps import NOW, Mark, remember
+from supervision.inspections.workflow import INSPECTION, PUBLISHED, WITHDRAWN, key
+from supervision.models import Inspection, InspectionNotice
+
+PUBLIC_REASONS = (InspectionReason.DRAW, InspectionReason.FULL_COVERAGE)
+TARGETED = "targeted"
+"""What the public reads instead of a complaint or a warning: who gave cause is nobody's business."""
+
+
+@transaction.atomic
+def send_back(inspection: Inspection, *, reason: str, by: Actor, mark: Mark = NOW) -> Inspection:
+    """Return an inspection to its inspectors with what is missing."""
+    row = INSPECTION.apply(
+        inspection, "return", by=by, reason=reason, returned_reason=redact(reason.strip())[:255]
+    )
+    clocks.start_doing([row], on=clocks.day_of(mark.arrived))
+    remember(row, StepKind.RETURNED, by=by, words=reason, mark=mark)
+    return row
+
+
+@transaction.atomic
+def approve(inspection: Inspection, *, by: Actor, mark: Mark = NOW) -> Inspection:
+    """Approve the result as an officer who did not inspect; records and rectifications come with it.
+
+    Raises:
+        Refusal: no right, one's own inspection, or not handed in.
+    """
+    row = locked(inspection)
+    if seat_of(row, by) is not None:
+        raise Refusal(_("“Approve the result” needs another officer: you inspected yourself."))
+    row = INSPECTION.apply(
+        row,
+        "approve",
+        by=by,
+        approved_on=clocks.day_of(mark.arrived),
+        approved_by_label=by.label[:100],
+    )
+    brought, opened = following.follow(row, authority=authority_of(row, by), by=by)
+    words = _("records: %(records)s, rectifications: %(opened)s") % {"records": brought, "opened": opened}
+    remember(row, StepKind.APPROVED, by=by, words=words, mark=mark)
+    return row
+
+
+@transaction.atomic
+def publish(inspection: Inspection, *, by: Actor, mark: Mark = NOW) -> InspectionNotice:
+    """Publish an approved result, and tell the platforms."""
+    on = clocks.day_of(mark.arrived)
+    row = INSPECTION.apply(inspection, "publish", by=by, published_on=on)
+    clocks.stop(row, clocks.PUBLISH)
+    notice = _derived(row, authority_of(row, by))
+    notice.save(force_insert=True)
+    remember(row, StepKind.PUBLISHED, by=by, mark=mark)
+    outbox.publish(PUBLISHED, key(row), told(notice))
+    return notice
+
+
+@transaction.atomic
+def withdraw(inspection: Inspection, *, reason: str, by: Actor, mark: Mark = NOW) -> Inspection:
+    """Withdraw a result that was wrong: off the public site and the platforms, its records annulled."""
+    row = locked(inspection)
+    if seat_of(row, by) is not None:
+        raise Refusal(_("“Withdraw the result” needs another officer: you inspected yourself."))
+    was_public = row.state == InspectionState.PUBLISHED
+    row = INSPECTION.apply(row, "withdraw", by=by, reason=reason, ended_reason=redact(reason.strip())[:255])
+    clocks.stop(row, *clocks.KINDS)
+    following.undo(row, reason=reason, by=by)
+    remember(row, StepKind.WITHDRAWN, by=by, words=reason, mark=mark)
+    if was_public:
+        notice = InspectionNotice.objects.get(inspection=row)
+        notice.withdrawn_on = clocks.day_of(mark.arrived)
+        notice.save(update_fields=["withdrawn_on"])
+        outbox.publish(WITHDRAWN, key(row), told(notice))
+    return row
+
+
+def authority_of(row: Inspection, by: Actor) -> str:
+    """Return the name of the authority that inspected: the agency of who approves, without its offices."""
+    agency: Agency | None = by.agency if isinstance(by, Officer) else None
+    while agency is not None and agency.parent is not None:
+        agency = agency.parent
+    if agency is not None and row.division_code.startswith(agency.division_code.rstrip("0") or "-"):
+        return agency.name
+    return divisions.full_name(row.division_code) or row.division_code
+
+
+def told(notice: InspectionNotice) -> dict[str, Any]:
+    """Return what platforms hear of a published result: what the public reads, in the national words."""
+    return {
+        "inspection": str(notice.guid),
+        "source": notice.inspection.source_key,
+        "subject": notice.subject_id,
+        "name": notice.name,
+        "uscc": notice.number,
+        "authority": notice.authority_name,
+        "division_code": notice.division_code,
+        "reason": notice.reason,
+        "speciality": notice.speciality,
+        "checklist": notice.checklist,
+        "inspected_on": notice.inspected_on.isoformat(),
+        "result": notice.result,
+        "result_words": national_words(notice.result, place=notice.division_code),
+        "problems": [problem["text"] for problem in notice.problems],
+        "published_on": notice.published_on.isoformat(),
+        "withdrawn_on": notice.withdrawn_on.isoformat() if notice.withdrawn_on else None,
+    }
+
+
+def _derived(row: Inspection, authority: str) -> InspectionNotice:
+    """Turn an inspection into what the public reads; the inspectors' own words stay inside."""
+    if row.ended_at is None or row.published_on is None:
+        raise ValueError("only a finished inspection is published")
+    problems = [
+        {"number": line.item.number, "text": line.item.text, "measure": line.measure or Measure.ORDER.value}
+        for line in following.problems_of(row)
+    ]
+    return InspectionNotice(
+        guid=row.guid,
+        inspection=row,
+        subject_id=row.subject_id,
+        name=row.subject.name,
+        number=row.subject.uscc,
+        name_norm=normalise(row.subject.name),
+        division_code=row.division_code,
+        authority_name=authority,
+        reason=row.reason if row.reason in PUBLIC_REASONS else TARGETED,
+        speciality=row.speciality,
+        checklist=row.checklist.title,
+        lines=row.lines.count(),
+        inspected_on=row.ended_at.astimezone(CHINA).date(),
+        result=row.result,
+        problems=problems,
+        published_on=row.published_on,
+    )

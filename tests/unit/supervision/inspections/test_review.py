@@ -1,0 +1,122 @@
+"""A third officer approves; findings become records and rectifications; the result is published in time."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.db import connection, transaction
+from django.db.utils import DatabaseError
+
+from core.errors import Refusal
+from core.models import Deadline, OutboxEvent
+from core.workdays import add_working_days
+from credit.models import ConductRecord
+from supervision.inspections import clocks, review, spot
+from supervision.inspections.choices import Measure
+from supervision.models import InspectionLine, InspectionNotice, InspectionStep, Rectification
+from tests import factories
+from tests.unit.supervision.inspections import spot_rows
+
+pytestmark = pytest.mark.django_db
+
+
+def test_findings_become_a_record_and_a_rectification_once() -> None:
+    row, reviewer = spot_rows.handed_in(spot_rows.inspectors()), factories.reviewer()
+    review.approve(row, by=reviewer)
+    line = InspectionLine.objects.get(answer="problem")
+    record = ConductRecord.objects.get()
+    assert (record.item_code, record.title, record.facts) == ("J27", line.item.text, line.facts)
+    rectification = Rectification.objects.get()
+    assert (rectification.problem, rectification.due_on) == (line.item.text, line.due_on)
+    assert rectification.facts == line.facts
+    with pytest.raises(Refusal):
+        review.approve(row, by=reviewer)
+
+
+def test_a_finding_for_which_a_penalty_case_is_opened_is_not_counted_twice() -> None:
+    crew = spot_rows.inspectors()
+    row = spot_rows.complete(spot_rows.begun(crew), crew[0])
+    item = spot_rows.items_of(row)[0]
+    case = spot.Finding(item.pk, "problem", 1, facts="无证开展放射诊疗", measure=Measure.CASE, recorded=True)
+    spot.answer(row, case, by=crew[0])
+    review.approve(spot.hand_in(row, by=crew[0]), by=factories.reviewer())
+    assert not ConductRecord.objects.exists()
+    assert not Rectification.objects.exists()
+
+
+def test_a_refused_inspection_is_a_record_of_its_own() -> None:
+    crew = spot_rows.inspectors()
+    row = spot_rows.begun(crew)
+    spot.tell(row, place="门诊大厅", base=0, by=crew[0])
+    spot.close(row, result="refused", summary="拒绝检查人员进入", base=0, by=crew[0])
+    spot.add_photo(row, factories.png(), by=crew[0])
+    review.approve(spot.hand_in(row, by=crew[0]), by=factories.reviewer())
+    assert ConductRecord.objects.get().item_code == "J30"
+
+
+def test_nobody_approves_their_own_inspection() -> None:
+    crew = (factories.reviewer(), factories.reviewer())
+    row = spot_rows.handed_in(crew)
+    for inspector in crew:
+        with pytest.raises(Refusal):
+            review.approve(row, by=inspector)
+
+
+def test_the_result_is_due_twenty_working_days_after_the_end() -> None:
+    row, reviewer = spot_rows.handed_in(spot_rows.inspectors()), factories.reviewer()
+    assert row.ended_at is not None
+    due = add_working_days(clocks.day_of(row.ended_at), 20).on
+    clock = Deadline.objects.get(kind=clocks.PUBLISH.code, object_id=str(row.pk))
+    assert clock.due_on == row.publish_by == due
+    review.approve(row, by=reviewer)
+    review.publish(row, by=reviewer)
+    clock.refresh_from_db()
+    assert clock.closed_at is not None
+
+
+def test_the_public_reads_the_checklist_and_not_the_inspectors_words() -> None:
+    row, reviewer = spot_rows.handed_in(spot_rows.inspectors(), reason="complaint"), factories.reviewer()
+    review.approve(row, by=reviewer)
+    notice = review.publish(row, by=reviewer)
+    assert notice.reason == "targeted"
+    assert notice.problems[0]["text"] == spot_rows.items_of(row)[0].text
+    event = OutboxEvent.objects.get(topic="supervision.inspection.published")
+    assert event.payload["result_words"] == "发现问题已责令改正"
+    for told in (str(notice.problems), str(event.payload)):
+        assert "登记的设备与现场不符" not in told
+    assert "complaint" not in str(event.payload)
+
+
+def test_a_withdrawn_result_leaves_the_public_and_its_records_end() -> None:
+    row, reviewer = spot_rows.handed_in(spot_rows.inspectors()), factories.reviewer()
+    review.approve(row, by=reviewer)
+    review.publish(row, by=reviewer)
+    other = factories.reviewer()
+    review.withdraw(row, reason="检查对象认定有误", by=other)
+    assert InspectionNotice.objects.get().withdrawn_on is not None
+    assert ConductRecord.objects.get().state == "annulled"
+    assert OutboxEvent.objects.filter(topic="supervision.inspection.withdrawn").count() == 1
+
+
+def test_a_returned_inspection_is_completed_and_handed_in_again() -> None:
+    crew = spot_rows.inspectors()
+    row = spot_rows.handed_in(crew)
+    review.send_back(row, reason="补充照片", by=factories.reviewer())
+    row.refresh_from_db()
+    assert (row.state, row.returned_reason) == ("running", "补充照片")
+    assert Deadline.objects.filter(kind=clocks.DO.code, closed_at__isnull=True).count() == 1
+    assert spot.hand_in(row, by=crew[1]).state == "handed_in"
+
+
+def test_the_database_lets_nobody_change_the_record_of_an_inspection() -> None:
+    row = spot_rows.begun(spot_rows.inspectors())
+    with pytest.raises(DatabaseError), transaction.atomic():
+        InspectionStep.objects.filter(inspection=row).update(words="改过")
+    assert connection.is_usable()
+
+
+def test_the_database_holds_that_a_finished_inspection_has_a_result() -> None:
+    row = spot_rows.begun(spot_rows.inspectors())
+    with pytest.raises(DatabaseError), transaction.atomic():
+        type(row).objects.filter(pk=row.pk).update(state="handed_in", handed_in_on=date(2026, 1, 5))
