@@ -62,5 +62,9 @@ app.conf.beat_schedule = {
     "end listings whose term is over": nightly("blacklist.tasks.expire", 0, 5),
     "look for breaches of red-listed subjects": nightly("blacklist.tasks.look_for_breaches", 0, 35),
     "count provisional windows of listings again": nightly("blacklist.tasks.recompute_windows", 0, 12),
+    "end integrity consequences whose term is over": nightly("supervision.integrity.lapse", 0, 8),
+    "ask for bulletins of campaigns and yearly reports": nightly(
+        "supervision.campaigns.ask_for_papers", 0, 30
+    ),
     "recompute provisional due dates": nightly("disclosure.tasks.recompute_due", 0, 15),
 }

@@ -11,6 +11,17 @@ class SupervisionConfig(HouseConfig):
     verbose_name = _("Supervision")
     registers = (
         "law_loading",
+        "campaigns.workflow",
+        "campaigns.clocks",
+        "campaigns.tasks",
+        "campaigns.rectification_figures",
+        "campaigns.year_figures",
+        "matters.clocks",
+        "matters.workflow",
+        "integrity.clocks",
+        "integrity.workflow",
+        "integrity.refused",
+        "integrity.tasks",
         "ledgers.workflow",
         "ledgers.clocks",
         "rectification.clocks",

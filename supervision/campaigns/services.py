@@ -18,6 +18,7 @@ from core.divisions import prefix
 from core.errors import Refusal
 from core.masking import redact
 from supervision.campaigns.checklists import copies, lines, put_lines
+from supervision.campaigns.clocks import stop_bulletin
 from supervision.campaigns.shifting import same_months, shifted
 from supervision.campaigns.workflow import CAMPAIGN
 from supervision.choices import ChecklistKind
@@ -360,7 +361,12 @@ def start_campaign(campaign: Campaign, *, by: Actor, on: date | None = None) -> 
 
 def close_campaign(campaign: Campaign, *, by: Actor, on: date | None = None) -> Campaign:
     """Close it, once its final report is issued."""
-    return CAMPAIGN.apply(campaign, "close", by=by, closed_on=on or today(), closed_by_label=by.label[:100])
+    with transaction.atomic():
+        row = CAMPAIGN.apply(
+            campaign, "close", by=by, closed_on=on or today(), closed_by_label=by.label[:100]
+        )
+        stop_bulletin(row)
+    return row
 
 
 def reopen_campaign(campaign: Campaign, *, reason: str, by: Actor) -> Campaign:

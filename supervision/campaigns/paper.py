@@ -1,0 +1,238 @@
+"""Bulletin and yearly report on paper and as workbook, from what is kept of them alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import get_language, pgettext
+from django.utils.translation import gettext as _
+
+from core.clock import CHINA
+from supervision.campaigns import wording
+from supervision.campaigns.press import Document, frame, paragraphs_of, pdf, section
+from supervision.campaigns.wording import Table, bar_parts, bodies_table, late_bodies, summary, tables, totals
+from supervision.campaigns.workbook import Cell, Sheet
+from supervision.models import Bulletin, YearlyReport
+from supervision.models.bulletins import BulletinKind, BulletinState
+
+BARS = (("crossed_off", "#2a9d8f"), ("waiting", "#e9c46a"), ("with_body", "#c9cdd2"))
+MOST_LATE = 20
+ISSUED = (BulletinState.ISSUED, BulletinState.SENT)
+
+
+def bulletin_pdf(row: Bulletin) -> bytes:
+    """Return a bulletin as PDF/A in the reader's language: the same bytes whenever it is asked for."""
+    return pdf(bulletin_document(row), timestamp=int(row.counted_at.timestamp()))
+
+
+def yearly_pdf(row: YearlyReport) -> bytes:
+    """Return a yearly report as PDF/A in the reader's language."""
+    return pdf(yearly_document(row), timestamp=int(row.counted_at.timestamp()))
+
+
+def bulletin_document(row: Bulletin) -> Document:
+    """Return everything that is printed of a bulletin."""
+    final = row.kind == BulletinKind.FINAL
+    masthead = _("Final report of a campaign") if final else _("Bulletin of a campaign")
+    content = row.content
+    sections = [
+        section(_("Overview"), paragraphs=["".join(summary(content))], tables=[_totals(content)]),
+        *_written(row),
+        section(
+            _("Progress"),
+            bars=[_bars(content)] if wording.total(content, "found") else [],
+            tables=[_printed(table) for table in tables(content)],
+            none=_("Nothing was counted."),
+        ),
+    ]
+    if late := late_bodies(content, most=MOST_LATE):
+        sections.append(section(_("Bodies with overdue problems"), tables=[_late(late)]))
+    return _document(row, masthead, wording.issue_words(row.number), sections)
+
+
+def yearly_document(row: YearlyReport) -> Document:
+    """Return everything that is printed of a yearly report."""
+    chinese = _chinese()
+    tables_ = [
+        {
+            "title": group["title"]["zh-hans" if chinese else "en"],
+            "head": [_("Figure"), str(row.year), str(row.year - 1)],
+            "widths": [6, 2, 2],
+            "numeric": [False, True, True],
+            "rows": [
+                [line["title"]["zh-hans" if chinese else "en"], str(line["count"]), str(line["before"])]
+                for line in group["figures"]
+            ],
+        }
+        for group in row.content["groups"]
+    ]
+    note = _("Counted from %(first)s to %(last)s; beside it the same days of the year before.") % {
+        "first": row.content["first"],
+        "last": row.content["last"],
+    }
+    sections = [*_written(row), section(_("Figures of the year"), paragraphs=[note], tables=tables_)]
+    return _document(row, _("Yearly report"), str(row.year), sections)
+
+
+def _document(row: Bulletin | YearlyReport, masthead: str, number: str, sections: list[Document]) -> Document:
+    issued = row.issued_on if row.state in ISSUED else None
+    day = date_format(issued, "DATE_FORMAT") if issued else str(row.get_state_display())
+    facts = [[_("Counted at"), date_format(localtime(row.counted_at, CHINA), "Y-m-d H:i")]]
+    if isinstance(row, YearlyReport) and row.sent_to:
+        facts.append([_("Goes to"), row.sent_to])
+    if isinstance(row, Bulletin) and row.campaign.document_no:
+        facts.append([_("Document of the campaign"), row.campaign.document_no])
+    return {
+        **frame(chinese=_chinese()),
+        "masthead": masthead,
+        "title": row.title,
+        "number": number,
+        "issuer": row.authority_name,
+        "day": day,
+        "facts": facts,
+        "sections": sections,
+        "signature": [row.authority_name, day] if issued else [day],
+    }
+
+
+def _written(row: Bulletin | YearlyReport) -> Iterator[Document]:
+    for title, text in (
+        (_("Work done"), row.work),
+        (_("Problems that remain"), row.problems),
+        (_("Next steps"), row.next_steps),
+    ):
+        if text.strip():
+            yield section(title, paragraphs=paragraphs_of(text))
+
+
+def _totals(content: dict[str, Any]) -> Document:
+    rows = [
+        [title, str(figure), "" if share is None else f"{share}%"]
+        for title, figure, share, _bad in totals(content)
+    ]
+    return {
+        "title": "",
+        "head": [_("Figure"), pgettext("figure", "Count"), _("Share")],
+        "widths": [6, 2, 2],
+        "numeric": [False, True, True],
+        "rows": [[_("bodies in scope"), str(content["bodies"]), ""], *rows],
+    }
+
+
+def _bars(content: dict[str, Any]) -> Document:
+    chinese = "zh-hans" if _chinese() else "en"
+    named = {counter["code"]: counter[chinese] for counter in content["counters"]}
+    rows = []
+    for row in content["areas"]:
+        parts = [[figure, colour] for figure, colour in bar_parts(content, row, BARS)]
+        rows.append({"label": row["label"], "parts": parts, "note": str(sum(part[0] for part in parts))})
+    return {
+        "title": _("Problems found, by area"),
+        "legend": [[named[code], colour] for code, colour in BARS if code in named],
+        "rows": rows,
+    }
+
+
+def _printed(table: Table) -> Document:
+    about = [pgettext("figure", "Bodies")] if table.bodies else []
+    width = 9 - min(len(table.head), 6)
+    return {
+        "title": table.title,
+        "head": [table.first, *about, *table.head],
+        "widths": [width, *([1] * len(about)), *([1] * len(table.head))],
+        "numeric": [False, *([True] * len(about)), *([True] * len(table.head))],
+        "rows": [
+            [
+                f"{row['key']}. {row['label']}" if table.code == "by_problem" else row["label"],
+                *([str(row["bodies"])] if table.bodies else []),
+                *map(str, table.figures(row)),
+            ]
+            for row in table.rows
+        ],
+    }
+
+
+def _late(late: list[tuple[str, int]]) -> Document:
+    return {
+        "title": "",
+        "head": [_("Body"), pgettext("campaign", "overdue")],
+        "widths": [6, 1],
+        "numeric": [False, True],
+        "rows": [[name, str(count)] for name, count in late],
+    }
+
+
+def bulletin_sheets(row: Bulletin) -> Iterator[Sheet]:
+    """Yield the sheets of a bulletin's workbook: the whole, and each table with its sums."""
+    content = row.content
+    yield Sheet(
+        _("Overview"),
+        (_("Figure"), pgettext("figure", "Count"), _("Share")),
+        (40, 14, 14),
+        [
+            (_("Title"), row.title, ""),
+            (_("Issue"), row.number, ""),
+            (_("Authority"), row.authority_name, ""),
+            (_("Counted at"), date_format(localtime(row.counted_at, CHINA), "Y-m-d H:i"), ""),
+            (_("State"), str(row.get_state_display()), ""),
+            (_("bodies in scope"), content["bodies"], ""),
+            *(
+                (title, figure, "" if share is None else f"{share}%")
+                for title, figure, share, _bad in totals(content)
+            ),
+        ],
+    )
+    for table in [*tables(content), bodies_table(content)]:
+        yield _sheet(table)
+
+
+def _sheet(table: Table) -> Sheet:
+    about = [pgettext("figure", "Bodies")] if table.bodies and table.code != "by_body" else []
+    note = {"by_problem": _("Area"), "by_body": _("Category")}.get(table.code)
+    head = [*([_("No.")] if table.code == "by_problem" else []), table.first, *([note] if note else [])]
+    widths = [*([6] if table.code == "by_problem" else []), 44, *([18] if note else [])]
+
+    def cells(row: dict[str, Any]) -> list[Cell]:
+        first: list[Cell] = [int(row["key"])] if table.code == "by_problem" else []
+        return [
+            *first,
+            row["label"],
+            *([row["note"]] if note else []),
+            *([row["bodies"]] if about else []),
+            *table.figures(row),
+        ]
+
+    return Sheet(
+        table.title,
+        [*head, *about, *table.head],
+        [*widths, *([12] * len(about)), *([12] * len(table.head))],
+        [cells(row) for row in table.rows],
+    )
+
+
+def yearly_sheets(row: YearlyReport) -> Iterator[Sheet]:
+    """Yield the one sheet of a yearly report's workbook."""
+    chinese = "zh-hans" if _chinese() else "en"
+    yield Sheet(
+        _("Figures of the year"),
+        (_("Group"), _("Figure"), str(row.year), str(row.year - 1)),
+        (40, 40, 12, 12),
+        [
+            (group["title"][chinese], line["title"][chinese], line["count"], line["before"])
+            for group in row.content["groups"]
+            for line in group["figures"]
+        ],
+    )
+
+
+def file_name(row: Bulletin | YearlyReport, ending: str) -> str:
+    """Return the name of the file: the title, and nothing that a file system dislikes."""
+    plain = "".join("-" if mark in '/\\:*?"<>|' else mark for mark in row.title)
+    return f"{plain[:80]}.{ending}"
+
+
+def _chinese() -> bool:
+    return (get_language() or "").startswith("zh")

@@ -1,0 +1,138 @@
+"""The sentences and tables of bulletins, from their frozen figures: the same on the page and on paper."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from supervision.campaigns.content import Content, total, words
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of a bulletin: title, name of its first column, headings, rows of label, note, figures.
+
+    `bodies` says whether its rows count bodies; `places` are the places of the figures that it shows.
+    """
+
+    code: str
+    title: str
+    first: str
+    head: list[str]
+    places: list[int]
+    bodies: bool
+    rows: list[dict[str, Any]]
+
+    def figures(self, row: dict[str, Any]) -> list[int]:
+        """Return the figures of a row that the table shows."""
+        return [row["counts"][place] or 0 for place in self.places]
+
+
+def tables(content: Content) -> list[Table]:
+    """Return the tables by region, category, area and problem; one of a single row says nothing."""
+    named = (
+        ("regions", _("By region"), _("Region"), True),
+        ("categories", _("By category of bodies"), _("Category"), True),
+        ("areas", _("By area"), _("Area"), False),
+        ("by_problem", _("By problem"), _("Problem"), False),
+    )
+    return [
+        table(content, code, title, first, bodies=bodies)
+        for code, title, first, bodies in named
+        if len(content[code]) > 1 or code == "by_problem"
+    ]
+
+
+def table(content: Content, code: str, title: str, first: str, *, bodies: bool) -> Table:
+    """Return one table; figures that are not about single problems stand in no table of problems."""
+    rows = content[code]
+    all_places = range(len(content["counters"]))
+    places = [
+        place for place in all_places if bodies or any(row["counts"][place] is not None for row in rows)
+    ]
+    head = words(content)
+    return Table(code, title, first, [head[place] for place in places], places, bodies, rows)
+
+
+def bodies_table(content: Content) -> Table:
+    """Return the table by body."""
+    return table(content, "by_body", _("By body"), _("Body"), bodies=True)
+
+
+def late_bodies(content: Content, *, most: int) -> list[tuple[str, int]]:
+    """Return the bodies with most overdue problems, for the list of those to be hurried."""
+    codes = [counter["code"] for counter in content["counters"]]
+    if "overdue" not in codes:
+        return []
+    place = codes.index("overdue")
+    late = [(row["label"], row["counts"][place] or 0) for row in content["by_body"]]
+    return sorted((pair for pair in late if pair[1]), key=lambda pair: (-pair[1], pair[0]))[:most]
+
+
+def summary(content: Content) -> list[str]:
+    """Return the leading sentences: scope, what was found and crossed off, what is late, what changed."""
+    found, done, late = (total(content, code) for code in ("found", "crossed_off", "overdue"))
+    sentences = [
+        _("%(bodies)s bodies are in scope, with a list of %(problems)s problems.")
+        % {"bodies": content["bodies"], "problems": content["problems"]}
+    ]
+    if found:
+        sentences.append(
+            _("%(found)s problems were found, %(done)s of them crossed off (%(share)s%%).")
+            % {"found": found, "done": done, "share": round(100 * done / found)}
+        )
+    else:
+        sentences.append(_("No problem has been taken up for rectification yet."))
+    if late:
+        sentences.append(_("%(late)s problems are overdue.") % {"late": late})
+    return [*sentences, *_changes(content)]
+
+
+def _changes(content: Content) -> Iterator[str]:
+    before = content.get("before")
+    if not before:
+        return
+    codes = [counter["code"] for counter in content["counters"]]
+    more = {}
+    for code in ("found", "crossed_off"):
+        if code in codes:
+            place = codes.index(code)
+            # A figure that joined later was not counted in the issue before.
+            earlier = before["totals"][place] if place < len(before["totals"]) else 0
+            more[code] = total(content, code) - (earlier or 0)
+    if any(more.values()):
+        yield _("Since issue %(number)s: %(found)+d problems found, %(done)+d crossed off.") % {
+            "number": before["number"],
+            "found": more.get("found", 0),
+            "done": more.get("crossed_off", 0),
+        }
+
+
+def totals(content: Content) -> list[tuple[str, int, int | None, bool]]:
+    """Return heading, figure, share in per cent and whether more is worse, for each figure of the whole."""
+    codes = [counter["code"] for counter in content["counters"]]
+    shown = []
+    for place, (counter, title) in enumerate(zip(content["counters"], words(content), strict=True)):
+        figure = content["totals"][place] or 0
+        whole = content["bodies"] if counter["of"] == "bodies" else 0
+        if counter["of"] in codes:
+            whole = content["totals"][codes.index(counter["of"])] or 0
+        shown.append((title, figure, round(100 * figure / whole) if whole else None, counter["bad"]))
+    return shown
+
+
+def bar_parts(
+    content: Content, row: dict[str, Any], colours: Sequence[tuple[str, str]]
+) -> list[tuple[int, str]]:
+    """Return the parts of a row's bar: crossed off, waiting, being rectified."""
+    codes = [counter["code"] for counter in content["counters"]]
+    return [(row["counts"][codes.index(code)] or 0, colour) for code, colour in colours if code in codes]
+
+
+def issue_words(number: int) -> str:
+    """Return the number of a bulletin as it stands on its head."""
+    return pgettext("bulletin", "Issue %(number)s") % {"number": number}
