@@ -10,6 +10,9 @@ class SupervisionConfig(HouseConfig):
     name = "supervision"
     verbose_name = _("Supervision")
     registers = (
+        "draws.clocks",
+        "draws.item_files",
+        "draws.workflow",
         "law_loading",
         "campaigns.workflow",
         "campaigns.clocks",
