@@ -127,8 +127,10 @@ def _bars(content: dict[str, Any]) -> Document:
     named = {counter["code"]: counter[chinese] for counter in content["counters"]}
     rows = []
     for row in content["areas"]:
-        parts = [[figure, colour] for figure, colour in bar_parts(content, row, BARS)]
-        rows.append({"label": row["label"], "parts": parts, "note": str(sum(part[0] for part in parts))})
+        parts = bar_parts(content, row, BARS)
+        rows.append(
+            {"label": row["label"], "parts": parts, "note": str(sum(figure for figure, _colour in parts))}
+        )
     return {
         "title": _("Problems found, by area"),
         "legend": [[named[code], colour] for code, colour in BARS if code in named],
