@@ -45,3 +45,4 @@ REGRADE_WINDOW_SECONDS = 0
 REST_FRAMEWORK = {**REST_FRAMEWORK, "DEFAULT_THROTTLE_CLASSES": []}
 LOGGING = {**LOGGING, "root": {"handlers": [], "level": "WARNING"}}
 WHITENOISE_AUTOREFRESH = True  # looks a static file up when it is asked for, not all at each client's start
+INFORMANT_SCRYPT_N = 16  # a keeper's passphrase is stretched hardly at all

@@ -186,6 +186,7 @@ class Migration(migrations.Migration):
                         blank=True, max_length=20, verbose_name="item of the collection catalogue"
                     ),
                 ),
+                ("conduct_on", models.DateField(blank=True, null=True, verbose_name="day of the conduct")),
                 (
                     "problem",
                     models.CharField(blank=True, max_length=500, verbose_name="problem to be put right"),

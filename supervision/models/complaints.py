@@ -89,6 +89,7 @@ class Complaint(models.Model):
     )
     facts = models.TextField(_("facts established"), blank=True)
     item_code = models.CharField(_("item of the collection catalogue"), max_length=20, blank=True)
+    conduct_on = models.DateField(_("day of the conduct"), null=True, blank=True)
     problem = models.CharField(_("problem to be put right"), max_length=500, blank=True)
     rectify_by = models.DateField(_("to be put right by"), null=True, blank=True)
     effects = models.JSONField(_("what was done"), default=list, blank=True, editable=False)

@@ -1,0 +1,133 @@
+"""The clocks of complaints (rule table `supervision.complaints`): some in calendar, some in working days."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Model
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
+
+from accounts.permissions import P
+from core import deadlines, ruletables
+from core.deadlines import DeadlineKind
+from core.models import Deadline, Rule
+from core.scope import division_of
+from core.workdays import DueDate, add_working_days
+from supervision.complaints.choices import ComplaintState as S
+from supervision.complaints.choices import RewardState as R
+from supervision.complaints.keepers import TABLE
+from supervision.models import Complaint, ComplaintReward
+
+PAGE = "admin:supervision_complaint_change"
+ACCEPT = deadlines.register(
+    DeadlineKind("complaint_accept", _("Tell whether a complaint is accepted"), P.COMPLAINT_HANDLE, PAGE)
+)
+FINISH = deadlines.register(
+    DeadlineKind("complaint_finish", _("Settle a complaint"), P.COMPLAINT_HANDLE, PAGE)
+)
+DECIDE = deadlines.register(
+    DeadlineKind("complaint_decide", _("Decide a complaint"), P.COMPLAINT_DECIDE, PAGE)
+)
+REWARD = deadlines.register(
+    DeadlineKind(
+        "reward_decide",
+        _("Decide on a reward for a report"),
+        P.COMPLAINT_DECIDE,
+        "admin:supervision_complaintreward_change",
+    )
+)
+KINDS = (ACCEPT, FINISH, DECIDE)
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """One period of the rule table.
+
+    Args:
+        days: how many.
+        working: whether working days are counted, else calendar days.
+        extension: by how many it may be extended once.
+        basis: document and article.
+        certain: whether it was read in the source, or is a local default.
+    """
+
+    days: int
+    working: bool
+    extension: int
+    basis: str
+    certain: bool
+
+    def due(self, start: date, more: int = 0) -> DueDate:
+        """Return the last day of the period that begins the day after `start`."""
+        days = self.days + more
+        return add_working_days(start, days) if self.working else DueDate(start + timedelta(days=days), False)
+
+
+def period(code: str, *, on: date, place: str) -> Period:
+    """Read a period in force in a place.
+
+    Raises:
+        Refusal: the rule table holds none.
+    """
+    book = ruletables.book(TABLE)
+    value, row = book.value(code, on=on, place=place), book.find(code, on=on, place=place)
+    return Period(
+        days=int(value["days"]),
+        working=value.get("unit") == "working",
+        extension=int(value.get("extension", 0)),
+        basis=f"{row.document} {row.article}".strip() if row else "",
+        certain=row is not None and row.certainty == Rule.Certainty.VERIFIED,
+    )
+
+
+def running(row: Complaint) -> Period:
+    """Return the period that runs: until acceptance, or that of the procedure chosen."""
+    code = "accept" if row.accepted_on is None else row.procedure
+    return period(code, on=row.accepted_on or row.received_on, place=row.division_code)
+
+
+def due(row: Complaint) -> DueDate:
+    """Return the day by which the complaint must be accepted or settled."""
+    return running(row).due(row.accepted_on or row.received_on, row.extended_days)
+
+
+def keep(row: Complaint) -> None:
+    """Set the running clock to what the complaint's state asks for."""
+    deadlines.close_kinds(KINDS, Complaint, [row.pk])
+    kind = {S.RECEIVED: ACCEPT, S.ACCEPTED: FINISH, S.DECIDED: FINISH, S.PROPOSED: DECIDE}.get(S(row.state))
+    if kind is not None:
+        title = f"{row.about}：{row.get_topic_display()}"
+        start = row.accepted_on or row.received_on
+        deadlines.open_many([_clock(kind, row, title, running(row), start, row.extended_days)])
+
+
+def keep_reward(row: ComplaintReward) -> None:
+    """Run the clock of a reward while it waits for approval. Its title names no one."""
+    deadlines.close(REWARD, ComplaintReward, [row.pk])
+    if row.state == R.PROPOSED:
+        value = ruletables.rule(TABLE, "rewards", on=row.complaint.received_on, place=row.division_code)
+        proposed = Period(int(value["decide_days"]), True, 0, "", False)
+        title = pgettext("task", "Reward for report %(number)s") % {"number": row.complaint.number}
+        start = row.made_at.date()
+        deadlines.open_many([_clock(REWARD, row, title, proposed, start, 0)])
+
+
+def _clock(kind: DeadlineKind, row: Model, title: str, runs: Period, start: date, more: int) -> Deadline:
+    if runs.working:
+        return deadlines.build(
+            kind, row, start=start, working_days=runs.days + more, title=title, basis=runs.basis
+        )
+    return Deadline(
+        kind=kind.code,
+        object_type=row._meta.label_lower,
+        object_id=str(row.pk),
+        title=title[:255],
+        permission=kind.permission,
+        division_code=division_of(row),
+        started_on=start,
+        working_days=None,
+        due_on=runs.due(start, more).on,
+        basis=runs.basis[:200],
+    )

@@ -1,0 +1,57 @@
+"""Every write about a complaint. Public site, officers' pages and workbooks call these."""
+
+from supervision.complaints.services.filing import Complainant, Filed, NewComplaint, about, file_complaint
+from supervision.complaints.services.handling import (
+    accept,
+    answer,
+    answer_of,
+    decide,
+    decline,
+    extend,
+    have_inspected,
+    join,
+    may_extend,
+    note_files,
+    propose,
+    rate,
+    send_back,
+    take_back,
+    transfer,
+)
+from supervision.complaints.services.rewards import (
+    approve_reward,
+    lapse_reward,
+    may_reward,
+    pay_reward,
+    propose_reward,
+    refuse_reward,
+)
+
+__all__ = [
+    "Complainant",
+    "Filed",
+    "NewComplaint",
+    "about",
+    "accept",
+    "answer",
+    "answer_of",
+    "approve_reward",
+    "decide",
+    "decline",
+    "extend",
+    "file_complaint",
+    "have_inspected",
+    "join",
+    "lapse_reward",
+    "may_extend",
+    "may_reward",
+    "note_files",
+    "pay_reward",
+    "propose",
+    "propose_reward",
+    "rate",
+    "refuse_reward",
+    "send_back",
+    "take_back",
+    "transfer",
+]
