@@ -27,6 +27,7 @@ class SupervisionConfig(HouseConfig):
         "integrity.tasks",
         "ledgers.workflow",
         "ledgers.clocks",
+        "portal.ledgers",
         "rectification.clocks",
         "rectification.workflow",
         "rectification.tasks",

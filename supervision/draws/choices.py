@@ -54,7 +54,7 @@ class Unfit(models.TextChoices):
     """Why somebody of the pool is not matched in a draw."""
 
     LEFT = "left", pgettext_lazy("pool", "has left the pool")
-    ACCOUNT = "account", pgettext_lazy("pool", "the account is closed")
+    ACCOUNT = "account", pgettext_lazy("pool", "holds no post that allows inspecting")
     CERTIFICATE = "certificate", pgettext_lazy("pool", "the certificate has run out")
     LEAVE = "leave", pgettext_lazy("pool", "on leave on the day of the draw")
     UNDERTAKING = "undertaking", pgettext_lazy("pool", "no confidentiality undertaking in force")

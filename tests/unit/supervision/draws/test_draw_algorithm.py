@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from fractions import Fraction
 from itertools import permutations
+from typing import Any
 
 import pytest
 
@@ -41,7 +43,7 @@ def terms(ratio: int = 1000, *, offices: str = Offices.PREFER, reserves: int = 2
     return Terms("T-1", {"01-medical": Stratum(ratio, experts)}, 20, 2, offices, reserves)
 
 
-def chi_square(found: Counter[object], expected: dict[object, float]) -> float:
+def chi_square(found: Counter[Any], expected: Mapping[Any, float]) -> float:
     """Return the chi-square statistic; expected counts below 5 would make it worthless."""
     assert min(expected.values()) > 5
     return sum((found[key] - value) ** 2 / value for key, value in expected.items())
@@ -54,7 +56,7 @@ def drum() -> list[Ballot]:
 
 
 @pytest.fixture(scope="module")
-def pairs(drum: list[Ballot]) -> Counter[object]:
+def pairs(drum: list[Ballot]) -> Counter[Any]:
     """Return how often which two bodies came out first and second in 10,000 draws."""
     return Counter(tuple(row.code for row in ranking(f"{draw}", drum)[:2]) for draw in range(10_000))
 
