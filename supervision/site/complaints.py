@@ -1,0 +1,154 @@
+"""Anybody may complain, and follow it by a code. The code travels in the form, never in an address."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
+from django.views.decorators.http import require_http_methods
+
+from core import ruletables
+from core.clock import today
+from core.errors import Refusal
+from supervision.complaints import services
+from supervision.complaints.choices import ComplaintState, RewardState
+from supervision.complaints.codes import PICKUP_SIGNS, pickup_digest, spaced, tracking_digest
+from supervision.complaints.informants import takes_names
+from supervision.complaints.keepers import TABLE
+from supervision.models import Complaint, ComplaintReward
+from supervision.site.complaint_forms import ComplaintForm, FollowForm, RatingForm, places
+from supervision.site.throttle import may_file, may_follow
+
+STEPS = ("received", "accepted", "answered")
+# What goes on between two officers is told to nobody outside.
+INSIDE = {ComplaintState.PROPOSED: ComplaintState.ACCEPTED, ComplaintState.DECIDED: ComplaintState.ACCEPTED}
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the tracking code shows: the state, and nothing of the matter."""
+
+    state: str
+    label: str
+    joined: bool
+    received: str
+    due: str
+
+
+@sensitive_variables()
+@sensitive_post_parameters()
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def complain(request: HttpRequest) -> HttpResponse:
+    """Take a complaint, and show its two codes this once."""
+    names = any(takes_names(code) for code, _name in places())
+    posted = request.method == "POST"
+    form = ComplaintForm(request.POST if posted else None, request.FILES if posted else None, names=names)
+    context = {"here": "complain", "form": form, "names": names}
+    if posted and form.is_valid():
+        if not may_file(request, form.cleaned_data["body_name"]):
+            return render(request, "public/complaint_later.html", context, status=429)
+        try:
+            filed = services.file_complaint(
+                form.as_new(), by=services.Complainant(), files=form.cleaned_data["evidence"]
+            )
+        except Refusal as refusal:
+            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        else:
+            return render(request, "public/complaint_filed.html", {**context, **_codes(filed)})
+    return render(request, "public/complaint_new.html", context, status=400 if posted else 200)
+
+
+def _codes(filed: services.Filed) -> dict[str, object]:
+    return {
+        "tracking": spaced(filed.tracking),
+        "pickup": spaced(filed.pickup),
+        "named": filed.complaint.named,
+        "joined": filed.complaint.state == ComplaintState.JOINED,
+        "due": filed.complaint.due_on,
+    }
+
+
+@sensitive_variables()
+@sensitive_post_parameters()
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def follow(request: HttpRequest) -> HttpResponse:
+    """Show the state by the tracking code; with the pick-up code too, the answer and what may be done."""
+    form = FollowForm(request.POST if request.method == "POST" else None)
+    context: dict[str, object] = {"here": "complain", "form": form}
+    if not form.is_bound:
+        return render(request, "public/complaint_follow.html", context)
+    if not may_follow(request):
+        return render(request, "public/complaint_later.html", context, status=429)
+    if not form.is_valid():
+        return render(request, "public/complaint_follow.html", context, status=400)
+    digest = tracking_digest(form.cleaned_data["tracking"])
+    row = Complaint.objects.select_related("joined_to").filter(tracking=digest).first()
+    if row is None:
+        form.add_error("tracking", _("No complaint has this tracking code; compare it with your note."))
+        return render(request, "public/complaint_follow.html", context, status=404)
+    context |= {"standing": standing(row), "tracking": spaced(form.cleaned_data["tracking"])}
+    if form.cleaned_data["pickup"]:
+        if row.pickup != pickup_digest(digest, form.cleaned_data["pickup"]):
+            form.add_error("pickup", _("The pick-up code does not belong to this tracking code."))
+            return render(request, "public/complaint_state.html", context, status=400)
+        context |= _opened(request, row, form.cleaned_data["pickup"])
+        context["standing"] = standing(row)
+    return render(request, "public/complaint_state.html", context)
+
+
+def standing(row: Complaint) -> Standing:
+    """Return what may be told of a complaint to whoever holds its tracking code."""
+    joined = row.state == ComplaintState.JOINED
+    leading = row.joined_to if joined and row.joined_to else row
+    state = INSIDE.get(ComplaintState(leading.state), ComplaintState(leading.state))
+    return Standing(
+        state=state.value,
+        label=str(state.label),
+        joined=joined,
+        received=row.received_on.isoformat(),
+        due=leading.due_on.isoformat() if leading.is_open and leading.due_on else "",
+    )
+
+
+def _opened(request: HttpRequest, row: Complaint, pickup: str) -> dict[str, object]:
+    """Do what the complainant asks for, and return what the pick-up code opens."""
+    told = _act(request, row)
+    leading = row.joined_to if row.state == ComplaintState.JOINED and row.joined_to else row
+    answer = services.answer_of(row)
+    reward = ComplaintReward.objects.filter(complaint=row, state=RewardState.APPROVED).first()
+    review = int(ruletables.rule(TABLE, "review", on=today(), place=row.division_code)["days"])
+    return {
+        **told,
+        "open": True,
+        "pickup": f"{pickup[: PICKUP_SIGNS // 2]}-{pickup[PICKUP_SIGNS // 2 :]}",
+        "answer": answer,
+        "finding": leading.get_finding_display() if answer and leading.finding else "",
+        "declined": leading.get_declined_as_display() if answer and leading.declined_as else "",
+        "transferred": row.transferred_to,
+        "review_days": review if answer and leading.finding else 0,
+        "reward": reward,
+        "rating": RatingForm() if answer and not row.satisfaction else None,
+        "rated": row.get_satisfaction_display() if row.satisfaction else "",
+        "may_take_back": row.state in (ComplaintState.RECEIVED, ComplaintState.ACCEPTED),
+    }
+
+
+def _act(request: HttpRequest, row: Complaint) -> dict[str, object]:
+    by, wanted = services.Complainant(), request.POST.get("act", "")
+    try:
+        if wanted == "rate":
+            done = services.rate(row, satisfaction=request.POST.get("satisfaction", ""), by=by)
+            row.satisfaction = done.satisfaction
+            return {"done": _("Thank you; your rating is noted.")}
+        if wanted == "take_back":
+            services.take_back(row, by=by)
+            return {"done": _("Taken back. Nobody is told who brought it.")}
+    except Refusal as refusal:
+        return {"refused": str(refusal)}
+    return {}
