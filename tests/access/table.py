@@ -53,6 +53,8 @@ SITE: dict[str, dict[str, str]] = {
     "lists:four_list_download": EVERYBODY,
     "disclosure:language": SENT_ON,
     "set_language": SENT_ON,
+    "supervision:complaint_new": EVERYBODY,
+    "supervision:complaint_follow": EVERYBODY,
     "credit:verify_form": EVERYBODY,
     "credit:verify": EVERYBODY,
     "schema": EVERYBODY,
