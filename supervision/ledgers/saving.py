@@ -106,6 +106,28 @@ def hold(ledger: Ledger) -> Ledger:
     return held
 
 
+def entry_for(ledger: Ledger, item_id: int, *, by: Actor) -> LedgerEntry:
+    """Return the line to which evidence is added, made where nothing was said about it yet.
+
+    Raises:
+        Refusal: not the body's own, handed in already, or a line of another list.
+    """
+    must_be_own(ledger.subject_id, by)
+    with transaction.atomic():
+        held = hold(ledger)
+        _check_items(held, [NewLine(item_id, Said(), 0)])
+        row, _made = LedgerEntry.objects.get_or_create(
+            ledger=held,
+            item_id=item_id,
+            defaults={
+                "changed_by": by.actor_id,
+                "changed_by_label": by.label[:100],
+                "changed_at": timezone.now(),
+            },
+        )
+    return row
+
+
 def _clean(line: NewLine) -> NewLine:
     words = line.said
     for name, most in LONGEST.items():

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
 from core import ruletables
 from supervision.ledgers.rules import TABLE
 from supervision.models import CheckItem, Ledger, LedgerEntry
@@ -79,3 +82,18 @@ def lines_of(ledger: Ledger, *, only: Collection[int] | None = None) -> list[Lin
         Line(item, said.get(item.pk) or LedgerEntry(ledger=ledger, item=item, version=0))
         for item in items.order_by("number")
     ]
+
+
+def with_counts(rows: QuerySet[Ledger]) -> QuerySet[Any]:
+    """Add `total`, lines of the list, and `answered`, those of them that have an answer."""
+    items = CheckItem.objects.filter(checklist_id=OuterRef("round__checklist_id"))
+    said = LedgerEntry.objects.filter(ledger_id=OuterRef("pk")).exclude(answer="")
+    return rows.annotate(
+        total=_count(items, "checklist_id"),
+        answered=_count(said, "ledger_id"),
+    )
+
+
+def _count(rows: QuerySet[Any], by: str) -> Coalesce:
+    counted = rows.order_by().values(by).annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)

@@ -1,0 +1,312 @@
+"""A ledger in the portal: fill it in as one types or as a whole, take it home as a workbook, sign it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from core import evidence
+from core.clock import CHINA, today
+from core.errors import Refusal
+from institutions.models import Institution
+from institutions.portal.access import acting_for, for_members, own_body
+from institutions.portal.evidence import for_body, keep_for
+from institutions.portal.sections import sections
+from supervision.ledgers import services, signing
+from supervision.ledgers.saving import Saved, entry_for, save_lines
+from supervision.ledgers.selectors import Line, lines_of
+from supervision.ledgers.workbook_in import marked_of, take_in
+from supervision.ledgers.workbook_out import write_ledger
+from supervision.models import Ledger, LedgerEntry
+from supervision.models.ledgers import Answer
+from supervision.portal.ledger_lines import as_json, draw, read_line
+from supervision.portal.ledgers import LEDGERS, own, told
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+class SignForm(forms.Form):
+    """Who signs, and that the words were read."""
+
+    signer_name = forms.CharField(
+        label=gettext_lazy("Signer"),
+        max_length=60,
+        widget=forms.TextInput({"class": "form-control", "autocomplete": "name"}),
+    )
+    signer_post = forms.CharField(
+        label=gettext_lazy("Signer's post"),
+        max_length=60,
+        widget=forms.TextInput({"class": "form-control"}),
+        help_text=gettext_lazy("The legal representative or main head of the body signs."),
+    )
+    true = forms.BooleanField(
+        label=gettext_lazy(
+            "What this ledger says is true and complete; nothing was hidden, made up or copied."
+        ),
+        widget=forms.CheckboxInput({"class": "form-check-input"}),
+    )
+    commits = forms.BooleanField(
+        label=gettext_lazy("I have read the commitment to lawful practice and give it for the body."),
+        required=False,
+        widget=forms.CheckboxInput({"class": "form-check-input"}),
+    )
+
+
+@never_cache
+@for_members
+def ledger(request: HttpRequest, key: int, ledger: int, *, bodies: list[Institution]) -> HttpResponse:
+    """Show a ledger; where it is open, take the whole form."""
+    body = own_body(bodies, key)
+    row = _own(body, ledger)
+    mine: dict[int, Any] = {}
+    if request.method == "POST":
+        try:
+            saved, mine = _keep_all(request, body, row)
+        except Refusal as refusal:
+            messages.error(request, str(refusal))
+            return redirect("portal_supervision:ledger", body.pk, row.pk)
+        if not mine:
+            _say(request, saved)
+            target = "ledger_sign" if "sign" in request.POST else "ledger"
+            return redirect(f"portal_supervision:{target}", body.pk, row.pk)
+        messages.error(request, _conflict_words(len(mine)))
+    return _page(request, body, bodies, row, mine)
+
+
+def _page(
+    request: HttpRequest, body: Institution, bodies: list[Institution], row: Ledger, mine: dict[int, Any]
+) -> HttpResponse:
+    lines = lines_of(row)
+    faults = services.faults(row, lines) if row.writable and "check" in request.GET else []
+    figures = _figures(lines)
+    context = {
+        **_frame(body, bodies, row, lines),
+        "groups": draw(body, lines, faults=faults, mine=mine),
+        "answers": Answer.choices,
+        "figures": figures,
+        "faulty": len({fault.item.pk for fault in faults}),
+        "upload": row.uploads.first() if row.writable else None,
+        "limits": evidence.limits(row.division_code),
+    }
+    return render(request, "portal/ledger.html", context)
+
+
+def _frame(body: Institution, bodies: list[Institution], row: Ledger, lines: list[Line]) -> dict[str, Any]:
+    answered = sum(bool(line.entry.answer) for line in lines)
+    return {
+        "body": body,
+        "bodies": bodies,
+        "section": LEDGERS,
+        "tabs": sections(),
+        "ledger": row,
+        "told": told(row, answered=answered, total=len(lines)),
+    }
+
+
+def _figures(lines: list[Line]) -> dict[str, int]:
+    answers = [line.entry.answer for line in lines]
+    return {
+        "total": len(answers),
+        "answered": sum(bool(answer) for answer in answers),
+        "found": answers.count(Answer.FOUND),
+    }
+
+
+def _keep_all(request: HttpRequest, body: Institution, row: Ledger) -> tuple[Saved, dict[int, Any]]:
+    """Save the whole form with its files; returns the words that met a conflict, by line."""
+    by = acting_for(request, body)
+    sent = [
+        read_line(request.POST, line.item.pk, f"{line.item.pk}-")
+        for line in lines_of(row)
+        if f"{line.item.pk}-version" in request.POST
+    ]
+    saved = save_lines(row, sent, by=by)
+    for line in sent:
+        if uploads := request.FILES.getlist(f"{line.item_id}-evidence"):
+            entry = entry_for(row, line.item_id, by=by)
+            keep_for(body, uploads, about=entry.about, by=by)
+    return saved, {line.item_id: line.said for line in sent if line.item_id in saved.conflicts}
+
+
+def _say(request: HttpRequest, saved: Saved) -> None:
+    messages.success(request, _("Kept."))
+    if saved.masked:
+        messages.warning(request, _("Personal numbers were masked; the ledger must not hold any."))
+
+
+def _conflict_words(count: int) -> str:
+    words = ngettext(
+        "%(count)s line was changed by somebody else meanwhile. Nothing was overwritten: your words stand "
+        "in its fields, theirs beside them.",
+        "%(count)s lines were changed by somebody else meanwhile. Nothing was overwritten: your words "
+        "stand in their fields, theirs beside them.",
+        count,
+    )
+    return words % {"count": count}
+
+
+@require_POST
+@never_cache
+@for_members
+def line(
+    request: HttpRequest, key: int, ledger: int, item: int, *, bodies: list[Institution]
+) -> HttpResponse:
+    """Save one line as it is typed, and the files chosen for it; the page's script reads the answer."""
+    body = own_body(bodies, key)
+    row = _own(body, ledger)
+    by = acting_for(request, body)
+    try:
+        sent = read_line(request.POST, item)
+        saved = save_lines(row, [sent], by=by)
+        entry = saved.entries.get(item)
+        if uploads := request.FILES.getlist("evidence"):
+            entry = entry_for(row, item, by=by)
+            keep_for(body, uploads, about=entry.about, by=by)
+    except Refusal as refusal:
+        return JsonResponse({"says": str(refusal), "field": refusal.field}, status=400)
+    entry = entry or LedgerEntry(version=0)
+    answer = {
+        "version": entry.version,
+        "stored": as_json(entry),
+        "masked": item in saved.masked,
+        "at": timezone.now().astimezone(CHINA).strftime("%H:%M"),
+        **_figures(lines_of(row)),
+    }
+    if entry.pk:
+        shown = for_body(body, evidence.of(entry.about))
+        answer["files"] = [{"name": file.name, "url": file.url} for file in shown]
+    if saved.conflicts:
+        return JsonResponse({**answer, "says": _conflict_words(1)}, status=409)
+    return JsonResponse(answer)
+
+
+@never_cache
+@for_members
+def sign(request: HttpRequest, key: int, ledger: int, *, bodies: list[Institution]) -> HttpResponse:
+    """Show what is to be signed, or what is still missing; take the signature."""
+    body = own_body(bodies, key)
+    row = _own(body, ledger)
+    if not row.writable:
+        return redirect("portal_supervision:ledger", body.pk, row.pk)
+    lines = lines_of(row)
+    promise = services.promise_of(row, on=today())
+    posted = request.method == "POST"
+    form = SignForm(request.POST if posted else None)
+    if not promise.text:
+        del form.fields["commits"]
+    if posted and form.is_valid() and _signed(request, body, row, form):
+        messages.success(request, _("Signed and handed in. What you found is now listed for rectification."))
+        return redirect("portal_supervision:ledger", body.pk, row.pk)
+    faults = services.faults(row, lines)
+    context = {
+        **_frame(body, bodies, row, lines),
+        "figures": _figures(lines),
+        "found": [line for line in lines if line.entry.answer == Answer.FOUND],
+        "serious": [line for line in lines if line.entry.answer == Answer.FOUND and line.item.serious],
+        "faults": faults,
+        "promise": promise,
+        "seen": signing.digest_of(row, lines),
+        "form": form,
+    }
+    return render(request, "portal/ledger_sign.html", context)
+
+
+def _signed(request: HttpRequest, body: Institution, row: Ledger, form: SignForm) -> bool:
+    given = form.cleaned_data
+    try:
+        services.hand_in(
+            row,
+            signer_name=given["signer_name"],
+            signer_post=given["signer_post"],
+            seen=request.POST.get("seen", ""),
+            commits=request.POST.get("letter", "") if given.get("commits") else "",
+            by=acting_for(request, body),
+        )
+    except Refusal as refusal:
+        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        return False
+    return True
+
+
+@require_safe
+@never_cache
+@for_members
+def workbook(request: HttpRequest, key: int, ledger: int, *, bodies: list[Institution]) -> HttpResponseBase:
+    """Hand the ledger out as a workbook, with what stands in it now."""
+    row = _own(own_body(bodies, key), ledger)
+    return _as_file(write_ledger(row, lines_of(row)), f"{row.round.title}.xlsx")
+
+
+@require_POST
+@never_cache
+@for_members
+def upload(request: HttpRequest, key: int, ledger: int, *, bodies: list[Institution]) -> HttpResponse:
+    """Take a filled workbook: all of it, or nothing and its faults."""
+    body = own_body(bodies, key)
+    row = _own(body, ledger)
+    file = request.FILES.get("workbook")
+    page = redirect("portal_supervision:ledger", body.pk, row.pk)
+    if file is None:
+        messages.error(request, _("“Workbook” is empty: choose the filled workbook."))
+        return page
+    try:
+        taken = take_in(row, file, file_name=file.name or "", by=acting_for(request, body))
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+        return page
+    if taken.faults:
+        return redirect("portal_supervision:ledger_faults", body.pk, row.pk, taken.pk)
+    messages.success(request, _("The workbook was taken in. Add photographs and papers, then sign."))
+    return page
+
+
+@require_safe
+@never_cache
+@for_members
+def faults(
+    request: HttpRequest, key: int, ledger: int, upload: int, *, bodies: list[Institution]
+) -> HttpResponse:
+    """Show what is wrong with a workbook, row by row."""
+    body = own_body(bodies, key)
+    row = _own(body, ledger)
+    taken = get_object_or_404(row.uploads, pk=upload)
+    context = {**_frame(body, bodies, row, lines_of(row)), "upload": taken}
+    return render(request, "portal/ledger_faults.html", context)
+
+
+@require_safe
+@never_cache
+@for_members
+def marked(
+    request: HttpRequest, key: int, ledger: int, upload: int, *, bodies: list[Institution]
+) -> HttpResponseBase:
+    """Hand out the workbook in which the faults are marked."""
+    body = own_body(bodies, key)
+    taken = get_object_or_404(_own(body, ledger).uploads, pk=upload)
+    try:
+        return _as_file(marked_of(taken), taken.file_name)
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+        return redirect("portal_supervision:ledger", body.pk, ledger)
+
+
+def _as_file(content: bytes, name: str) -> FileResponse:
+    stem = name if name.endswith(".xlsx") else f"{name}.xlsx"
+    return FileResponse([content], as_attachment=True, filename=stem, content_type=XLSX)
+
+
+def _own(body: Institution, pk: int) -> Ledger:
+    row = own(body).filter(pk=pk).first()
+    if row is None:
+        raise Http404
+    return row

@@ -1,0 +1,91 @@
+"""The section "self-inspection" of the portal: ledgers to be filled in, and what became of earlier ones."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from core.clock import today
+from institutions.models import Institution
+from institutions.portal.file import running_date
+from institutions.portal.sections import Fact, Section, Tone, register
+from supervision.ledgers.selectors import with_counts
+from supervision.models import Ledger
+from supervision.models.ledgers import WRITABLE
+from supervision.models.ledgers import LedgerState as S
+
+MOST = 100
+TONES = {S.OPEN: Tone.ACT, S.RETURNED: Tone.ACT, S.HANDED_IN: Tone.WATCH, S.ACCEPTED: Tone.GOOD}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A ledger as the body reads it.
+
+    Args:
+        answered: lines that have an answer.
+        total: lines of the list.
+        due: the day by which it must be handed in, None once it is.
+        overdue: that day is over.
+    """
+
+    ledger: Ledger
+    tone: Tone
+    answered: int
+    total: int
+    due: Fact | None
+    overdue: bool
+
+    @property
+    def share(self) -> int:
+        """How much is answered, in percent."""
+        return self.answered * 100 // self.total if self.total else 0
+
+
+def own(body: Institution) -> QuerySet[Ledger]:
+    """Return the body's ledgers, newest first; those opened by mistake are not told."""
+    rows = Ledger.objects.filter(subject_id=body.subject_id, round__opens_on__lte=today())
+    rows = rows.exclude(state=S.DROPPED).select_related("round", "subject")
+    return rows.order_by("-due_on", "-pk")
+
+
+def told(row: Ledger, *, answered: int, total: int) -> Told:
+    """Put a ledger into the words of the portal."""
+    due = running_date(_("To be handed in by"), row.due_on) if row.writable else None
+    overdue = row.writable and row.first_handed_in_on is None and row.due_on < today()
+    return Told(row, TONES.get(S(row.state), Tone.PLAIN), answered, total, due, overdue)
+
+
+def _rows(body: Institution) -> list[Told]:
+    return [told(row, answered=row.answered, total=row.total) for row in with_counts(own(body))[:MOST]]
+
+
+def summary(body: Institution) -> Sequence[Fact]:
+    """Return the facts for the portal's first page."""
+    rows = list(own(body)[:MOST])
+    waiting = [row for row in rows if row.state in WRITABLE]
+    facts = [Fact(_("Ledgers to be filled in"), len(waiting), tone=Tone.ACT if waiting else Tone.GOOD)]
+    if waiting:
+        facts.append(running_date(_("Next one to be handed in by"), min(row.due_on for row in waiting)))
+    returned = sum(row.state == S.RETURNED for row in rows)
+    if returned:
+        facts.append(Fact(_("Returned by the health department"), returned, tone=Tone.ACT))
+    return facts
+
+
+def context(body: Institution) -> dict[str, Any]:
+    """Return the ledgers that wait for the body, and the others."""
+    rows = _rows(body)
+    return {
+        "waiting": sorted(
+            (row for row in rows if row.ledger.writable), key=lambda row: (row.ledger.due_on, row.ledger.pk)
+        ),
+        "past": [row for row in rows if not row.ledger.writable],
+    }
+
+
+LEDGERS = register(Section("ledgers", _("Self-inspection"), "portal/ledgers.html", 35, summary, context))
