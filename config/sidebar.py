@@ -107,6 +107,13 @@ GROUPS: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
         ),
     ),
     (
+        _("Supervision"),
+        (
+            Entry(_("Inspections"), "fact_check", "supervision_inspection_changelist", P.FILE_VIEW),
+            Entry(_("My inspections"), "smartphone", "supervision_inspection_mine", P.INSPECTION_DO),
+        ),
+    ),
+    (
         _("Exchange"),
         (
             Entry(_("Deliveries"), "send", "exchange_delivery_changelist", P.DELIVERY_VIEW),

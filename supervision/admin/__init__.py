@@ -1,1 +1,5 @@
 """Pages of supervision for officers."""
+
+from supervision.admin import inspections
+
+__all__ = ["inspections"]

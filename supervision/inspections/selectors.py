@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from accounts.models import Officer, Post
+from accounts.permissions import P
+from accounts.roles import ROLES
 from core import evidence, ruletables
 from core.actors import Actor
 from core.clock import today
@@ -100,6 +103,22 @@ def tasks_of(officer_id: int) -> QuerySet[Inspection]:
     """Return the inspections of an inspector, with body and checklist."""
     rows = Inspection.objects.filter(crew__officer_id=officer_id)
     return rows.select_related("subject", "checklist").order_by("due_on", "pk")
+
+
+def certificate_of(officer_id: int) -> str:
+    """Return the certificate number that an inspector showed last, "" for none."""
+    rows = InspectionOfficer.objects.filter(officer_id=officer_id, joined_at__isnull=False)
+    last = rows.order_by("-joined_at").values_list("certificate", flat=True).first()
+    return last or ""
+
+
+def inspectors_in(division_code: str) -> QuerySet[Officer]:
+    """Return the officers who may inspect in a division today, by name."""
+    roles = [role.code for role in ROLES.values() if P.INSPECTION_DO in role.permissions]
+    places = [division_code[:length] for length in range(len(division_code) + 1)]
+    posts = Post.objects.filter(role__in=roles, prefix__in=places).held_on()
+    wanted = Officer.objects.filter(is_active=True, pk__in=posts.values("officer_id"))
+    return wanted.order_by("name", "username")
 
 
 def national_words(result: str, *, place: str) -> str:

@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
                 ("guid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 (
                     "division_code",
-                    models.CharField(editable=False, max_length=6, verbose_name="行政区划代码"),
+                    models.CharField(editable=False, max_length=6, verbose_name="division code"),
                 ),
                 ("speciality", models.CharField(blank=True, max_length=40, verbose_name="speciality")),
                 (
@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
                             ("full_coverage", "full coverage"),
                             ("complaint", "complaint"),
                             ("campaign", "campaign"),
-                            ("warning", "风险提示"),
+                            ("warning", "risk warning"),
                             ("recheck", "re-check"),
                         ],
                         max_length=13,
@@ -47,8 +47,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("source_key", models.CharField(editable=False, max_length=80, unique=True)),
-                ("grounds", models.CharField(blank=True, max_length=255, verbose_name="列入理由")),
-                ("due_on", models.DateField(verbose_name="办理期限")),
+                ("grounds", models.CharField(blank=True, max_length=255, verbose_name="grounds")),
+                ("due_on", models.DateField(verbose_name="to be done by")),
                 (
                     "state",
                     models.CharField(
@@ -64,7 +64,7 @@ class Migration(migrations.Migration):
                         default="planned",
                         editable=False,
                         max_length=9,
-                        verbose_name="状态",
+                        verbose_name="state",
                     ),
                 ),
                 ("versions", models.JSONField(default=dict, editable=False)),
@@ -109,7 +109,7 @@ class Migration(migrations.Migration):
                             ("closed", "the body has closed"),
                         ],
                         max_length=11,
-                        verbose_name="结果",
+                        verbose_name="result",
                     ),
                 ),
                 ("summary", models.TextField(blank=True, verbose_name="what the inspection found")),
@@ -123,7 +123,7 @@ class Migration(migrations.Migration):
                         verbose_name="signature",
                     ),
                 ),
-                ("signed_by", models.CharField(blank=True, max_length=60, verbose_name="签署主体")),
+                ("signed_by", models.CharField(blank=True, max_length=60, verbose_name="signed by")),
                 (
                     "unsigned_reason",
                     models.CharField(blank=True, max_length=255, verbose_name="why the signature is missing"),
@@ -134,28 +134,32 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "handed_in_on",
-                    models.DateField(blank=True, editable=False, null=True, verbose_name="提交日期"),
+                    models.DateField(blank=True, editable=False, null=True, verbose_name="handed in on"),
                 ),
                 ("handed_in_by", models.CharField(blank=True, editable=False, max_length=64)),
                 (
                     "returned_reason",
-                    models.CharField(blank=True, editable=False, max_length=255, verbose_name="缺少什么"),
+                    models.CharField(
+                        blank=True, editable=False, max_length=255, verbose_name="what is missing"
+                    ),
                 ),
                 (
                     "approved_on",
-                    models.DateField(blank=True, editable=False, null=True, verbose_name="批准日期"),
+                    models.DateField(blank=True, editable=False, null=True, verbose_name="approved on"),
                 ),
                 (
                     "approved_by_label",
-                    models.CharField(blank=True, editable=False, max_length=100, verbose_name="批准人"),
+                    models.CharField(blank=True, editable=False, max_length=100, verbose_name="approved by"),
                 ),
                 (
                     "publish_by",
-                    models.DateField(blank=True, editable=False, null=True, verbose_name="最迟公示日期"),
+                    models.DateField(
+                        blank=True, editable=False, null=True, verbose_name="to be published by"
+                    ),
                 ),
                 (
                     "published_on",
-                    models.DateField(blank=True, editable=False, null=True, verbose_name="公示日期"),
+                    models.DateField(blank=True, editable=False, null=True, verbose_name="published on"),
                 ),
                 (
                     "ended_reason",
@@ -166,9 +170,27 @@ class Migration(migrations.Migration):
                 ("made_by", models.CharField(blank=True, editable=False, max_length=64)),
                 (
                     "made_by_label",
-                    models.CharField(blank=True, editable=False, max_length=100, verbose_name="录入人"),
+                    models.CharField(blank=True, editable=False, max_length=100, verbose_name="entered by"),
                 ),
-                ("made_at", models.DateTimeField(auto_now_add=True, verbose_name="录入时间")),
+                ("made_at", models.DateTimeField(auto_now_add=True, verbose_name="entered at")),
+                (
+                    "checklist",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="inspections",
+                        to="supervision.checklist",
+                        verbose_name="checklist",
+                    ),
+                ),
+                (
+                    "subject",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="inspections",
+                        to="credit.subject",
+                        verbose_name="body",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "inspection",
@@ -190,10 +212,10 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[("ok", "in order"), ("problem", "problem"), ("na", "does not apply")],
                         max_length=7,
-                        verbose_name="应答",
+                        verbose_name="answer",
                     ),
                 ),
-                ("facts", models.TextField(blank=True, verbose_name="事实")),
+                ("facts", models.TextField(blank=True, verbose_name="facts")),
                 (
                     "measure",
                     models.CharField(
@@ -204,17 +226,35 @@ class Migration(migrations.Migration):
                             ("case", "penalty case to be opened"),
                         ],
                         max_length=5,
-                        verbose_name="措施",
+                        verbose_name="measure",
                     ),
                 ),
                 ("due_on", models.DateField(blank=True, null=True, verbose_name="to be corrected by")),
                 ("recorded", models.BooleanField(default=False, verbose_name="enters the credit file")),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
-                ("answered_at", models.DateTimeField(verbose_name="答复时间")),
+                ("answered_at", models.DateTimeField(verbose_name="answered at")),
                 ("answered_by", models.CharField(blank=True, editable=False, max_length=64)),
                 (
                     "answered_by_label",
-                    models.CharField(blank=True, editable=False, max_length=100, verbose_name="反馈人"),
+                    models.CharField(blank=True, editable=False, max_length=100, verbose_name="answered by"),
+                ),
+                (
+                    "inspection",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="lines",
+                        to="supervision.inspection",
+                        verbose_name="inspection",
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="supervision.checkitem",
+                        verbose_name="line",
+                    ),
                 ),
             ],
             options={
@@ -234,10 +274,13 @@ class Migration(migrations.Migration):
                 ),
                 ("guid", models.UUIDField(editable=False, unique=True)),
                 ("name", models.CharField(max_length=200, verbose_name="body")),
-                ("number", models.CharField(blank=True, max_length=18, verbose_name="统一社会信用代码")),
+                (
+                    "number",
+                    models.CharField(blank=True, max_length=18, verbose_name="unified social credit code"),
+                ),
                 ("name_norm", models.CharField(editable=False, max_length=600)),
-                ("division_code", models.CharField(max_length=6, verbose_name="行政区划代码")),
-                ("authority_name", models.CharField(max_length=200, verbose_name="认定机关")),
+                ("division_code", models.CharField(max_length=6, verbose_name="division code")),
+                ("authority_name", models.CharField(max_length=200, verbose_name="authority")),
                 ("reason", models.CharField(max_length=13, verbose_name="kind of inspection")),
                 ("speciality", models.CharField(blank=True, max_length=40, verbose_name="speciality")),
                 ("checklist", models.CharField(max_length=200, verbose_name="checklist")),
@@ -256,12 +299,28 @@ class Migration(migrations.Migration):
                             ("closed", "the body has closed"),
                         ],
                         max_length=11,
-                        verbose_name="结果",
+                        verbose_name="result",
                     ),
                 ),
                 ("problems", models.JSONField(default=list, verbose_name="problems")),
-                ("published_on", models.DateField(verbose_name="公示日期")),
-                ("withdrawn_on", models.DateField(blank=True, null=True, verbose_name="撤回日期")),
+                ("published_on", models.DateField(verbose_name="published on")),
+                ("withdrawn_on", models.DateField(blank=True, null=True, verbose_name="withdrawn on")),
+                (
+                    "inspection",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="notice",
+                        to="supervision.inspection",
+                    ),
+                ),
+                (
+                    "subject",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="inspection_notices",
+                        to="credit.subject",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "published result of an inspection",
@@ -285,6 +344,24 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("joined_at", models.DateTimeField(blank=True, null=True, verbose_name="on the spot since")),
+                (
+                    "inspection",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="crew",
+                        to="supervision.inspection",
+                        verbose_name="inspection",
+                    ),
+                ),
+                (
+                    "officer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="inspections",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="inspector",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "inspector of an inspection",
@@ -321,112 +398,33 @@ class Migration(migrations.Migration):
                             ("dropped", "Task dropped"),
                         ],
                         max_length=9,
-                        verbose_name="步骤",
+                        verbose_name="step",
                     ),
                 ),
                 ("words", models.CharField(blank=True, max_length=500, verbose_name="in words")),
-                ("at", models.DateTimeField(verbose_name="时间")),
+                ("at", models.DateTimeField(verbose_name="at")),
                 (
                     "done_at",
                     models.DateTimeField(blank=True, null=True, verbose_name="by the telephone's clock"),
                 ),
                 ("by_id", models.CharField(blank=True, editable=False, max_length=64)),
-                ("by_label", models.CharField(blank=True, max_length=100, verbose_name="办理人")),
+                ("by_label", models.CharField(blank=True, max_length=100, verbose_name="by")),
                 ("token", models.UUIDField(blank=True, editable=False, null=True)),
+                (
+                    "inspection",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="steps",
+                        to="supervision.inspection",
+                        verbose_name="inspection",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "step of an inspection",
                 "verbose_name_plural": "steps of inspections",
                 "ordering": ["inspection", "pk"],
             },
-        ),
-        migrations.AddField(
-            model_name="inspection",
-            name="checklist",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="inspections",
-                to="supervision.checklist",
-                verbose_name="checklist",
-            ),
-        ),
-        migrations.AddField(
-            model_name="inspection",
-            name="subject",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="inspections",
-                to="credit.subject",
-                verbose_name="body",
-            ),
-        ),
-        migrations.AddField(
-            model_name="inspectionline",
-            name="inspection",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="lines",
-                to="supervision.inspection",
-                verbose_name="inspection",
-            ),
-        ),
-        migrations.AddField(
-            model_name="inspectionline",
-            name="item",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="supervision.checkitem",
-                verbose_name="line",
-            ),
-        ),
-        migrations.AddField(
-            model_name="inspectionnotice",
-            name="inspection",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="notice",
-                to="supervision.inspection",
-            ),
-        ),
-        migrations.AddField(
-            model_name="inspectionnotice",
-            name="subject",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="inspection_notices",
-                to="credit.subject",
-            ),
-        ),
-        migrations.AddField(
-            model_name="inspectionofficer",
-            name="inspection",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="crew",
-                to="supervision.inspection",
-                verbose_name="inspection",
-            ),
-        ),
-        migrations.AddField(
-            model_name="inspectionofficer",
-            name="officer",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="inspections",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="inspector",
-            ),
-        ),
-        migrations.AddField(
-            model_name="inspectionstep",
-            name="inspection",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="steps",
-                to="supervision.inspection",
-                verbose_name="inspection",
-            ),
         ),
         migrations.AddIndex(
             model_name="inspection",

@@ -1,0 +1,75 @@
+"""Steps of an inspection as pages of the supervisors' door."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Officer
+from credit.admin.case_pages import ReasonForm, StepPage
+from supervision.admin.inspection_forms import ApproveForm
+from supervision.inspections import review, services
+from supervision.inspections.selectors import seat_of
+from supervision.models import Inspection
+
+
+def _approve(row: Inspection, data: dict[str, Any], by: Officer) -> None:
+    approved = review.approve(row, by=by)
+    if data["publish"]:
+        review.publish(approved, by=by)
+
+
+def _did_not_inspect(row: Inspection, by: Officer) -> bool:
+    return seat_of(row, by) is None
+
+
+STEPS = (
+    StepPage(
+        "approve",
+        "approve",
+        _(
+            "Marked findings become conduct records, ordered corrections become rectifications; nothing is "
+            "typed again. Findings for a penalty case wait for its decision."
+        ),
+        _("Approved."),
+        _approve,
+        ApproveForm,
+        offered=_did_not_inspect,
+    ),
+    StepPage(
+        "publish",
+        "publish",
+        _("The public reads body, checklist, problems in the words of the checklist, and result."),
+        _("Published; the platforms are told."),
+        lambda row, _data, by: review.publish(row, by=by),
+    ),
+    StepPage(
+        "give_back",
+        "return",
+        _("The inspectors read what is missing, complete it and hand in again."),
+        _("Returned."),
+        lambda row, data, by: review.send_back(row, reason=data["reason"], by=by),
+        ReasonForm,
+        plain=True,
+    ),
+    StepPage(
+        "withdraw",
+        "withdraw",
+        _("The result leaves the public site and the platforms, and its conduct records are annulled."),
+        _("Withdrawn."),
+        lambda row, data, by: review.withdraw(row, reason=data["reason"], by=by),
+        ReasonForm,
+        offered=_did_not_inspect,
+        plain=True,
+    ),
+    StepPage(
+        "drop",
+        "drop",
+        _("Only for a task opened by mistake. A body that has closed or cannot be found is a result."),
+        _("Dropped."),
+        lambda row, data, by: services.drop(row, reason=data["reason"], by=by),
+        ReasonForm,
+        plain=True,
+    ),
+)
