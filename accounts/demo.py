@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Agency, Officer, Post
-from accounts.roles import ADMINISTRATOR, AUDITOR, CLERK, PARTNER, READER, REVIEWER
+from accounts.roles import ADMINISTRATOR, AUDITOR, CLERK, INSPECTOR, PARTNER, READER, REVIEWER
 from core.clock import today
 
 # 青溪县 does not exist; its code lies in a gap of GB/T 2260 below 220500.
@@ -43,6 +43,8 @@ _STAFF = (
     _Account(
         "reviewer", "江屿白", (REVIEWER.code,), COUNTY, _("second officer of the county: reviews, publishes")
     ),
+    _Account("inspector", "陆行舟", (INSPECTOR.code,), COUNTY, _("inspector of the county, on a telephone")),
+    _Account("inspector2", "苏棠", (INSPECTOR.code,), COUNTY, _("second inspector of the county")),
     _Account(
         "auditor", "沈青禾", (AUDITOR.code, READER.code), COUNTY, _("auditor of the county: reads the trail")
     ),

@@ -12,8 +12,8 @@ from accounts.charts import BAD, GOOD, OPEN, OTHER, Chart, bar_options, stacked_
 from accounts.permissions import P
 from core.actors import Actor
 from core.clock import today
-from supervision.choices import Speciality
 from supervision.inspections.choices import DONE, InspectionResult, InspectionState
+from supervision.inspections.naming import speciality_words
 from supervision.models import Inspection
 
 PROBLEMS = (InspectionResult.ORDERED, InspectionResult.PENDING, InspectionResult.REFUSED)
@@ -77,8 +77,7 @@ def by_speciality(*, by: Actor) -> list[Figures]:
         )
         .order_by("speciality")
     )
-    names = dict(Speciality.choices)
-    return [Figures(str(names.get(row.pop("speciality"), _("general"))), **row) for row in map(dict, rows)]
+    return [Figures(speciality_words(row.pop("speciality")), **row) for row in map(dict, rows)]
 
 
 def total(rows: Iterable[Figures]) -> Figures:

@@ -144,6 +144,7 @@ def filled(pattern: str, made: dict[str, Any], model: str = "") -> str:
         "<int:listing>": made["blacklist.listing"].pk,
         "<int:leaving>": made["blacklist.exitapplication"].pk,
         "<slug:kind>": "penalty_legal",
+        "<uuid:inspected>": made["supervision.inspectionnotice"].guid,
         "<int:four>": made["blacklist.fourlist"].pk,
         "<str:form>": "csv",
     }

@@ -27,6 +27,7 @@ from practitioners.models import Practitioner
 from tests import factories
 from tests import measure_factories as measures
 from tests.unit.blacklist.listing_rows import leaving
+from tests.unit.supervision.inspections.spot_rows import published as inspected
 
 OTHER_PROVINCE = "51"
 OTHER_BODY = "91410527MA46TKJL8A"
@@ -76,6 +77,7 @@ def objects() -> dict[str, Any]:
     proof = factories.evidence_file(by=clerk, party=f"credit.subject:{body.subject_id}")
     foreign = factories.foreign_entry(by=clerk)
     application = leaving(body.subject)
+    notice = inspected(body.subject)
     return {
         "core.evidencefile": proof,
         "core.evidence": proof,
@@ -146,6 +148,8 @@ def objects() -> dict[str, Any]:
         "blacklist.foreignsource": foreign.source,
         "blacklist.fourlist": factories.four_list(),
         "blacklist.foreigndelivery": foreign.received_in,
+        "supervision.inspection": notice.inspection,
+        "supervision.inspectionnotice": notice,
         "exchange.platform": county_platform,
         "exchange.delivery": _delivery(county_platform),
         "exchange.reconciliation": Reconciliation.objects.create(

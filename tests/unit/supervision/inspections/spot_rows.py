@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from accounts.models import Officer
 from accounts.roles import INSPECTOR
-from supervision.inspections import spot
+from credit.models import Subject
+from supervision.inspections import review, spot
 from supervision.inspections.choices import Answer, InspectionResult, Measure, Signature
 from supervision.inspections.services import NewInspection, open_many
-from supervision.models import CheckItem, Inspection
+from supervision.models import CheckItem, Inspection, InspectionNotice
 from tests import factories
 
 
@@ -21,12 +24,13 @@ def begun(
     *,
     speciality: str = "radiation",
     source: str = "tests.source:1",
+    subject: Subject | None = None,
     **fields: str,
 ) -> Inspection:
     """Open a task for two inspectors who are both on the spot (five lines to answer)."""
     asked = {"reason": "draw", **fields}
     new = NewInspection(
-        subject_id=factories.body().pk,
+        subject_id=(subject or factories.body()).pk,
         division_code=factories.COUNTY,
         speciality=speciality,
         checklist_id=None,
@@ -73,6 +77,12 @@ def complete(row: Inspection, by: Officer, *, problem: bool = True) -> Inspectio
     return row
 
 
-def handed_in(crew: tuple[Officer, Officer], *, problem: bool = True, **fields: str) -> Inspection:
+def handed_in(crew: tuple[Officer, Officer], *, problem: bool = True, **fields: Any) -> Inspection:
     """Bring an inspection before the officer who approves."""
     return spot.hand_in(complete(begun(crew, **fields), crew[0], problem=problem), by=crew[0])
+
+
+def published(subject: Subject | None = None) -> InspectionNotice:
+    """Bring an inspection to the public."""
+    row, reviewer = handed_in(inspectors(), subject=subject), factories.reviewer()
+    return review.publish(review.approve(row, by=reviewer), by=reviewer)

@@ -1,0 +1,79 @@
+"""The section "inspections" of the portal: what was inspected at the body, found, ordered and published.
+
+A body reads of an inspection once it is over: one that is announced inspects nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from institutions.models import Institution
+from institutions.portal.sections import Fact, Section, Tone, register
+from supervision.inspections.choices import DONE, Answer, InspectionResult, InspectionState
+from supervision.inspections.naming import reason_words
+from supervision.models import Inspection, InspectionLine
+
+MOST = 100
+TONES = {
+    InspectionResult.CLEAN: Tone.GOOD,
+    InspectionResult.ORDERED: Tone.ACT,
+    InspectionResult.PENDING: Tone.WATCH,
+    InspectionResult.REFUSED: Tone.ACT,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An inspection as the body reads it.
+
+    Args:
+        reason: random, full coverage or targeted; who gave cause is not told.
+        problems: findings with a problem, in the order of the checklist.
+    """
+
+    row: Inspection
+    reason: str
+    tone: Tone
+    problems: list[InspectionLine]
+
+
+def own(body: Institution) -> QuerySet[Inspection]:
+    """Return the body's inspections that are over, newest first."""
+    found = InspectionLine.objects.filter(answer=Answer.PROBLEM).select_related("item")
+    rows = Inspection.objects.filter(subject_id=body.subject_id, state__in=[*DONE, InspectionState.WITHDRAWN])
+    problems = Prefetch("lines", found.order_by("item__number"), to_attr="problems_found")
+    return rows.select_related("checklist").prefetch_related(problems).order_by("-ended_at", "-pk")
+
+
+def told(row: Inspection) -> Told:
+    """Put an inspection into the words of the portal."""
+    withdrawn = row.state == InspectionState.WITHDRAWN
+    tone = Tone.PLAIN if withdrawn else TONES.get(InspectionResult(row.result), Tone.WATCH)
+    return Told(row, reason_words(row.reason), tone, getattr(row, "problems_found", []))
+
+
+def summary(body: Institution) -> Sequence[Fact]:
+    """Return the last inspection for the portal's first page."""
+    last = own(body).filter(state__in=DONE).first()
+    if last is None:
+        return [Fact(_("Last inspection"), _("none yet"))]
+    day = last.ended_at.date().isoformat() if last.ended_at else ""
+    return [Fact(_("Last inspection"), last.get_result_display(), note=day, tone=told(last).tone)]
+
+
+def context(body: Institution) -> dict[str, Any]:
+    """Return the inspections of the body."""
+    return {"inspections": [told(row) for row in own(body)[:MOST]]}
+
+
+INSPECTIONS = register(
+    Section(
+        "inspections", pgettext_lazy("portal", "Inspections"), "portal/inspections.html", 47, summary, context
+    )
+)
