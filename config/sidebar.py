@@ -109,6 +109,16 @@ GROUPS: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
     (
         _("Supervision"),
         (
+            Entry(_("Campaigns"), "campaign", "supervision_campaign_changelist", P.FILE_VIEW),
+            Entry(_("Bulletins"), "newspaper", "supervision_bulletin_changelist", P.FILE_VIEW),
+            Entry(_("Checklists"), "checklist", "supervision_checklist_changelist", P.FILE_VIEW),
+            Entry(_("Tracked matters"), "pending_actions", "supervision_matter_changelist", P.FILE_VIEW),
+            Entry(
+                _("Government integrity"),
+                "account_balance",
+                "supervision_assessmentround_changelist",
+                P.FILE_VIEW,
+            ),
             Entry(_("Inspections"), "fact_check", "supervision_inspection_changelist", P.FILE_VIEW),
             Entry(_("My inspections"), "smartphone", "supervision_inspection_mine", P.INSPECTION_DO),
         ),

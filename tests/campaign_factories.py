@@ -7,11 +7,11 @@ from typing import Any
 
 from accounts.models import Officer
 from credit.models import Subject
-from supervision.campaigns import bulletins, scope, services
+from supervision.campaigns import bulletins, scope, services, yearly
 from supervision.campaigns.services import Head, NewPhase
 from supervision.campaigns.texts import Texts
 from supervision.choices import RectificationSource
-from supervision.models import Bulletin, Campaign, CheckItem, Rectification
+from supervision.models import Bulletin, Campaign, CheckItem, Rectification, YearlyReport
 from supervision.models.campaigns import PhaseKind
 from tests import factories
 
@@ -87,3 +87,12 @@ def bulletin(campaign: Campaign, *, by: Officer, issuer: Officer | None = None) 
     row = bulletins.draft_monthly(campaign, START, by=by)
     row = bulletins.write_bulletin(row, Texts(row.title, WORDS), by=by)
     return bulletins.issue_bulletin(row, by=issuer) if issuer else row
+
+
+def yearly_report(*, by: Officer, issuer: Officer | None = None) -> YearlyReport:
+    """The county's yearly report; issued where an issuer is given."""
+    row = yearly.draft_yearly(
+        START.year, division_code=factories.COUNTY, authority_name=factories.AUTHORITY, by=by
+    )
+    row = yearly.write_yearly(row, Texts(row.title, WORDS), by=by)
+    return yearly.issue_yearly(row, by=issuer) if issuer else row

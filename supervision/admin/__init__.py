@@ -1,5 +1,23 @@
 """Pages of supervision for officers."""
 
-from supervision.admin import inspections
+from supervision.admin import (
+    bulletins,
+    campaigns,
+    checklists,
+    inspections,
+    integrity_assessments,
+    integrity_breaches,
+    integrity_rounds,
+    matters,
+)
 
-__all__ = ["inspections"]
+__all__ = [
+    "bulletins",
+    "campaigns",
+    "checklists",
+    "inspections",
+    "integrity_assessments",
+    "integrity_breaches",
+    "integrity_rounds",
+    "matters",
+]

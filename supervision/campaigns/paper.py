@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import get_language, pgettext
@@ -12,15 +13,30 @@ from django.utils.translation import gettext as _
 
 from core.clock import CHINA
 from supervision.campaigns import wording
+from supervision.campaigns.content import freeze
+from supervision.campaigns.figures import figures
 from supervision.campaigns.press import Document, frame, paragraphs_of, pdf, section
 from supervision.campaigns.wording import Table, bar_parts, bodies_table, late_bodies, summary, tables, totals
 from supervision.campaigns.workbook import Cell, Sheet
-from supervision.models import Bulletin, YearlyReport
+from supervision.models import Bulletin, Campaign, YearlyReport
 from supervision.models.bulletins import BulletinKind, BulletinState
 
 BARS = (("crossed_off", "#2a9d8f"), ("waiting", "#e9c46a"), ("with_body", "#c9cdd2"))
 MOST_LATE = 20
 ISSUED = (BulletinState.ISSUED, BulletinState.SENT)
+
+
+def of_now(campaign: Campaign) -> Bulletin:
+    """Return the figures of this moment as a bulletin that is kept nowhere, for a workbook."""
+    return Bulletin(
+        campaign=campaign,
+        title=campaign.title,
+        authority_name=campaign.authority_name,
+        number=0,
+        kind=BulletinKind.MONTHLY,
+        counted_at=timezone.now(),
+        content=freeze(campaign, figures(campaign), None),
+    )
 
 
 def bulletin_pdf(row: Bulletin) -> bytes:
@@ -176,10 +192,10 @@ def bulletin_sheets(row: Bulletin) -> Iterator[Sheet]:
         (40, 14, 14),
         [
             (_("Title"), row.title, ""),
-            (_("Issue"), row.number, ""),
+            *([(_("Issue"), row.number, "")] if row.number else []),
             (_("Authority"), row.authority_name, ""),
             (_("Counted at"), date_format(localtime(row.counted_at, CHINA), "Y-m-d H:i"), ""),
-            (_("State"), str(row.get_state_display()), ""),
+            *([(_("State"), str(row.get_state_display()), "")] if row.number else []),
             (_("bodies in scope"), content["bodies"], ""),
             *(
                 (title, figure, "" if share is None else f"{share}%")

@@ -143,6 +143,7 @@ REPORTERS = frozenset({"clerk", "reviewer"})
 AUDITORS = frozenset({"auditor"})
 PARTNERS = frozenset({"partner"})
 DEPARTMENT_STEPS = ("receive", "accept", "execute", "cannot", "confirm_lifted")
+TOLD_STEPS = ("issue", "write", "recount", "drop", "withdraw")
 DECISION = Pages(
     READERS,
     adders=CLERKS | STRANGER,
@@ -344,6 +345,42 @@ ADMIN: dict[str, Pages] = {
             "rates",
             "rates_workbook",
         ),
+    ),
+    "supervision_campaign": Pages(
+        READERS,
+        adders=CLERKS | STRANGER,
+        lists=STRANGER,
+        dialogs=(
+            "start",
+            "bulletin",
+            "final",
+            "close",
+            "edit",
+            "copy",
+            "reopen",
+            "drop",
+            "phases",
+            "areas",
+            "problems",
+        ),
+        extra=("scope", "progress", "progress_workbook"),
+        blanks=("blank",),
+    ),
+    "supervision_bulletin": Pages(
+        READERS,
+        lists=STRANGER,
+        dialogs=TOLD_STEPS,
+        extra=("paper", "workbook"),
+    ),
+    "supervision_yearlyreport": Pages(
+        READERS,
+        adders=CLERKS | STRANGER,
+        lists=STRANGER,
+        dialogs=(*TOLD_STEPS, "send"),
+        extra=("paper", "workbook"),
+    ),
+    "supervision_checklist": Pages(
+        READERS, adders=CLERKS | STRANGER, everywhere=True, dialogs=("version",), extra=("workbook",)
     ),
     "supervision_inspection": Pages(
         READERS,

@@ -24,6 +24,8 @@ from disclosure.services import decisions, publishing
 from exchange.models import Delivery, Platform, Reconciliation
 from institutions.models import Institution, Membership
 from practitioners.models import Practitioner
+from supervision.models import Checklist
+from tests import campaign_factories as campaigns
 from tests import factories
 from tests import measure_factories as measures
 from tests.unit.blacklist.listing_rows import leaving
@@ -78,6 +80,7 @@ def objects() -> dict[str, Any]:
     foreign = factories.foreign_entry(by=clerk)
     application = leaving(body.subject)
     notice = inspected(body.subject)
+    told = campaigns.bulletin(campaigns.running(by=clerk, starter=reviewer), by=clerk, issuer=reviewer)
     return {
         "core.evidencefile": proof,
         "core.evidence": proof,
@@ -148,6 +151,10 @@ def objects() -> dict[str, Any]:
         "blacklist.foreignsource": foreign.source,
         "blacklist.fourlist": factories.four_list(),
         "blacklist.foreigndelivery": foreign.received_in,
+        "supervision.campaign": told.campaign,
+        "supervision.bulletin": told,
+        "supervision.yearlyreport": campaigns.yearly_report(by=clerk, issuer=reviewer),
+        "supervision.checklist": Checklist.objects.filter(campaign__isnull=True).first(),
         "supervision.inspection": notice.inspection,
         "supervision.inspectionnotice": notice,
         "exchange.platform": county_platform,
