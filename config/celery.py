@@ -58,7 +58,12 @@ app.conf.beat_schedule = {
     ),
     "find the files of other departments' entries": every("blacklist.foreign.tasks.link_files", 600),
     "remind departments that are late with joint measures": nightly("blacklist.measures.remind_late", 0, 50),
+    "let requests of keepers lapse": every("supervision.complaints.lapse_looks", 600),
     "chase late rectifications": nightly("supervision.rectification.look_for_late", 0, 55),
+    "flag self-inspection ledgers that are late": nightly("supervision.ledgers.mark_late", 0, 6),
+    "delete marked workbooks of ledgers when their days are over": nightly(
+        "supervision.ledgers.forget_marked", 3, 50
+    ),
     "end listings whose term is over": nightly("blacklist.tasks.expire", 0, 5),
     "look for breaches of red-listed subjects": nightly("blacklist.tasks.look_for_breaches", 0, 35),
     "count provisional windows of listings again": nightly("blacklist.tasks.recompute_windows", 0, 12),

@@ -112,12 +112,17 @@ GROUPS: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
             Entry(_("Campaigns"), "campaign", "supervision_campaign_changelist", P.FILE_VIEW),
             Entry(_("Bulletins"), "newspaper", "supervision_bulletin_changelist", P.FILE_VIEW),
             Entry(_("Checklists"), "checklist", "supervision_checklist_changelist", P.FILE_VIEW),
+            Entry(_("Self-inspection"), "edit_note", "supervision_ledgerround_changelist", P.FILE_VIEW),
             Entry(_("Tracked matters"), "pending_actions", "supervision_matter_changelist", P.FILE_VIEW),
             Entry(
                 _("Government integrity"),
                 "account_balance",
                 "supervision_assessmentround_changelist",
                 P.FILE_VIEW,
+            ),
+            Entry(_("Complaints"), "record_voice_over", "supervision_complaint_changelist", P.FILE_VIEW),
+            Entry(
+                _("Keepers of informants"), "lock", "supervision_informantkeeper_changelist", P.INFORMANT_OPEN
             ),
             Entry(_("Inspections"), "fact_check", "supervision_inspection_changelist", P.FILE_VIEW),
             Entry(_("My inspections"), "smartphone", "supervision_inspection_mine", P.INSPECTION_DO),

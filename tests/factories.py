@@ -10,12 +10,13 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.api_keys import Issued, issue_machine_key
 from accounts.models import Agency, Officer, Post
 from accounts.models.api_keys import ApiScope
 from accounts.permissions import P
-from accounts.roles import ADMINISTRATOR, CLERK, REVIEWER
+from accounts.roles import ADMINISTRATOR, CLERK, INFORMANT_KEEPER, REVIEWER
 from blacklist import selectors as lists
 from blacklist.choices import ListingState
 from blacklist.foreign.choices import Extent, ForeignKind
@@ -70,6 +71,10 @@ from credit.services import NewRecord
 from disclosure.models import Penalty, Permit
 from disclosure.services.decisions import enter_decision
 from institutions.models import Institution
+from supervision.complaints import keepers
+from supervision.complaints import services as complaints
+from supervision.complaints.services import NewComplaint
+from supervision.models import Complaint, ComplaintReward, InformantLook
 from tests.data import people
 
 COUNTY = "410527"
@@ -529,3 +534,36 @@ def listed(subject: Subject | None = None, *, by: Officer, decider: Officer, **f
         listings.serve_decision(each, served_on=today(), by=by)
         listings.enter_on_list(each, by=decider)
     return Listing.objects.select_related("scheme", "subject").get(pk=row.pk)
+
+
+def complaint(subject: Subject | None = None, *, by: Officer, **fields: Any) -> Complaint:
+    """Register a complaint that came by telephone."""
+    about = subject or body()
+    new = {
+        "body_name": about.name,
+        "subject_id": about.pk,
+        "division_code": about.division_code,
+        "words": f"第{next(_serial)}次反映：收费窗口未出具收费清单。",
+        "topic": "fees",
+        "channel": "hotline",
+        **fields,
+    }
+    return complaints.file_complaint(NewComplaint(**new), by=by).complaint
+
+
+def complaint_rows(subject: Subject, *, by: Officer) -> dict[str, Any]:
+    """Make one object of every model about complaints that has a page, by the model's label."""
+    row = complaint(subject, by=by)
+    keeper = officer(roles=(INFORMANT_KEEPER.code,))
+    key = keepers.make_key(prefix=COUNTY, passphrase="an invented sentence", by=keeper)
+    asked = {"asked_at": timezone.now(), "expires_at": timezone.now(), "reason": "invented reason"}
+    return {
+        "supervision.complaint": row,
+        "supervision.complaintreward": ComplaintReward.objects.create(
+            complaint=row, division_code=row.division_code, amount=500, grounds="-", made_by=by.actor_id
+        ),
+        "supervision.informantkeeper": key,
+        "supervision.informantlook": InformantLook.objects.create(
+            kind="change", prefix=COUNTY, asked_by=key, **asked
+        ),
+    }

@@ -107,6 +107,13 @@ SITE: dict[str, dict[str, str]] = {
     "portal_lists:exit_begin": dict.fromkeys(ROLES, "shut"),
     "portal_lists:exit": OWN_FILE,
     "portal_lists:exit_take_back": dict.fromkeys(ROLES, "shut"),
+    "portal_supervision:ledger": OWN_FILE,
+    "portal_supervision:ledger_line": dict.fromkeys(ROLES, "shut"),
+    "portal_supervision:ledger_sign": OWN_FILE,
+    "portal_supervision:ledger_workbook": OWN_FILE,
+    "portal_supervision:ledger_upload": dict.fromkeys(ROLES, "shut"),
+    "portal_supervision:ledger_faults": OWN_FILE,
+    "portal_supervision:ledger_marked": {**OWN_FILE, "member": "away"},
 }
 
 READERS = frozenset({"clerk", "reviewer", "reader", "auditor", "administrator"})
@@ -346,6 +353,13 @@ ADMIN: dict[str, Pages] = {
             "rates_workbook",
         ),
     ),
+    "supervision_ledgerround": Pages(
+        READERS,
+        adders=frozenset({"clerk"}),
+        dialogs=("more",),
+        blanks=("campaign",),
+    ),
+    "supervision_ledger": Pages(READERS, dialogs=("accept", "send_back", "find_faked", "drop")),
     "supervision_campaign": Pages(
         READERS,
         adders=CLERKS | STRANGER,
@@ -431,6 +445,33 @@ ADMIN: dict[str, Pages] = {
         dialogs=("adopt", "edit_head", "add_line", "withdraw", "drop", "line"),
         extra=("print",),
     ),
+    "supervision_complaint": Pages(
+        READERS,
+        adders=CLERKS | STRANGER,
+        lists=STRANGER,
+        dialogs=(
+            "accept",
+            "transfer",
+            "join",
+            "decline",
+            "propose",
+            "inspect",
+            "add_files",
+            "extend",
+            "decide",
+            "send_back",
+            "answer",
+            "reward",
+        ),
+    ),
+    "supervision_complaintreward": Pages(
+        READERS, lists=STRANGER, dialogs=("approve", "refuse", "pay", "lapse")
+    ),
+    # Keepers of informants only; tests/flows/test_complaints.py walks through their pages.
+    "supervision_informantkeeper": Pages(
+        frozenset(), extra=("passphrase", "withdraw", "open_circle", "change_keys")
+    ),
+    "supervision_informantlook": Pages(frozenset()),
     "exchange_delivery": Pages(READERS, lists=STRANGER, dialogs=("send_again",)),
     "exchange_platform": Pages(READERS, adders=ADMINISTRATORS, everywhere=True),
     "exchange_reconciliation": OF_NO_PLACE,

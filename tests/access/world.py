@@ -24,12 +24,13 @@ from disclosure.services import decisions, publishing
 from exchange.models import Delivery, Platform, Reconciliation
 from institutions.models import Institution, Membership
 from practitioners.models import Practitioner
-from supervision.models import Checklist
+from supervision.models import Checklist, LedgerUpload
 from tests import campaign_factories as campaigns
 from tests import factories
 from tests import measure_factories as measures
 from tests.unit.blacklist.listing_rows import leaving
 from tests.unit.supervision.inspections.spot_rows import published as inspected
+from tests.unit.supervision.ledgers import ledger_rows
 
 OTHER_PROVINCE = "51"
 OTHER_BODY = "91410527MA46TKJL8A"
@@ -81,6 +82,7 @@ def objects() -> dict[str, Any]:
     application = leaving(body.subject)
     notice = inspected(body.subject)
     told = campaigns.bulletin(campaigns.running(by=clerk, starter=reviewer), by=clerk, issuer=reviewer)
+    ledger = ledger_rows.ledger_of(ledger_rows.opened([body]), body.subject)
     return {
         "core.evidencefile": proof,
         "core.evidence": proof,
@@ -151,12 +153,18 @@ def objects() -> dict[str, Any]:
         "blacklist.foreignsource": foreign.source,
         "blacklist.fourlist": factories.four_list(),
         "blacklist.foreigndelivery": foreign.received_in,
+        "supervision.ledgerround": ledger.round,
+        "supervision.ledger": ledger,
+        "supervision.ledgerupload": LedgerUpload.objects.create(
+            ledger=ledger, file_name="a.xlsx", by_label="-"
+        ),
         "supervision.campaign": told.campaign,
         "supervision.bulletin": told,
         "supervision.yearlyreport": campaigns.yearly_report(by=clerk, issuer=reviewer),
         "supervision.checklist": Checklist.objects.filter(campaign__isnull=True).first(),
         "supervision.inspection": notice.inspection,
         "supervision.inspectionnotice": notice,
+        **factories.complaint_rows(body.subject, by=clerk),
         "exchange.platform": county_platform,
         "exchange.delivery": _delivery(county_platform),
         "exchange.reconciliation": Reconciliation.objects.create(

@@ -17,7 +17,7 @@ from core.clock import today
 from core.errors import Refusal
 from core.masking import redact
 from credit.models import Subject
-from credit.services import NewRecord, record_conduct
+from credit.services import NewRecord, applies_to, item, record_conduct
 from supervision.choices import RectificationSource
 from supervision.complaints import clocks
 from supervision.complaints.choices import (
@@ -126,6 +126,9 @@ def propose(
         raise Refusal(_("The day cannot lie ahead; check the date."), field="conduct_on")
     if rectify_by is not None and rectify_by < today():
         raise Refusal(_("To be put right by: the day has passed."), field="rectify_by")
+    if item_code and row.subject is not None:
+        day = conduct_on or today()
+        item(item_code, on=day, place=row.division_code, applies_to=applies_to(row.subject))
     return _moved(
         COMPLAINT.apply(
             row,

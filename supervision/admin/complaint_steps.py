@@ -1,0 +1,196 @@
+"""The steps of a complaint and of a reward as pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy
+
+from accounts.models import Officer
+from accounts.permissions import P
+from core.errors import Refusal
+from core.scope import division_filter
+from credit.admin.case_pages import ReasonForm, StepPage
+from credit.admin.points_forms import subject_named
+from credit.models import Subject
+from supervision.admin import complaint_forms as forms
+from supervision.complaints import services
+from supervision.complaints.choices import ComplaintState
+from supervision.models import Complaint
+
+
+def _accept(row: Complaint, data: dict[str, Any], by: Officer) -> Complaint:
+    subject_id = None
+    if data["body"].strip():
+        visible = Subject.objects.filter(division_filter("division_code", by.prefixes(P.COMPLAINT_HANDLE)))
+        try:
+            subject_id = subject_named(data["body"], visible).pk
+        except Refusal as refusal:
+            raise Refusal(str(refusal), field="body") from refusal
+    return services.accept(
+        row, procedure=data["procedure"], office=data["office"], subject_id=subject_id, by=by
+    )
+
+
+def _is_handled(row: Complaint, by: Officer) -> bool:
+    return row.state == ComplaintState.ACCEPTED and by.may(P.COMPLAINT_HANDLE, row.division_code)
+
+
+COMPLAINT_STEPS = (
+    StepPage(
+        "accept",
+        "accept",
+        gettext_lazy("The clock of the procedure begins today; the complainant sees that it was accepted."),
+        gettext_lazy("Accepted; the clock runs."),
+        _accept,
+        forms.AcceptForm,
+        initial=lambda row: {"procedure": row.procedure},
+    ),
+    StepPage(
+        "transfer",
+        "transfer",
+        gettext_lazy("Who brought it stays sealed here: pass on the matter, never the person."),
+        gettext_lazy("Passed on; the complainant sees to whom."),
+        lambda row, data, by: services.transfer(row, to=data["to"], reason=data["reason"], by=by),
+        forms.TransferForm,
+        plain=True,
+    ),
+    StepPage(
+        "join",
+        "join",
+        gettext_lazy("The answer to the earlier one is then the answer to this one too."),
+        gettext_lazy("Joined."),
+        lambda row, data, by: services.join(row, number=data["number"], reason=data["reason"], by=by),
+        forms.JoinForm,
+        plain=True,
+    ),
+    StepPage(
+        "decline",
+        "decline",
+        gettext_lazy("You decide as the second officer; the complainant reads ground and reason."),
+        gettext_lazy("Not accepted; the complainant can read why."),
+        lambda row, data, by: services.decline(row, ground=data["ground"], reason=data["reason"], by=by),
+        forms.DeclineForm,
+        plain=True,
+    ),
+    StepPage(
+        "propose",
+        "propose",
+        gettext_lazy("Another officer decides on what you propose here."),
+        gettext_lazy("Proposed; it waits for the second officer."),
+        lambda row, data, by: services.propose(row, by=by, **data),
+        forms.ProposalForm,
+        initial=forms.proposal_of,
+    ),
+    StepPage(
+        "inspect",
+        "",
+        gettext_lazy("Opens a task of inspection; the inspectors do not learn that somebody complained."),
+        gettext_lazy("An inspection is opened."),
+        lambda row, data, by: services.have_inspected(
+            row, speciality=data["speciality"], grounds=data["grounds"], by=by
+        ),
+        forms.InspectForm,
+        title=gettext_lazy("Have it inspected"),
+        offered=lambda row, by: _is_handled(row, by) and row.subject_id is not None,
+        plain=True,
+    ),
+    StepPage(
+        "add_files",
+        "",
+        gettext_lazy("Papers and photos of the inquiry."),
+        gettext_lazy("Kept."),
+        lambda row, data, by: services.note_files(row, data["evidence"], by=by),
+        forms.FilesForm,
+        title=gettext_lazy("Add files"),
+        offered=_is_handled,
+        plain=True,
+    ),
+    StepPage(
+        "extend",
+        "",
+        gettext_lazy("The period is extended once, by the days of the rule."),
+        gettext_lazy("Extended."),
+        lambda row, data, by: services.extend(row, reason=data["reason"], by=by),
+        ReasonForm,
+        title=gettext_lazy("Extend the period"),
+        offered=lambda row, by: services.may_extend(row) and by.may(P.COMPLAINT_DECIDE, row.division_code),
+        plain=True,
+    ),
+    StepPage(
+        "decide",
+        "decide",
+        gettext_lazy("You decide as the second officer; record and rectification follow at once."),
+        gettext_lazy("Decided; what follows was done."),
+        lambda row, _data, by: services.decide(row, by=by),
+    ),
+    StepPage(
+        "send_back",
+        "send_back",
+        gettext_lazy("The officer who handles it looks into it again."),
+        gettext_lazy("Sent back."),
+        lambda row, data, by: services.send_back(row, reason=data["reason"], by=by),
+        ReasonForm,
+        plain=True,
+    ),
+    StepPage(
+        "answer",
+        "answer",
+        gettext_lazy(
+            "Write what was found and what follows, and nothing that only the complainant could know."
+        ),
+        gettext_lazy("Answered; the complainant can read it."),
+        lambda row, data, by: services.answer(row, words=data["words"], by=by),
+        forms.AnswerForm,
+    ),
+    StepPage(
+        "reward",
+        "",
+        gettext_lazy("A second officer approves it; neither of you learns for whom it is."),
+        gettext_lazy("Proposed; it waits for the second officer."),
+        lambda row, data, by: services.propose_reward(
+            row, amount=data["amount"], grounds=data["grounds"], by=by
+        ),
+        forms.RewardForm,
+        title=gettext_lazy("Propose a reward"),
+        offered=lambda row, by: services.may_reward(row) and by.may(P.COMPLAINT_HANDLE, row.division_code),
+        plain=True,
+    ),
+)
+REWARD_STEPS = (
+    StepPage(
+        "approve",
+        "approve",
+        gettext_lazy("You approve as the second officer; for whom it is, nobody learns here."),
+        gettext_lazy("Approved; it can be collected with the pick-up code."),
+        lambda row, _data, by: services.approve_reward(row, by=by),
+    ),
+    StepPage(
+        "refuse",
+        "refuse",
+        gettext_lazy("No reward is paid."),
+        gettext_lazy("Refused."),
+        lambda row, data, by: services.refuse_reward(row, reason=data["reason"], by=by),
+        ReasonForm,
+        plain=True,
+    ),
+    StepPage(
+        "pay",
+        "pay",
+        gettext_lazy("Pay whoever brings the pick-up code; ask no name and keep none."),
+        gettext_lazy("Paid."),
+        lambda row, data, by: services.pay_reward(
+            row, pickup=data["pickup"], voucher_no=data["voucher_no"], by=by
+        ),
+        forms.PayForm,
+    ),
+    StepPage(
+        "lapse",
+        "lapse",
+        gettext_lazy("Nobody came within the time; the money stays."),
+        gettext_lazy("Noted."),
+        lambda row, data, by: services.lapse_reward(row, reason=data["reason"], by=by),
+        ReasonForm,
+        plain=True,
+    ),
+)
