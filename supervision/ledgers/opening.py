@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -41,6 +42,11 @@ class Whom:
     place: str
     categories: tuple[str, ...] = ()
     subject_ids: Collection[int] | None = None
+
+    def kept(self) -> dict[str, Any]:
+        """Return it as a round keeps it."""
+        chosen = None if self.subject_ids is None else sorted(self.subject_ids)
+        return {"place": self.place, "categories": [*self.categories], "subjects": chosen}
 
 
 def bodies(whom: Whom, checklist: Checklist) -> QuerySet[Institution]:
@@ -98,6 +104,7 @@ def open_round(
         source_key=f"{checklist.kind}:{checklist.code}:{division_code}:{period.strip()}",
         authority_name=authority_name,
         division_code=division_code,
+        scope=whom.kept(),
         opens_on=since,
         due_on=due_on,
     )
@@ -133,7 +140,23 @@ def open_campaign(campaign: Campaign, *, by: Actor, due_on: date | None = None) 
         opens_on=min(phase.starts_on if phase else campaign.starts_on, last),
         due_on=last,
     )
-    return _open(row, campaign.bodies.values_list("subject_id", "division_code"), by)
+    inside = campaign.bodies.filter(left_on__isnull=True)
+    return _open(row, inside.values_list("subject_id", "division_code"), by)
+
+
+def open_for_more(row: LedgerRound, *, by: Actor) -> LedgerRound:
+    """Give the bodies that have come into the scope of a round since their ledger.
+
+    Raises:
+        Refusal: as in `open_round` and `open_campaign`.
+    """
+    if row.campaign is not None:
+        return open_campaign(row.campaign, due_on=row.due_on, by=by)
+    if not by.may(P.LEDGER_CHECK, row.division_code):
+        raise Refusal(_("You do not open self-inspections in this place."))
+    scope = row.scope
+    whom = Whom(scope["place"], tuple(scope["categories"]), scope["subjects"])
+    return _open(row, bodies(whom, row.checklist).values_list("subject_id", "division_code"), by)
 
 
 def _open(new: LedgerRound, wanted: Iterable[tuple[int, str]], by: Actor) -> LedgerRound:

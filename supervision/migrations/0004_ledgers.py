@@ -41,6 +41,7 @@ class Migration(migrations.Migration):
                 ("source_key", models.CharField(editable=False, max_length=120, unique=True)),
                 ("authority_name", models.CharField(blank=True, max_length=200, verbose_name="authority")),
                 ("division_code", models.CharField(max_length=6, verbose_name="division code")),
+                ("scope", models.JSONField(blank=True, default=dict, editable=False)),
                 ("opens_on", models.DateField(verbose_name="opens on")),
                 ("due_on", models.DateField(verbose_name="to be handed in by")),
                 ("made_by", models.CharField(blank=True, editable=False, max_length=64)),

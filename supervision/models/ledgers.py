@@ -54,6 +54,7 @@ class LedgerRound(models.Model):
     """One self-inspection ordered of many bodies at once: a campaign's, a quarter's, a year's.
 
     `source_key` tells rounds apart: the same campaign, or the same checklist, place and period, opens once.
+    `scope` is what was chosen: place, categories, subject ids; empty for a campaign, which knows its bodies.
     """
 
     scope_field = "division_code"
@@ -76,6 +77,7 @@ class LedgerRound(models.Model):
     source_key = models.CharField(max_length=120, unique=True, editable=False)
     authority_name = models.CharField(_("authority"), max_length=200, blank=True)
     division_code = models.CharField(_("division code"), max_length=6)
+    scope = models.JSONField(default=dict, blank=True, editable=False)
     opens_on = models.DateField(_("opens on"))
     due_on = models.DateField(_("to be handed in by"))
     made_by = models.CharField(max_length=64, blank=True, editable=False)

@@ -355,7 +355,7 @@ ADMIN: dict[str, Pages] = {
     ),
     "supervision_ledgerround": Pages(
         READERS,
-        adders=frozenset({"clerk"}),
+        adders=CLERKS | STRANGER,
         dialogs=("more",),
         blanks=("campaign",),
     ),

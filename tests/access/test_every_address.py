@@ -146,6 +146,8 @@ def filled(pattern: str, made: dict[str, Any], model: str = "") -> str:
         "<slug:kind>": "penalty_legal",
         "<uuid:inspected>": made["supervision.inspectionnotice"].guid,
         "<int:four>": made["blacklist.fourlist"].pk,
+        "<int:ledger>": made["supervision.ledger"].pk,
+        "<int:upload>": made["supervision.ledgerupload"].pk,
         "<str:form>": "csv",
     }
     return "/" + re.sub(r"<[^>]+>", lambda part: str(values.get(part[0], own.pk if own else 1)), pattern)
