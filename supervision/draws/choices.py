@@ -94,6 +94,10 @@ class ExitGround(models.TextChoices):
     ABSENT = "absent", pgettext_lazy("expert", "did not come, repeatedly")
 
 
+BLAMED = (ExitGround.LEAK, ExitGround.CONDUCT, ExitGround.ABSENT)
+"""Grounds on which an expert is to blame: they need words."""
+
+
 class Offices(models.TextChoices):
     """What the two inspectors' offices must be (rule `offices`)."""
 

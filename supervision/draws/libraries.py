@@ -19,6 +19,7 @@ from core.masking import redact
 from credit.models import Subject
 from supervision.choices import Speciality
 from supervision.draws.choices import ExitGround, PoolState, Tie
+from supervision.draws.workflow import EXPERT, INSPECTOR
 from supervision.models import ConflictOfInterest, Expert, Inspector, Leave
 
 Member = TypeVar("Member", Inspector, Expert)
@@ -223,42 +224,25 @@ def sign_undertaking(row: Expert, *, signed_on: date, by: Actor, files: Iterable
             )
 
 
-def leave_library(row: Inspector, *, reason: str, by: Actor) -> None:
+def leave_library(row: Inspector, *, reason: str, by: Actor) -> Inspector:
     """Take an inspector out of the library; draws that were held stay as they are.
 
     Raises:
         Refusal: no right, gone already, or no reason.
     """
-    _may(by, row.division_code)
-    _active(row)
-    if not reason.strip():
-        raise Refusal(_("Say in words why the inspector leaves the library."), field="reason")
-    _left(row, {}, reason, by)
+    return INSPECTOR.apply(row, "leave", by=by, reason=reason, left_on=today())
 
 
-def exit_expert(row: Expert, *, ground: str, words: str, by: Actor) -> None:
+def exit_expert(row: Expert, *, ground: str, words: str, by: Actor) -> Expert:
     """Let an expert leave the pool, on a ground.
 
     Raises:
         Refusal: no right, gone already, no such ground, or no words where the expert is to blame.
     """
-    _may(by, row.division_code)
-    _active(row)
     if ground not in ExitGround.values:
         raise Refusal(_("Why they left: choose one of the list."), field="ground")
-    if ground in (ExitGround.LEAK, ExitGround.CONDUCT, ExitGround.ABSENT) and not words.strip():
-        raise Refusal(_("Reasons: say what happened and how it was established."), field="words")
-    _left(row, {"exit_ground": ground, "exit_words": redact(words.strip())[:255]}, words, by)
-
-
-def _left(row: Inspector | Expert, more: dict[str, Any], reason: str, by: Actor) -> None:
-    fields = {"state": PoolState.LEFT, "left_on": today(), **more}
-    with transaction.atomic():
-        changes = {name: (getattr(row, name), value) for name, value in fields.items()}
-        for name, value in fields.items():
-            setattr(row, name, value)
-        row.save(update_fields=list(fields))
-        audit.record(row, f"{row._meta.model_name}.leave_pool", by=by, reason=reason, changes=changes)
+    told = redact(words.strip())[:255]
+    return EXPERT.apply(row, "exit", by=by, reason=told, left_on=today(), exit_ground=ground, exit_words=told)
 
 
 def _saved(row: Member, verb: str, by: Actor) -> Member:

@@ -17,11 +17,12 @@ from credit.models import Subject
 from credit.rules.cycles import add_months
 from institutions.models import Institution
 from supervision.choices import Speciality
-from supervision.draws.algorithm import Ballot, Stratum, size
+from supervision.draws.algorithm import WHOLE, Ballot, Stratum, size
 from supervision.draws.choices import HOLDS, Excluded, Mode
 from supervision.draws.rules import Settings
 from supervision.draws.weighing import Weight, weights
 from supervision.models import Draw, DrawnObject, PlanLine
+from supervision.models.draw_plans import as_percent
 
 
 @dataclass(slots=True)
@@ -142,6 +143,11 @@ class StratumCount:
     closed: int
     recent: int
     drawn: int
+
+    @property
+    def percent(self) -> str:
+        """The base share as a reader writes it."""
+        return as_percent(self.ratio or WHOLE)
 
 
 def counts(ballots: Sequence[Ballot], strata: Mapping[str, Stratum], unit: int) -> list[StratumCount]:

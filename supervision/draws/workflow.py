@@ -10,8 +10,8 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.permissions import P
 from core.workflow import Transition, Workflow
-from supervision.draws.choices import DrawState, PlanState, ReplacementState
-from supervision.models import Draw, Plan, Replacement
+from supervision.draws.choices import BLAMED, DrawState, PlanState, PoolState, ReplacementState
+from supervision.models import Draw, Expert, Inspector, Plan, Replacement
 
 
 def _has_lines(row: Plan) -> str | Promise | None:
@@ -142,4 +142,36 @@ REPLACEMENT: Workflow[Replacement] = Workflow(
     ),
     title=_("Replacement in a draw"),
     related=("draw", "drawn_object__subject"),
+)
+
+
+def _blame_in_words(row: Expert) -> str | Promise | None:
+    if row.exit_ground in BLAMED and not row.exit_words:
+        return _("Reasons: say what happened and how it was established.")
+    return None
+
+
+INSPECTOR: Workflow[Inspector] = Workflow(
+    Inspector,
+    Transition(
+        "leave",
+        frozenset({PoolState.ACTIVE}),
+        PoolState.LEFT,
+        P.INSPECTION_PLAN,
+        pgettext_lazy("pool", "Take out of the library"),
+        needs_reason=True,
+    ),
+    title=_("Inspector in the library"),
+)
+EXPERT: Workflow[Expert] = Workflow(
+    Expert,
+    Transition(
+        "exit",
+        frozenset({PoolState.ACTIVE}),
+        PoolState.LEFT,
+        P.INSPECTION_PLAN,
+        pgettext_lazy("pool", "Let leave the pool"),
+        guard=_blame_in_words,
+    ),
+    title=_("Expert in the pool"),
 )

@@ -101,5 +101,10 @@ class PlanLine(models.Model):
     @property
     def percent(self) -> str:
         """The base share as a reader writes it, without needless noughts."""
-        whole, rest = divmod(10000 if self.full_coverage else self.ratio, 100)
-        return (f"{whole}.{rest:02d}".rstrip("0").rstrip(".") if rest else str(whole)) + "%"
+        return as_percent(10000 if self.full_coverage else self.ratio)
+
+
+def as_percent(ratio: int) -> str:
+    """Write ten-thousandths as a percentage, without needless noughts: 250 is 2.5%."""
+    whole, rest = divmod(ratio, 100)
+    return (f"{whole}.{rest:02d}".rstrip("0") if rest else str(whole)) + "%"

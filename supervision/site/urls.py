@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from supervision.site.complaints import complain, follow
+from supervision.site.draws import draw, draw_file, draws, items, plan, script
 from supervision.site.inspections import download, inspection, inspections
 
 app_name = "supervision"
@@ -12,4 +13,10 @@ urlpatterns: list[URLPattern] = [
     path("inspections/", inspections, name="inspections"),
     path("inspections/download/", download, name="inspections_download"),
     path("inspections/<uuid:inspected>/", inspection, name="inspection"),
+    path("draws/", draws, name="draws"),
+    path("draws/items/", items, name="draw_items"),
+    path("draws/recompute.py", script, name="draw_script"),
+    path("draws/plans/<int:plan_id>/", plan, name="plan"),
+    path("draws/<str:number>/", draw, name="draw"),
+    path("draws/<str:number>/<str:name>", draw_file, name="draw_file"),
 ]

@@ -1,0 +1,110 @@
+"""Yearly plans of random inspection on the supervisors' pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from unfold.decorators import display
+
+from accounts.admin_base import ScopedAdmin, officer
+from accounts.division_filter import DivisionFilter
+from accounts.models import Officer
+from accounts.permissions import P
+from core.clock import today
+from core.errors import Refusal
+from credit.admin.case_pages import CaseAdmin, facts_of, who
+from supervision.admin.draw_forms import PlanForm
+from supervision.admin.draw_steps import PLAN_STEPS
+from supervision.draws import planning
+from supervision.draws.choices import PlanState as S
+from supervision.draws.workflow import PLAN
+from supervision.models import Plan
+
+COLOURS = {S.DRAFT: "info", S.APPROVED: "success", S.CLOSED: "", S.DROPPED: ""}
+PUBLISHED = (S.APPROVED, S.CLOSED)
+
+
+@admin.register(Plan)
+class PlanAdmin(CaseAdmin):
+    """Plans of the officer's divisions."""
+
+    view_right = P.FILE_VIEW
+    add_right = P.INSPECTION_PLAN
+    workflow = PLAN
+    steps = PLAN_STEPS
+    case_template = "admin/supervision/plan.html"
+    colours = COLOURS
+    list_display = ("title", "year", "authority_name", "document_no", "state_label")
+    list_display_links = ("title",)
+    list_filter = ("state", "year", DivisionFilter)
+    search_fields = ("title", "document_no")
+    ordering = ("-year", "-pk")
+    list_before_template = "admin/supervision/draws_rail.html"
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        """Search by title and number."""
+        return ScopedAdmin.get_search_results(self, request, queryset, search_term)
+
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Begin the plan of a year."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        by = officer(request)
+        agency = by.agency
+        initial = {
+            "year": today().year + 1 if today().month == 12 else today().year,
+            "authority_name": agency.name if agency else "",
+            "division_code": agency.division_code if agency else "",
+        }
+        form = PlanForm(request.POST or None, initial=initial)
+        if request.method == "POST" and form.is_valid():
+            try:
+                made = planning.start_plan(**form.cleaned_data, by=by)
+            except Refusal as refusal:
+                form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            else:
+                messages.success(request, _("Begun. Add its lines, then another officer approves it."))
+                return HttpResponseRedirect(self.change_url(made))
+        context = {
+            "form": form,
+            "heading": _("Plan of a year"),
+            "intro": _("A draw always rests on an approved plan; the plan is public."),
+            "button": _("Begin the plan"),
+            "back": self.list_url(),
+        }
+        return self.page(request, "admin/credit/act.html", context, title=_("New plan of random inspection"))
+
+    def case_context(self, row: Plan, reader: Officer) -> dict[str, Any]:
+        """Return lines and draws."""
+        return {
+            "facts": facts_of(
+                (
+                    (_("Year"), row.year),
+                    (_("Authority"), row.authority_name),
+                    (_("Document number"), row.document_no),
+                    (_("Entered by"), row.made_by_label),
+                    (_("Approved"), who(row.approved_by_label, row.approved_on)),
+                )
+            ),
+            "lines": row.lines.prefetch_related("items", "draws"),
+            "draws": row.draws.order_by("pk"),
+            "public_url": reverse("supervision:plan", args=[row.pk])
+            if row.state in (S.APPROVED, S.CLOSED)
+            else "",
+        }
+
+    @display(description=gettext_lazy("state"), label=COLOURS)
+    def state_label(self, obj: Plan) -> tuple[str, str]:
+        """State in its colour."""
+        return obj.state, obj.get_state_display()

@@ -1,0 +1,214 @@
+"""Steps of plans, draws and replacements as pages."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from accounts.models import Officer
+from accounts.permissions import P
+from core.clock import today
+from credit.admin.case_pages import ReasonForm, StepPage
+from supervision.admin import draw_forms as forms
+from supervision.draws import planning, replacing, services
+from supervision.draws.choices import HOLDS, Mode, PlanState
+from supervision.draws.rules import settings
+from supervision.models import Draw, Plan
+
+
+def _keeps_draft(row: Plan, by: Officer) -> bool:
+    return row.state == PlanState.DRAFT and by.may(P.INSPECTION_PLAN, row.division_code)
+
+
+def _draws(row: Plan, by: Officer) -> bool:
+    return row.state == PlanState.APPROVED and by.may(P.INSPECTION_PLAN, row.division_code)
+
+
+def _first_values(row: Plan) -> dict[str, Any]:
+    rules = settings(today(), row.division_code)
+    return {
+        "plan": row,
+        "draw_on": today() + timedelta(days=1),
+        "public_source": rules.suggested_source if rules.wants_public_number else "",
+    }
+
+
+PLAN_STEPS = (
+    StepPage(
+        "add_line",
+        "",
+        _("What is inspected at which bodies, in which share, and how often."),
+        _("Line added."),
+        lambda row, data, by: planning.add_line(row, forms.new_line(data), by=by),
+        forms.LineForm,
+        title=_("Add a line"),
+        offered=_keeps_draft,
+    ),
+    StepPage(
+        "remove_line",
+        "",
+        _("The line is taken out of the draft."),
+        _("Line removed."),
+        lambda row, data, by: planning.remove_line(data["line"], by=by),
+        forms.RemoveLineForm,
+        title=_("Take a line out"),
+        initial=lambda row: {"plan": row},
+        offered=lambda row, by: _keeps_draft(row, by) and row.lines.exists(),
+        plain=True,
+    ),
+    StepPage(
+        "approve",
+        "approve",
+        _("You approve as the second officer. The plan is public from now on and can no longer be changed."),
+        _("Approved and published."),
+        lambda row, data, by: planning.approve(row, by=by, document_no=data["document_no"]),
+        forms.ApprovePlanForm,
+        initial=lambda row: {"document_no": row.document_no},
+    ),
+    StepPage(
+        "start_draw",
+        "",
+        _("Nothing is frozen yet: the next page shows the population before you commit to it."),
+        _("Prepared. Open the draw below and look at its population."),
+        lambda row, data, by: services.start_draw(
+            plan=row,
+            lines=list(data["lines"]),
+            title=data["title"],
+            draw_on=data["draw_on"],
+            public_source=data["public_source"],
+            by=by,
+        ),
+        forms.StartDrawForm,
+        title=_("Prepare a draw"),
+        initial=_first_values,
+        offered=_draws,
+    ),
+    StepPage(
+        "close",
+        "close",
+        _("No further draw rests on it; draws that were held go on."),
+        _("Closed."),
+        lambda row, data, by: planning.close(row, reason=data["reason"], by=by),
+        ReasonForm,
+        plain=True,
+    ),
+    StepPage(
+        "drop",
+        "drop",
+        _("The draft is given up."),
+        _("Dropped."),
+        lambda row, _data, by: planning.drop(row, by=by),
+        plain=True,
+    ),
+)
+
+
+def _asks(row: Draw, by: Officer) -> bool:
+    return row.state in HOLDS and by.may(P.INSPECTION_PLAN, row.division_code)
+
+
+DRAW_STEPS = (
+    StepPage(
+        "commit",
+        "commit",
+        _(
+            "Population, inspectors and parameters are frozen as shown, the machine makes a seed that nobody "
+            "sees, and the commitment is published. From now on the draw can no longer disappear."
+        ),
+        _("Committed and published. The draw is held on the day announced."),
+        lambda row, _data, by: services.commit(row, by=by),
+    ),
+    StepPage(
+        "hold",
+        "hold",
+        _("The result follows from the frozen files, the sealed seed and the public number; it is final."),
+        _("Drawn. It waits for the second officer."),
+        lambda row, data, by: services.hold(
+            row, public_number=data["public_number"], witnesses=data["witnesses"], by=by
+        ),
+        forms.HoldForm,
+        offered=lambda row, _by: row.draw_on <= today(),
+    ),
+    StepPage(
+        "approve",
+        "approve",
+        _("You approve as the second officer. The inspections are opened for the inspectors drawn."),
+        _("Approved; the inspections are opened."),
+        lambda row, _data, by: services.approve(row, by=by),
+    ),
+    StepPage(
+        "open",
+        "open",
+        _("Seed and result are published, with everything that is needed to recompute the draw."),
+        _("Opened: anybody can recompute the draw now."),
+        lambda row, _data, by: services.open_draw(row, by=by),
+    ),
+    StepPage(
+        "replace_object",
+        "",
+        _("The next body of the order comes instead; nobody chooses it. Another officer decides."),
+        _("Asked; it waits for the second officer."),
+        lambda row, data, by: replacing.ask_object(
+            data["drawn"], ground=data["ground"], words=data["words"], by=by
+        ),
+        forms.ReplaceObjectForm,
+        title=_("Ask to replace a body"),
+        initial=lambda row: {"draw": row},
+        offered=lambda row, by: (
+            _asks(row, by) and row.objects_drawn.filter(mode=Mode.DRAW, replaced=False).exists()
+        ),
+        plain=True,
+    ),
+    StepPage(
+        "replace_staff",
+        "",
+        _("The published rule says who goes instead; nobody chooses it. Another officer decides."),
+        _("Asked; it waits for the second officer."),
+        lambda row, data, by: replacing.ask_staff(
+            data["who"], ground=data["ground"], words=data["words"], by=by
+        ),
+        forms.ReplaceStaffForm,
+        title=_("Ask to replace an inspector or expert"),
+        initial=lambda row: {"draw": row},
+        offered=_asks,
+        plain=True,
+    ),
+    StepPage(
+        "void",
+        "void",
+        _("The draw stays public for ever, with seed, files and your reason. A new draw needs a new number."),
+        _("Void, and published as such."),
+        lambda row, data, by: services.void(row, reason=data["reason"], by=by),
+        ReasonForm,
+        plain=True,
+    ),
+    StepPage(
+        "drop",
+        "drop",
+        _("The draft is given up; nobody outside has seen it."),
+        _("Dropped."),
+        lambda row, _data, by: services.drop(row, by=by),
+        plain=True,
+    ),
+)
+REPLACEMENT_STEPS = (
+    StepPage(
+        "approve",
+        "approve",
+        _("You decide as the second officer. The next one takes the place, and the inspection follows."),
+        _("Approved and replaced."),
+        lambda row, _data, by: replacing.approve(row, by=by),
+    ),
+    StepPage(
+        "refuse",
+        "refuse",
+        pgettext_lazy("replacement", "The draw stands as it is."),
+        pgettext_lazy("replacement", "Refused."),
+        lambda row, data, by: replacing.refuse(row, reason=data["reason"], by=by),
+        ReasonForm,
+        plain=True,
+    ),
+)
