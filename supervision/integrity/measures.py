@@ -19,7 +19,7 @@ from core.masking import redact
 from core.workdays import add_working_days
 from credit.parties import must_be_own
 from credit.rules.cycles import add_months
-from supervision.integrity import clocks
+from supervision.integrity import clocks, talks
 from supervision.integrity.choices import RUNNING, EndedBy, MeasureKind, MeasureState
 from supervision.integrity.scoring import band_name
 from supervision.integrity.tables import bands, mitigated, term_of
@@ -159,7 +159,10 @@ def impose(
     }
     if row.kind == MeasureKind.WARNING:
         fields["explain_by"] = add_working_days(on, clocks.days("explain", on=on, place=place)).on
-    return _moved(MEASURE.apply(row, "impose", by=by, **fields))
+    moved = MEASURE.apply(row, "impose", by=by, **fields)
+    if moved.kind == MeasureKind.INTERVIEW:
+        talks.propose(moved, by=by)
+    return _moved(moved)
 
 
 @transaction.atomic

@@ -20,7 +20,7 @@ from core.errors import Refusal
 from core.models import Rule
 from credit.models import Subject
 from institutions.models import Institution
-from supervision.integrity import clocks, improvement
+from supervision.integrity import clocks, improvement, report
 from supervision.integrity.choices import RoundState
 from supervision.integrity.tables import BODIES, indicator_table
 from supervision.integrity.workflow import ROUND
@@ -183,6 +183,8 @@ def publish(row: AssessmentRound, *, document_no: str, by: Actor) -> AssessmentR
         published_by_label=by.label[:100],
     )
     improvement.open_rectifications(moved, by=by)
+    moved.report = report.freeze(moved)
+    moved.save(update_fields=["report"])
     return _moved(moved)
 
 

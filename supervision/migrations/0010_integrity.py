@@ -62,6 +62,12 @@ class Migration(migrations.Migration):
                     models.CharField(blank=True, editable=False, max_length=100, verbose_name="published by"),
                 ),
                 ("document_no", models.CharField(blank=True, max_length=80, verbose_name="document number")),
+                (
+                    "report",
+                    models.JSONField(
+                        blank=True, default=dict, editable=False, verbose_name="words of the report"
+                    ),
+                ),
                 ("made_by", models.CharField(blank=True, editable=False, max_length=64)),
                 (
                     "made_by_label",

@@ -60,6 +60,7 @@ class AssessmentRound(models.Model):
     published_on = models.DateField(_("published on"), null=True, blank=True, editable=False)
     published_by_label = models.CharField(_("published by"), max_length=100, blank=True, editable=False)
     document_no = models.CharField(_("document number"), max_length=80, blank=True)
+    report = models.JSONField(_("words of the report"), default=dict, blank=True, editable=False)
     made_by = models.CharField(max_length=64, blank=True, editable=False)
     made_by_label = models.CharField(_("entered by"), max_length=100, blank=True, editable=False)
     made_at = models.DateTimeField(_("entered at"), auto_now_add=True)
