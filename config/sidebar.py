@@ -127,6 +127,9 @@ GROUPS: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
             Entry(_("Random draws"), "casino", "supervision_draw_changelist", P.FILE_VIEW),
             Entry(_("Inspections"), "fact_check", "supervision_inspection_changelist", P.FILE_VIEW),
             Entry(_("My inspections"), "smartphone", "supervision_inspection_mine", P.INSPECTION_DO),
+            Entry(_("Approvals"), "timer", "supervision_approvalcase_changelist", P.FILE_VIEW),
+            Entry(_("Visitors' ratings"), "thumbs_up_down", "supervision_rating_changelist", P.FILE_VIEW),
+            Entry(_("Benefits"), "redeem", "supervision_benefit_changelist", P.FILE_VIEW),
         ),
     ),
     (

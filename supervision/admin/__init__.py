@@ -16,6 +16,10 @@ from supervision.admin import (
     ledger_rounds,
     ledgers,
     matters,
+    service_benefits,
+    service_cases,
+    service_items,
+    service_ratings,
 )
 
 __all__ = [
@@ -34,4 +38,8 @@ __all__ = [
     "ledger_rounds",
     "ledgers",
     "matters",
+    "service_benefits",
+    "service_cases",
+    "service_items",
+    "service_ratings",
 ]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from unfold.widgets import (
-    UnfoldAdminCheckboxSelectMultiple,
+    UnfoldAdminCheckboxSelectMultipleWidget,
     UnfoldAdminRadioSelectWidget,
     UnfoldAdminSelectWidget,
     UnfoldAdminTextareaWidget,
@@ -51,7 +51,7 @@ class ReceiveForm(forms.Form):
     missing = forms.MultipleChoiceField(
         label=_("Papers that follow"),
         required=False,
-        widget=UnfoldAdminCheckboxSelectMultiple,
+        widget=UnfoldAdminCheckboxSelectMultipleWidget,
         help_text=_("Only where papers may follow, and only those of the chosen item."),
     )
     received_on = forms.DateField(label=_("Received on"), initial=today, widget=DayInput)
@@ -59,11 +59,9 @@ class ReceiveForm(forms.Form):
 
     def __init__(self, *args: Any, items: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        item, missing = self.fields["item"], self.fields["missing"]
-        assert isinstance(item, forms.ModelChoiceField)
-        assert isinstance(missing, forms.MultipleChoiceField)
-        item.queryset = items
+        cast(forms.ModelChoiceField[ApprovalItem], self.fields["item"]).queryset = items
         names = ItemMaterial.objects.filter(item__in=items, may_follow=True).values_list("name", flat=True)
+        missing = cast(forms.MultipleChoiceField, self.fields["missing"])
         missing.choices = [(name, name) for name in sorted(set(names))]
         self.initial.setdefault("door", Door.ORDINARY)
 
@@ -77,7 +75,7 @@ class MissingForm(forms.Form):
     papers = forms.MultipleChoiceField(
         label=_("Missing or not in the right form"),
         required=False,
-        widget=UnfoldAdminCheckboxSelectMultiple,
+        widget=UnfoldAdminCheckboxSelectMultipleWidget,
     )
     others = forms.CharField(
         label=_("What else has to be put right"),
@@ -89,8 +87,7 @@ class MissingForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        papers = self.fields["papers"]
-        assert isinstance(papers, forms.MultipleChoiceField)
+        papers = cast(forms.MultipleChoiceField, self.fields["papers"])
         papers.choices = [(name, name) for name in self.initial.get("papers_of", ())]
 
 
@@ -191,9 +188,7 @@ class CodesForm(forms.Form):
 
     def __init__(self, *args: Any, items: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        item = self.fields["item"]
-        assert isinstance(item, forms.ModelChoiceField)
-        item.queryset = items
+        cast(forms.ModelChoiceField[ApprovalItem], self.fields["item"]).queryset = items
 
 
 class OfferForm(forms.Form):

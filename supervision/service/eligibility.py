@@ -126,3 +126,16 @@ def green_channel(item: ApprovalItem, subject: Subject | None, *, place: str, on
         if found.eligible:
             return Channel(benefit, found.ground)
     return None
+
+
+def in_words(benefit: Benefit) -> str:
+    """Return the rule of a benefit as a sentence."""
+    parts = []
+    if benefit.labels:
+        parts.append(_("grade %(labels)s") % {"labels": "、".join(benefit.labels)})
+    if benefit.red_list_counts:
+        parts.append(_("on a red list"))
+    words = _(" or ").join(parts) or _("everybody")
+    if benefit.barred_if_listed:
+        return _("%(words)s; never while on a serious-dishonesty list") % {"words": words}
+    return words

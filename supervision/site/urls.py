@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from supervision.site.complaints import complain, follow
 from supervision.site.draws import draw, draw_file, draws, items, plan, script
 from supervision.site.inspections import download, inspection, inspections
+from supervision.site.service import benefits, guide, guides, rate, rate_form
 
 app_name = "supervision"
 urlpatterns: list[URLPattern] = [
@@ -19,4 +20,9 @@ urlpatterns: list[URLPattern] = [
     path("draws/plans/<int:plan_id>/", plan, name="plan"),
     path("draws/<str:number>/", draw, name="draw"),
     path("draws/<str:number>/<str:name>", draw_file, name="draw_file"),
+    path("services/", guides, name="services"),
+    path("services/<int:approval>/", guide, name="service"),
+    path("benefits/", benefits, name="benefits"),
+    path("rate/", rate_form, name="rate_form"),
+    path("rate/<str:visit>/", rate, name="rate"),
 ]
