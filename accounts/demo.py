@@ -45,6 +45,7 @@ _STAFF = (
     ),
     _Account("inspector", "陆行舟", (INSPECTOR.code,), COUNTY, _("inspector of the county, on a telephone")),
     _Account("inspector2", "苏棠", (INSPECTOR.code,), COUNTY, _("second inspector of the county")),
+    _Account("leader", "宋清和", (READER.code,), COUNTY, _("leader of the county: reads bulletins, files")),
     _Account(
         "auditor", "沈青禾", (AUDITOR.code, READER.code), COUNTY, _("auditor of the county: reads the trail")
     ),

@@ -26,10 +26,13 @@ from credit.rules.terms import Scale
 from credit.standards import demo as standards_demo
 from disclosure.choices import DecisionState
 from disclosure.demo import (
+    campaigns,
     cases,
     checks,
+    draws,
     exits,
     foreign,
+    inspections,
     lists,
     machines,
     measures,
@@ -92,6 +95,12 @@ def load(say: Say) -> None:
     keeper = Officer.objects.get(username="admin")
     foreign.tell(clerk=clerk, reviewer=reviewer, keeper=keeper, day=day)
     checks.tell(clerk=clerk, reviewer=reviewer, day=day)
+    campaigns.tell(clerk=clerk, reviewer=reviewer, day=day)
+    draws.tell(clerk=clerk, reviewer=reviewer, day=day)
+    on_the_road = [Officer.objects.get(username=name) for name in ("inspector", "inspector2")]
+    inspections.tell(clerk=clerk, reviewer=reviewer, inspectors=on_the_road, day=day)
+    # Last of supervision: it counts what the parts above have told.
+    campaigns.tell_bulletins(clerk=clerk, reviewer=reviewer, day=day)
     regrade_due(at_once=True)
     outbox.dispatch_all()
     standards_demo.tell(drafter=Officer.objects.get(username="admin"), clerk=clerk)

@@ -282,14 +282,13 @@ def _areas_for_groups(row: Campaign, items: Sequence[CheckItem]) -> None:
 
 
 def take_list(campaign: Campaign, checklist: Checklist, *, by: Actor) -> list[CheckItem]:
-    """Take over the lines of a shipped or earlier problem list, its days moved to the campaign's year.
+    """Take over the lines of a shipped or earlier problem list, its days moved with the campaign's first day.
 
     Raises:
         Refusal: as `put_problems`.
     """
-    old = date(checklist.effective_from.year, 1, 1)
-    new = date(campaign.starts_on.year, 1, 1)
-    return put_problems(campaign, _moved(lines(checklist), old, new), by=by)
+    moved = _moved(lines(checklist), checklist.effective_from, campaign.starts_on)
+    return put_problems(campaign, moved, by=by)
 
 
 def _moved(items: Iterable[CheckItem], old: date, new: date) -> list[CheckItem]:
