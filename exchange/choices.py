@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Table(models.TextChoices):
-    """The tables of double publicity (法人/自然人 apart), of commitments, lists (红黑名单) and interviews."""
+    """The tables of double publicity (法人/自然人 apart), commitments, lists (红黑名单), supervision."""
 
     PENALTY_LEGAL = "penalty_legal", _("penalties, organisations")
     PENALTY_PERSON = "penalty_person", _("penalties, natural persons")
@@ -19,6 +19,7 @@ class Table(models.TextChoices):
     BLACK_LEGAL = "black_legal", _("serious-dishonesty lists, organisations")
     BLACK_PERSON = "black_person", _("serious-dishonesty lists, natural persons")
     INTERVIEW_LEGAL = "interview_legal", _("interviews, organisations")
+    INSPECTION_LEGAL = "inspection_legal", _("inspections, organisations")
 
 
 class Operation(models.TextChoices):

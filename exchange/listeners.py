@@ -23,7 +23,7 @@ COMMITMENTS = (
     "credit.commitment.ended",
 )
 LISTS = ("blacklist.listing.listed", "blacklist.listing.ended")
-SUPERVISION = ("supervision.interview.shared",)
+SUPERVISION = ("supervision.interview.shared", "supervision.inspection.shared")
 
 
 def queue_for_platforms(events: list[OutboxEvent]) -> None:

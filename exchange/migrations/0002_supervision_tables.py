@@ -13,6 +13,7 @@ TABLES = [
     ("black_legal", "serious-dishonesty lists, organisations"),
     ("black_person", "serious-dishonesty lists, natural persons"),
     ("interview_legal", "interviews, organisations"),
+    ("inspection_legal", "inspections, organisations"),
 ]
 
 

@@ -75,8 +75,12 @@ def rectifications(row: Inspection, found: Iterable[InspectionLine]) -> list[New
     ]
 
 
-def follow(row: Inspection, *, authority: str, by: Actor) -> tuple[int, int]:
+def follow(row: Inspection, *, on: date, authority: str, by: Actor) -> tuple[int, int]:
     """Bring records and rectifications (inside the transaction of the approval).
+
+    Args:
+        on: day of the approval.
+        authority: whose inspection it was.
 
     Returns:
         How many records and how many rectifications there are from this inspection.
@@ -84,7 +88,7 @@ def follow(row: Inspection, *, authority: str, by: Actor) -> tuple[int, int]:
     found = problems_of(row)
     new = records(row, found, authority=authority)
     record_conduct(new, by=by)
-    opened = open_many(rectifications(row, found), on=today(), by=by)
+    opened = open_many(rectifications(row, found), on=on, by=by)
     return len(new), len(opened)
 
 

@@ -7,14 +7,15 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.models import Agency, Officer
-from core import divisions, outbox
+from accounts.authorities import authority_of
+from accounts.permissions import P
+from core import outbox
 from core.actors import Actor
 from core.clock import CHINA
 from core.errors import Refusal
 from core.masking import redact
 from core.search import normalise
-from supervision.inspections import clocks, following
+from supervision.inspections import clocks, following, sharing
 from supervision.inspections.choices import InspectionReason, InspectionState, Measure, StepKind
 from supervision.inspections.selectors import national_words, seat_of
 from supervision.inspections.services import locked
@@ -55,7 +56,9 @@ def approve(inspection: Inspection, *, by: Actor, mark: Mark = NOW) -> Inspectio
         approved_on=clocks.day_of(mark.arrived),
         approved_by_label=by.label[:100],
     )
-    brought, opened = following.follow(row, authority=authority_of(row, by), by=by)
+    brought, opened = following.follow(
+        row, authority=authority_of(row.division_code, P.INSPECTION_APPROVE), by=by
+    )
     words = _("records: %(records)s, rectifications: %(opened)s") % {"records": brought, "opened": opened}
     remember(row, StepKind.APPROVED, by=by, words=words, mark=mark)
     return row
@@ -67,10 +70,11 @@ def publish(inspection: Inspection, *, by: Actor, mark: Mark = NOW) -> Inspectio
     on = clocks.day_of(mark.arrived)
     row = INSPECTION.apply(inspection, "publish", by=by, published_on=on)
     clocks.stop(row, clocks.PUBLISH)
-    notice = _derived(row, authority_of(row, by))
+    notice = _derived(row, authority_of(row.division_code, P.INSPECTION_APPROVE))
     notice.save(force_insert=True)
     remember(row, StepKind.PUBLISHED, by=by, mark=mark)
     outbox.publish(PUBLISHED, key(row), told(notice))
+    sharing.tell(notice)
     return notice
 
 
@@ -90,21 +94,12 @@ def withdraw(inspection: Inspection, *, reason: str, by: Actor, mark: Mark = NOW
         notice.withdrawn_on = clocks.day_of(mark.arrived)
         notice.save(update_fields=["withdrawn_on"])
         outbox.publish(WITHDRAWN, key(row), told(notice))
+        sharing.tell(notice, reason=row.ended_reason)
     return row
 
 
-def authority_of(row: Inspection, by: Actor) -> str:
-    """Return the name of the authority that inspected: the agency of who approves, without its offices."""
-    agency: Agency | None = by.agency if isinstance(by, Officer) else None
-    while agency is not None and agency.parent is not None:
-        agency = agency.parent
-    if agency is not None and row.division_code.startswith(agency.division_code.rstrip("0") or "-"):
-        return agency.name
-    return divisions.full_name(row.division_code) or row.division_code
-
-
 def told(notice: InspectionNotice) -> dict[str, Any]:
-    """Return what platforms hear of a published result: what the public reads, in the national words."""
+    """Return what other parts hear of a published result: what the public reads, in the national words."""
     return {
         "inspection": str(notice.guid),
         "source": notice.inspection.source_key,

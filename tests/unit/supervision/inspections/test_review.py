@@ -12,6 +12,7 @@ from core.errors import Refusal
 from core.models import Deadline, OutboxEvent
 from core.workdays import add_working_days
 from credit.models import ConductRecord
+from exchange.layouts import layouts
 from supervision.inspections import clocks, review, spot
 from supervision.inspections.choices import Measure
 from supervision.models import InspectionLine, InspectionNotice, InspectionStep, Rectification
@@ -120,3 +121,16 @@ def test_the_database_holds_that_a_finished_inspection_has_a_result() -> None:
     row = spot_rows.begun(spot_rows.inspectors())
     with pytest.raises(DatabaseError), transaction.atomic():
         type(row).objects.filter(pk=row.pk).update(state="handed_in", handed_in_on=date(2026, 1, 5))
+
+
+def test_platforms_hear_of_a_result_and_of_its_withdrawal() -> None:
+    row, reviewer = spot_rows.handed_in(spot_rows.inspectors()), factories.reviewer()
+    review.approve(row, by=reviewer)
+    review.publish(row, by=reviewer)
+    review.withdraw(row, reason="检查对象认定有误", by=factories.reviewer())
+    first, last = OutboxEvent.objects.filter(topic="supervision.inspection.shared").order_by("pk")
+    assert (first.payload["operation"], last.payload["operation"]) == ("I", "R")
+    (national,) = layouts().values()
+    known = {column.code: column for column in national.tables["inspection_legal"].columns}
+    assert set(first.payload["fields"]) <= set(known)
+    assert {code for code, column in known.items() if column.mandatory == "M"} <= set(first.payload["fields"])
