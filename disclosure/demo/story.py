@@ -33,6 +33,7 @@ from disclosure.demo import (
     exits,
     foreign,
     inspections,
+    ledgers,
     lists,
     machines,
     measures,
@@ -96,6 +97,7 @@ def load(say: Say) -> None:
     foreign.tell(clerk=clerk, reviewer=reviewer, keeper=keeper, day=day)
     checks.tell(clerk=clerk, reviewer=reviewer, day=day)
     campaigns.tell(clerk=clerk, reviewer=reviewer, day=day)
+    ledgers.tell(clerk=clerk, reviewer=reviewer, day=day)
     draws.tell(clerk=clerk, reviewer=reviewer, day=day)
     on_the_road = [Officer.objects.get(username=name) for name in ("inspector", "inspector2")]
     inspections.tell(clerk=clerk, reviewer=reviewer, inspectors=on_the_road, day=day)
