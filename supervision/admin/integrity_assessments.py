@@ -21,7 +21,7 @@ from core.errors import Refusal
 from credit.admin.case_pages import Button, CaseAdmin, ReasonForm, StepPage, facts_of, who
 from credit.admin.search import HELP
 from credit.parties import OnPaper
-from supervision.admin.integrity_forms import ScoresForm
+from supervision.admin.integrity_forms import OfficersScoresForm
 from supervision.integrity import assessments, clocks, scoring, selectors
 from supervision.integrity.choices import WRITABLE, RoundState
 from supervision.integrity.choices import AssessmentState as S
@@ -143,7 +143,7 @@ class AssessmentAdmin(CaseAdmin):
             return HttpResponseRedirect(self.change_url(row))
         lines = selectors.lines(row)
         posted = request.method == "POST"
-        form = ScoresForm(
+        form = OfficersScoresForm(
             request.POST if posted else None,
             request.FILES if posted else None,
             assessment=row,
@@ -174,7 +174,7 @@ class AssessmentAdmin(CaseAdmin):
         }
         return self.page(request, "admin/supervision/integrity_marks.html", context, title=title)
 
-    def _kept(self, request: HttpRequest, row: Assessment, form: ScoresForm, *, review: bool) -> bool:
+    def _kept(self, request: HttpRequest, row: Assessment, form: OfficersScoresForm, *, review: bool) -> bool:
         by, finish = officer(request), "finish" in request.POST
         paper = OnPaper(by, P.INTEGRITY_REVIEW)
         try:

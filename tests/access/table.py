@@ -107,6 +107,10 @@ SITE: dict[str, dict[str, str]] = {
     "portal_lists:exit_begin": dict.fromkeys(ROLES, "shut"),
     "portal_lists:exit": OWN_FILE,
     "portal_lists:exit_take_back": dict.fromkeys(ROLES, "shut"),
+    "portal_supervision:matter": OWN_FILE,
+    "portal_supervision:assessment": OWN_FILE,
+    "portal_supervision:integrity_breach": OWN_FILE,
+    "portal_supervision:integrity_measure": OWN_FILE,
     "portal_supervision:ledger": OWN_FILE,
     "portal_supervision:ledger_line": dict.fromkeys(ROLES, "shut"),
     "portal_supervision:ledger_sign": OWN_FILE,
@@ -395,6 +399,41 @@ ADMIN: dict[str, Pages] = {
     ),
     "supervision_checklist": Pages(
         READERS, adders=CLERKS | STRANGER, everywhere=True, dialogs=("version",), extra=("workbook",)
+    ),
+    "supervision_matter": Pages(
+        READERS,
+        adders=CLERKS | STRANGER,
+        lists=STRANGER,
+        dialogs=(
+            "assign",
+            "tell",
+            "answer",
+            "accept",
+            "reopen",
+            "extend",
+            "refuse",
+            "drop",
+            "figures",
+            "sender",
+        ),
+    ),
+    "supervision_assessmentround": Pages(
+        READERS,
+        adders=CLERKS | STRANGER,
+        lists=STRANGER,
+        dialogs=("open", "publish", "drop", "bodies", "report", "workbook"),
+    ),
+    "supervision_assessment": Pages(
+        READERS, lists=STRANGER, dialogs=("decide", "redo", "send_back", "self", "marks")
+    ),
+    "supervision_integritybreach": Pages(
+        READERS,
+        adders=CLERKS | STRANGER,
+        lists=STRANGER,
+        dialogs=("confirm", "drop", "correct", "accept", "send_back", "measure", "withdraw"),
+    ),
+    "supervision_integritymeasure": Pages(
+        READERS, lists=STRANGER, dialogs=("impose", "drop", "explain", "ask_again", "lift")
     ),
     "supervision_inspection": Pages(
         READERS,

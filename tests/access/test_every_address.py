@@ -148,6 +148,10 @@ def filled(pattern: str, made: dict[str, Any], model: str = "") -> str:
         "<int:four>": made["blacklist.fourlist"].pk,
         "<int:ledger>": made["supervision.ledger"].pk,
         "<int:upload>": made["supervision.ledgerupload"].pk,
+        "<int:matter>": made["supervision.matter"].pk,
+        "<int:assessment>": made["supervision.assessment"].pk,
+        "<int:breach>": made["supervision.integritybreach"].pk,
+        "<int:measure>": made["supervision.integritymeasure"].pk,
         "<str:form>": "csv",
     }
     return "/" + re.sub(r"<[^>]+>", lambda part: str(values.get(part[0], own.pk if own else 1)), pattern)

@@ -27,6 +27,7 @@ from practitioners.models import Practitioner
 from supervision.models import Checklist, LedgerUpload
 from tests import campaign_factories as campaigns
 from tests import factories
+from tests import integrity_factories as integrity
 from tests import measure_factories as measures
 from tests.unit.blacklist.listing_rows import leaving
 from tests.unit.supervision.inspections.spot_rows import published as inspected
@@ -80,6 +81,8 @@ def objects() -> dict[str, Any]:
     proof = factories.evidence_file(by=clerk, party=f"credit.subject:{body.subject_id}")
     foreign = factories.foreign_entry(by=clerk)
     application = leaving(body.subject)
+    consequence = integrity.measure(body.subject, by=clerk, decided_by=reviewer)
+    assessed = integrity.assessment(body.subject, by=clerk)
     notice = inspected(body.subject)
     told = campaigns.bulletin(campaigns.running(by=clerk, starter=reviewer), by=clerk, issuer=reviewer)
     ledger = ledger_rows.ledger_of(ledger_rows.opened([body]), body.subject)
@@ -165,6 +168,11 @@ def objects() -> dict[str, Any]:
         "supervision.inspection": notice.inspection,
         "supervision.inspectionnotice": notice,
         **factories.complaint_rows(body.subject, by=clerk),
+        "supervision.matter": integrity.matter(body.subject, by=clerk),
+        "supervision.assessmentround": assessed.round,
+        "supervision.assessment": assessed,
+        "supervision.integritybreach": consequence.breach,
+        "supervision.integritymeasure": consequence,
         "exchange.platform": county_platform,
         "exchange.delivery": _delivery(county_platform),
         "exchange.reconciliation": Reconciliation.objects.create(
