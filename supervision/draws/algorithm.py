@@ -133,8 +133,15 @@ def ranking(seed: str, ballots: Sequence[Ballot]) -> list[Ballot]:
 
 
 def _first_lot(seed: str, row: Ballot) -> tuple[str, str]:
-    lots = (digest(seed, row.stratum, row.code, lot) for lot in range(1, row.tickets + 1))
-    return min(lots), row.code
+    beginning = hashlib.sha256(f"{seed}\n{row.stratum}\n{row.code}\n".encode())
+    return min(_lot(beginning, lot) for lot in range(1, row.tickets + 1)), row.code
+
+
+def _lot(beginning: hashlib._Hash, lot: int) -> str:
+    """Return `digest(seed, stratum, code, lot)`; the beginning is the same for all lots of a body."""
+    number = beginning.copy()
+    number.update(f"{lot}\n".encode())
+    return number.hexdigest()
 
 
 def size(ballots: Sequence[Ballot], ratio: int, unit: int) -> int:
