@@ -1,7 +1,7 @@
 """`make bench`: every hot path beside its rival and its limit, in one run, on a PostgreSQL started for it.
 
-`python -m bench [intake] [grading] [search] [reports] [checks]` measures some of them; each writes its own
-section of the page.
+`python -m bench [intake] [grading] [search] [reports] [checks] [ledgers]` measures some of them; each writes
+its own section of the page.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ django.setup()
 import bench.checks as checks  # noqa: E402 - Django must be set up before its models are imported
 import bench.grading as grading  # noqa: E402
 import bench.intake as intake  # noqa: E402
+import bench.ledgers as ledgers  # noqa: E402
 import bench.reports as reports  # noqa: E402
 import bench.search as search  # noqa: E402
 from bench.table import Row, markdown  # noqa: E402
@@ -42,6 +43,7 @@ BENCHES = {
     "search": search.run,
     "reports": reports.run,
     "checks": checks.run,
+    "ledgers": ledgers.run,
 }
 
 
