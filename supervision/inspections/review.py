@@ -49,16 +49,16 @@ def approve(inspection: Inspection, *, by: Actor, mark: Mark = NOW) -> Inspectio
     row = locked(inspection)
     if seat_of(row, by) is not None:
         raise Refusal(_("“Approve the result” needs another officer: you inspected yourself."))
+    on = clocks.day_of(mark.arrived)
     row = INSPECTION.apply(
         row,
         "approve",
         by=by,
-        approved_on=clocks.day_of(mark.arrived),
+        approved_on=on,
         approved_by_label=by.label[:100],
     )
-    brought, opened = following.follow(
-        row, authority=authority_of(row.division_code, P.INSPECTION_APPROVE), by=by
-    )
+    authority = authority_of(row.division_code, P.INSPECTION_APPROVE)
+    brought, opened = following.follow(row, on=on, authority=authority, by=by)
     words = _("records: %(records)s, rectifications: %(opened)s") % {"records": brought, "opened": opened}
     remember(row, StepKind.APPROVED, by=by, words=words, mark=mark)
     return row
