@@ -72,4 +72,6 @@ app.conf.beat_schedule = {
         "supervision.campaigns.ask_for_papers", 0, 30
     ),
     "recompute provisional due dates": nightly("disclosure.tasks.recompute_due", 0, 15),
+    "watch the limits of approvals": nightly("supervision.service.tasks.watch_limits", 0, 22),
+    "let benefits follow the grades": nightly("supervision.service.tasks.follow_benefits", 2, 50),
 }

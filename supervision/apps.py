@@ -31,6 +31,7 @@ class SupervisionConfig(HouseConfig):
         "portal.integrity",
         "complaints.clocks",
         "complaints.workflow",
+        "complaints.sheets",
         "complaints.tasks",
         "complaints.timeline",
         "complaints.panel",
@@ -70,6 +71,8 @@ class SupervisionConfig(HouseConfig):
         "service.clocks",
         "service.workflow",
         "service.listeners",
+        "service.panel",
+        "portal.service",
         "service.tasks",
         "service.timeline",
     )

@@ -8,6 +8,7 @@ from supervision.portal import (
     interview_views,
     ledger_views,
     rectification_views,
+    service_views,
 )
 
 app_name = "portal_supervision"
@@ -52,4 +53,7 @@ urlpatterns: list[URLPattern] = [
     ),
     path("<int:key>/interviews/<int:interview>/", interview_views.interview, name="interview"),
     path("<int:key>/interviews/<int:interview>/notice/", interview_views.notice, name="interview_notice"),
+    path("<int:key>/benefits/<int:benefit>/ask/", service_views.ask, name="benefit_ask"),
+    path("<int:key>/benefits/offers/<int:offer>/uses/", service_views.uses, name="benefit_uses"),
+    path("<int:key>/benefits/offers/<int:offer>/leave/", service_views.leave, name="benefit_leave"),
 ]

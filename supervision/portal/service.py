@@ -1,0 +1,147 @@
+"""The section "services" of the portal: own applications with their limits, benefits open to the body."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from core.clock import today
+from institutions.models import Institution
+from institutions.portal.file import running_date
+from institutions.portal.sections import Fact, Section, Tone, register
+from supervision.models import ApprovalCase, Benefit, BenefitOffer
+from supervision.service import eligibility
+from supervision.service.choices import OFFER_OPEN, OPEN, RUNNING, Audience, OfferState, Outcome
+from supervision.service.choices import CaseState as S
+
+MOST = 50
+TONES = {
+    S.INCOMPLETE: Tone.ACT,
+    S.RECEIVED: Tone.WATCH,
+    S.ACCEPTED: Tone.WATCH,
+    S.PAUSED: Tone.WATCH,
+    S.PROPOSED: Tone.WATCH,
+    S.DECIDED: Tone.GOOD,
+    S.DELIVERED: Tone.GOOD,
+}
+OFFER_TONES = {
+    OfferState.ASKED: Tone.WATCH,
+    OfferState.ACTIVE: Tone.GOOD,
+    OfferState.SUSPENDED: Tone.ACT,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ToldCase:
+    """An application as the applicant reads it.
+
+    Args:
+        words: where it stands; what is proposed is not told before the decision.
+        due: the promised day while it runs.
+        sign: whether its commitment waits for the body's signature.
+    """
+
+    case: ApprovalCase
+    words: str
+    tone: Tone
+    due: Fact | None
+    sign: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ToldBenefit:
+    """A benefit as the body reads it.
+
+    Args:
+        offer: its own taking part, None where it does not (any more).
+        may_ask: whether it may ask to take part now.
+    """
+
+    benefit: Benefit
+    rule: str
+    verdict: eligibility.Verdict
+    offer: BenefitOffer | None
+    tone: Tone
+    may_ask: bool
+
+
+def own_cases(body: Institution) -> list[ToldCase]:
+    """Return the body's applications, newest first."""
+    rows = ApprovalCase.objects.filter(subject_id=body.subject_id)
+    return [_told(row) for row in rows.select_related("item", "commitment").order_by("-pk")[:MOST]]
+
+
+def _told(row: ApprovalCase) -> ToldCase:
+    words = str(S.ACCEPTED.label) if row.state == S.PROPOSED else row.get_state_display()
+    tone = TONES.get(S(row.state), Tone.PLAIN)
+    if row.state in (S.DECIDED, S.DELIVERED):
+        words = row.get_outcome_display()
+        tone = Tone.GOOD if row.outcome == Outcome.GRANTED else Tone.WATCH
+    due = running_date(_("Promised for"), row.due_on) if row.state in RUNNING and row.due_on else None
+    waits = row.commitment is not None and row.commitment.signed_at is None and row.state in OPEN
+    return ToldCase(row, words, tone, due, waits)
+
+
+def own_benefits(body: Institution) -> list[ToldBenefit]:
+    """Return the benefits for bodies, and those the body may offer to visitors, with its own standing."""
+    day, subject = today(), body.subject
+    audiences = (Audience.BODY, Audience.PUBLIC)
+    rows = eligibility.in_force(on=day, place=subject.division_code, audiences=audiences)
+    standing = eligibility.standings([subject.pk], day)[subject.pk]
+    offers = {
+        offer.benefit_id: offer
+        for offer in BenefitOffer.objects.filter(subject=subject, state__in=OFFER_OPEN)
+    }
+    found = []
+    for row in rows:
+        verdict, offer = eligibility.judge(row, standing), offers.get(row.pk)
+        tone = OFFER_TONES[OfferState(offer.state)] if offer else _tone(verdict)
+        may_ask = row.audience == Audience.PUBLIC and offer is None and verdict.eligible
+        found.append(ToldBenefit(row, eligibility.in_words(row), verdict, offer, tone, may_ask))
+    return found
+
+
+def _tone(verdict: eligibility.Verdict) -> Tone:
+    return Tone.GOOD if verdict.eligible else Tone.PLAIN
+
+
+def summary(body: Institution) -> Sequence[Fact]:
+    """Return the facts for the portal's first page: what waits for the body first."""
+    cases, benefits = own_cases(body), own_benefits(body)
+    facts = []
+    incomplete = sum(told.case.state == S.INCOMPLETE for told in cases)
+    if incomplete:
+        facts.append(Fact(_("Applications with papers to be completed"), incomplete, tone=Tone.ACT))
+    running = sum(told.case.state in OPEN for told in cases)
+    facts.append(Fact(_("Applications under way"), running))
+    eligible = sum(told.verdict.eligible for told in benefits)
+    facts.append(Fact(_("Benefits open to the body"), eligible))
+    return facts
+
+
+def context(body: Institution) -> dict[str, Any]:
+    """Return applications and benefits."""
+    cases, benefits = own_cases(body), own_benefits(body)
+    return {
+        "open": [told for told in cases if told.case.state in OPEN],
+        "past": [told for told in cases if told.case.state not in OPEN],
+        "for_body": [told for told in benefits if told.benefit.audience == Audience.BODY],
+        "for_visitors": [told for told in benefits if told.benefit.audience == Audience.PUBLIC],
+        "month": today().replace(day=1),
+    }
+
+
+SERVICES = register(
+    Section(
+        "services",
+        pgettext_lazy("portal", "Services and benefits"),
+        "portal/services.html",
+        85,
+        summary,
+        context,
+    )
+)
