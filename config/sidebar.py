@@ -124,6 +124,8 @@ GROUPS: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
             Entry(
                 _("Keepers of informants"), "lock", "supervision_informantkeeper_changelist", P.INFORMANT_OPEN
             ),
+            Entry(_("Rectifications"), "build", "supervision_rectification_changelist", P.FILE_VIEW),
+            Entry(_("Interviews"), "forum", "supervision_interview_changelist", P.FILE_VIEW),
             Entry(_("Random draws"), "casino", "supervision_draw_changelist", P.FILE_VIEW),
             Entry(_("Inspections"), "fact_check", "supervision_inspection_changelist", P.FILE_VIEW),
             Entry(_("My inspections"), "smartphone", "supervision_inspection_mine", P.INSPECTION_DO),

@@ -24,6 +24,7 @@ from accounts.permissions import P
 from core import evidence, ruletables
 from core.clock import today
 from credit.admin.acts import ActPages
+from credit.admin.offers import offers_about_task
 from credit.admin.search import HELP, subject_ids
 from credit.evaluations import services
 from credit.evaluations.schemes import SCHEMES, schemes
@@ -230,6 +231,7 @@ class EvaluationFollowUpAdmin(ActPages):
         obj = self.get_object(request, object_id)
         if obj is not None:
             extra["files"] = for_officers(evidence.of(services.about(obj)))
+            extra["offers"] = offers_about_task(obj, officer(request))
         return super().change_view(request, object_id, form_url, extra)
 
     def get_actions_detail(self, request: HttpRequest, object_id: Any) -> list[Any]:

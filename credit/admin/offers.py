@@ -1,4 +1,4 @@
-"""What apps above add to the page of a credit file or a conduct record: acts to begin, and their own rows.
+"""What apps above add to the pages of credit files, records and tasks: acts to begin, and their own rows.
 
 `credit` may not import the apps above it, so they register here at start (`registers`).
 """
@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from accounts.models import Officer
-from credit.models import ConductRecord, Subject
+from credit.models import ConductRecord, EvaluationFollowUp, Subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,8 @@ class Offer:
 About = Subject | ConductRecord
 Offers = Callable[[About, Officer], Iterable[Offer]]
 _offers: dict[str, Offers] = {}
+TaskOffers = Callable[[EvaluationFollowUp, Officer], Iterable[Offer]]
+_task_offers: dict[str, TaskOffers] = {}
 
 
 def register(name: str) -> Callable[[Offers], Offers]:
@@ -49,4 +51,20 @@ def register(name: str) -> Callable[[Offers], Offers]:
 def offers_about(row: About, reader: Officer) -> list[Offer]:
     """Return everything that is offered on the page of a file or record, acts first."""
     found = [offer for offers in _offers.values() for offer in offers(row, reader)]
+    return sorted(found, key=lambda offer: not offer.act)
+
+
+def register_for_tasks(name: str) -> Callable[[TaskOffers], TaskOffers]:
+    """Register what an app offers on the page of a task that a bad evaluation opened."""
+
+    def keep(offers: TaskOffers) -> TaskOffers:
+        _task_offers[name] = offers
+        return offers
+
+    return keep
+
+
+def offers_about_task(task: EvaluationFollowUp, reader: Officer) -> list[Offer]:
+    """Return everything that is offered on the page of a task, acts first."""
+    found = [offer for offers in _task_offers.values() for offer in offers(task, reader)]
     return sorted(found, key=lambda offer: not offer.act)

@@ -13,13 +13,17 @@ from supervision.admin import (
     integrity_assessments,
     integrity_breaches,
     integrity_rounds,
+    interviews,
     ledger_rounds,
     ledgers,
     matters,
+    rechecks,
+    rectifications,
     service_benefits,
     service_cases,
     service_items,
     service_ratings,
+    task_offers,
 )
 
 __all__ = [
@@ -35,11 +39,15 @@ __all__ = [
     "integrity_assessments",
     "integrity_breaches",
     "integrity_rounds",
+    "interviews",
     "ledger_rounds",
     "ledgers",
     "matters",
+    "rechecks",
+    "rectifications",
     "service_benefits",
     "service_cases",
     "service_items",
     "service_ratings",
+    "task_offers",
 ]

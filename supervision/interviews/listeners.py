@@ -1,4 +1,4 @@
-"""What interviews hear: a false close-out proposes one (内卫〔2022〕146号). Handlers only write rows."""
+"""What interviews hear: a false close-out proposes one (内卫〔2022〕146号); a held one ends its task."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from core.outbox import subscribe
 from supervision.interviews import services
 from supervision.models import Rectification
 from supervision.rectification.rules import settings
+from supervision.rectification.tasks_of_evaluations import note_task_done
 from supervision.rectification.workflow import FALSE
 
 ME = SystemActor("interviews")
@@ -38,3 +39,10 @@ def propose_after_false_close_outs(events: list[OutboxEvent]) -> None:
                 source_key=f"supervision.rectification:{row.pk}:false:{event.sequence}",
                 by=ME,
             )
+
+
+@subscribe("supervision.interview.held")
+def close_tasks_of_evaluations(events: list[OutboxEvent]) -> None:
+    """Note the tasks for which interviews were held as done; again is no harm."""
+    for event in events:
+        note_task_done(event.payload["source_key"], outcome=_("The interview was held."), by=ME)

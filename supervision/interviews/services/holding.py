@@ -176,7 +176,7 @@ def _into_files(row: Interview, bodies: Sequence[InterviewBody], by: Actor) -> N
                 title=f"{row.get_kind_display()}：{body.get_attendance_display()}",
                 happened_on=row.held_on or today(),
                 final_on=None,
-                source=f"supervision.interview:{row.guid}",
+                source=f"supervision.interview:{row.guid}:{body.subject_id}",
                 document_no=row.notice_no,
                 authority_name=row.authority_name,
                 division_code=body.subject.division_code,

@@ -110,9 +110,7 @@ def enter(
     """
     if not by.may(P.INTERVIEW_HOLD, division_code):
         raise Refusal(
-            _(
-                "Authority: who determined a fault interviews; you hold no such right in its division."
-            ),
+            _("Authority: who determined a fault interviews; you hold no such right in its division."),
             field="authority_name",
         )
     return propose(

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.permissions import P
-from core import audit
+from core import audit, divisions
 from core.actors import Actor
 from core.clock import today
 from core.errors import Refusal
@@ -39,7 +39,7 @@ def draw_recheck(
 
     Args:
         title: what the re-check is called.
-        division_code: of whose bodies; a shorter code takes all divisions below it.
+        division_code: of whose bodies; a prefecture or province takes all divisions below it.
         crossed_off_from, crossed_off_to: which cross-offs, both days included.
         percent: share to be drawn, 1 to 100, rounded up.
         campaign: only rectifications of this campaign.
@@ -52,9 +52,7 @@ def draw_recheck(
     _check_draw(title, crossed_off_from, crossed_off_to, percent)
     rows = Rectification.objects.filter(
         division_filter("division_code", by.prefixes(P.RECTIFICATION_CHECK)),
-        division_code__startswith=division_code.rstrip("0")
-        if division_code.endswith("00")
-        else division_code,
+        division_code__startswith=divisions.prefix(division_code),
         state=RectificationState.CROSSED_OFF,
         crossed_off_on__range=(crossed_off_from, crossed_off_to),
     )

@@ -1,0 +1,62 @@
+"""The section "interviews" of the portal: notices to read, demands to meet, what became of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from core.clock import CHINA
+from institutions.models import Institution
+from institutions.portal.sections import Fact, Section, Tone, register
+from supervision.choices import InterviewState as S
+from supervision.models import InterviewBody
+
+MOST = 100
+TOLD = (S.NOTIFIED, S.HELD, S.CLOSED)
+"""States of which the body knows: what is only proposed may yet be dropped."""
+
+
+def own(body: Institution) -> QuerySet[InterviewBody]:
+    """Return the interviews of which the body was told, newest first."""
+    rows = InterviewBody.objects.filter(subject_id=body.subject_id, interview__state__in=TOLD)
+    return rows.select_related("interview", "subject").order_by("-interview__meets_at", "-pk")
+
+
+def summary(body: Institution) -> Sequence[Fact]:
+    """Return the facts for the portal's first page: an interview that is coming first."""
+    rows = list(own(body)[:MOST])
+    facts = [
+        Fact(
+            _("Interview on"),
+            timezone.localtime(row.interview.meets_at, CHINA).strftime("%Y-%m-%d %H:%M"),
+            note="" if row.read_on else _("notice not read yet"),
+            tone=Tone.ACT,
+        )
+        for row in rows
+        if row.interview.state == S.NOTIFIED and row.interview.meets_at
+    ]
+    held = sum(row.interview.state == S.HELD for row in rows)
+    if held:
+        facts.append(Fact(_("Interviews being followed up"), held, tone=Tone.WATCH))
+    return facts or [Fact(pgettext_lazy("portal", "Interviews"), _("none under way"), tone=Tone.GOOD)]
+
+
+def context(body: Institution) -> dict[str, Any]:
+    """Return the body's interviews: those to come, and those that were held."""
+    rows = list(own(body)[:MOST])
+    return {
+        "coming": [row for row in rows if row.interview.state == S.NOTIFIED],
+        "held": [row for row in rows if row.interview.state != S.NOTIFIED],
+    }
+
+
+INTERVIEWS = register(
+    Section(
+        "interviews", pgettext_lazy("portal", "Interviews"), "portal/interviews.html", 63, summary, context
+    )
+)
