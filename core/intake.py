@@ -207,6 +207,14 @@ def _faults_by_row(intake: Intake) -> dict[int, list[Mark]]:
     return {row: marks for row, marks in found.items() if row in bad}
 
 
+def forget_confidential(intake: Intake) -> None:
+    """Delete an upload that may not be kept, once the transaction that ends its reading is committed."""
+    stored, kind = intake.stored_as, kinds().get(intake.kind)
+    if kind is not None and kind.confidential and stored:
+        Intake.objects.filter(pk=intake.pk).update(stored_as="")
+        transaction.on_commit(lambda: vault.discard(stored, SHELF))
+
+
 def discard_files(before: datetime) -> int:
     """Delete the kept files of uploads that were finished before a moment; the rows and figures stay."""
     done = Intake.objects.filter(finished_at__lt=before).exclude(stored_as="")

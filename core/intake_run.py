@@ -16,7 +16,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from core import audit
-from core.intake import opened, queue
+from core.intake import forget_confidential, opened, queue
 from core.intake_store import LeaseLostError, Mover, Storing, WithheldError, storing
 from core.models import Intake, IntakeFault
 from core.sheets.check import Checked, Checking
@@ -103,6 +103,8 @@ def reap() -> int:
             intake.finished_at = now if given_up else None
             intake.lease, intake.heartbeat_at = "", None
             intake.save(update_fields=["state", "failure", "finished_at", "lease", "heartbeat_at"])
+            if given_up:
+                forget_confidential(intake)
         quiet = Q(heartbeat_at__isnull=True, submitted_at__lt=now - lease_time() / 4) | silent
         waiting = list(Intake.objects.filter(quiet, state=Intake.State.QUEUED).values_list("pk", flat=True))
         waiting += [
@@ -300,6 +302,7 @@ class Work:
                 "file_findings",
             ]
         )
+        forget_confidential(intake)
 
     def break_off(self, why: str) -> None:
         """Give the job back after an unforeseen fault, or give it up after some attempts."""
@@ -311,3 +314,5 @@ class Work:
             heartbeat_at=timezone.now(),
             finished_at=None if again else timezone.now(),
         )
+        if not again:
+            forget_confidential(self.intake)

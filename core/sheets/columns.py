@@ -110,6 +110,7 @@ class Kind:
         store: how good rows are stored.
         key_fallback: code of the key → code that stands in for it in a layout that lacks it.
         refuses: asked about the header of each column that belongs to nothing; a finding refuses the file.
+        confidential: the upload is deleted as soon as it is read, and no faulty rows are handed back.
     """
 
     name: str
@@ -125,6 +126,7 @@ class Kind:
     store: Callable[[], Store] | None = None
     key_fallback: Mapping[str, str] = field(default_factory=dict)
     refuses: Callable[[str], FileFinding | None] | None = None
+    confidential: bool = False
 
     def column(self, code: str) -> Column:
         """Return the column with this code."""

@@ -96,11 +96,15 @@ def due(row: Complaint) -> DueDate:
 def keep(row: Complaint) -> None:
     """Set the running clock to what the complaint's state asks for."""
     deadlines.close_kinds(KINDS, Complaint, [row.pk])
-    kind = {S.RECEIVED: ACCEPT, S.ACCEPTED: FINISH, S.DECIDED: FINISH, S.PROPOSED: DECIDE}.get(S(row.state))
-    if kind is not None:
-        title = f"{row.about}：{row.get_topic_display()}"
-        start = row.accepted_on or row.received_on
-        deadlines.open_many([_clock(kind, row, title, running(row), start, row.extended_days)])
+    if row.is_open:
+        deadlines.open_many([of_open(row)])
+
+
+def of_open(row: Complaint) -> Deadline:
+    """Build (not save) the clock that an open complaint's state asks for."""
+    kind = {S.RECEIVED: ACCEPT, S.PROPOSED: DECIDE}.get(S(row.state), FINISH)
+    title = f"{row.about}：{row.get_topic_display()}"
+    return _clock(kind, row, title, running(row), row.accepted_on or row.received_on, row.extended_days)
 
 
 def keep_reward(row: ComplaintReward) -> None:
