@@ -159,7 +159,7 @@ class InspectorAdmin(PoolAdmin):
     )
     steps = (
         StepPage(
-            "change",
+            "change_entry",
             "",
             gettext_lazy("Draws that were committed already keep what they froze."),
             gettext_lazy("Changed."),
@@ -259,7 +259,7 @@ class ExpertAdmin(PoolAdmin):
             offered=_in_pool,
         ),
         StepPage(
-            "change",
+            "change_entry",
             "",
             gettext_lazy("Draws that were committed already keep what they froze."),
             gettext_lazy("Changed."),

@@ -58,9 +58,9 @@ def plan(request: HttpRequest, plan_id: int) -> HttpResponse:
 
 
 @require_safe
-def draw(request: HttpRequest, number: str) -> HttpResponse:
+def draw(request: HttpRequest, drawn: str) -> HttpResponse:
     """Show a draw: the commitment from the day it was made, seed and result from the opening on."""
-    row = _public(number)
+    row = _public(drawn)
     terms = files.read_parameters(row.parameters)
     context = {
         "here": "draws",
@@ -90,9 +90,9 @@ def _result(row: Draw) -> list[dict[str, str]]:
 
 
 @require_safe
-def draw_file(request: HttpRequest, number: str, name: str) -> HttpResponse:
+def draw_file(request: HttpRequest, drawn: str, name: str) -> HttpResponse:
     """Hand out one published file of a draw, or all of them in one archive."""
-    row = _public(number)
+    row = _public(drawn)
     if name == ALL_FILES:
         return _download(downloads.as_zip(row), f"{row.number}.zip", "application/zip")
     content = downloads.bundle(row).get(name)
@@ -107,8 +107,8 @@ def script(request: HttpRequest) -> HttpResponse:
     return _download(downloads.script(), downloads.SCRIPT, KINDS["py"])
 
 
-def _public(number: str) -> Draw:
-    return get_object_or_404(Draw.objects.select_related("plan"), number=number, state__in=PUBLIC)
+def _public(drawn: str) -> Draw:
+    return get_object_or_404(Draw.objects.select_related("plan"), number=drawn, state__in=PUBLIC)
 
 
 def _download(content: bytes, name: str, content_type: str) -> HttpResponse:

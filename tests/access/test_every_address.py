@@ -153,6 +153,9 @@ def filled(pattern: str, made: dict[str, Any], model: str = "") -> str:
         "<int:breach>": made["supervision.integritybreach"].pk,
         "<int:measure>": made["supervision.integritymeasure"].pk,
         "<str:form>": "csv",
+        "<int:plan_id>": made["supervision.plan"].pk,
+        "<str:drawn>": made["supervision.draw"].number,
+        "<str:name>": "population.csv",
     }
     return "/" + re.sub(r"<[^>]+>", lambda part: str(values.get(part[0], own.pk if own else 1)), pattern)
 

@@ -26,6 +26,7 @@ from institutions.models import Institution, Membership
 from practitioners.models import Practitioner
 from supervision.models import Checklist, LedgerUpload
 from tests import campaign_factories as campaigns
+from tests import draw_factories as draws
 from tests import factories
 from tests import integrity_factories as integrity
 from tests import measure_factories as measures
@@ -168,6 +169,7 @@ def objects() -> dict[str, Any]:
         "supervision.inspection": notice.inspection,
         "supervision.inspectionnotice": notice,
         **factories.complaint_rows(body.subject, by=clerk),
+        **draws.everything(clerk, reviewer),
         "supervision.matter": integrity.matter(body.subject, by=clerk),
         "supervision.assessmentround": assessed.round,
         "supervision.assessment": assessed,

@@ -23,8 +23,8 @@ from supervision.draws.choices import DrawState, Excluded, Mode, Tie, Unfit
 from supervision.draws.downloads import bundle
 from supervision.draws.followers import DrawnTask
 from supervision.models import Draw, DrawnObject, DrawnStaff
+from tests import draw_factories as rows
 from tests import factories
-from tests.unit.supervision.draws import draw_rows as rows
 
 pytestmark = pytest.mark.django_db
 

@@ -1,4 +1,4 @@
-"""Rows for the tests of draws: a county with clinics, inspectors of two offices, and an approved plan."""
+"""Rows for the tests of draws: a county with public places, inspectors of two offices, an approved plan."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from accounts.roles import INSPECTOR
 from core.clock import today
 from credit.models import Subject
 from supervision.choices import Speciality
-from supervision.draws import libraries, planning, services
+from supervision.draws import libraries, planning, replacing, services
+from supervision.draws.choices import ReplacementGround
 from supervision.draws.planning import NewLine
 from supervision.models import Draw, InspectionItem, Inspector, Plan
 from tests import factories
@@ -83,6 +84,12 @@ def inspectors(clerk: Officer, number: int = 4) -> list[Inspector]:
 def desk(*lines: NewLine, staff: int = 4) -> Desk:
     """Approve a plan with one line of public places, or the lines given."""
     clerk, reviewer = factories.clerk(), factories.reviewer()
+    plan = planned(clerk, reviewer, *(lines or (public_places(),)))
+    return Desk(clerk, reviewer, plan, inspectors(clerk, staff))
+
+
+def planned(clerk: Officer, reviewer: Officer, *lines: NewLine) -> Plan:
+    """Approve a plan of this year."""
     plan = planning.start_plan(
         year=today().year,
         title="年度双随机抽查计划",
@@ -90,10 +97,9 @@ def desk(*lines: NewLine, staff: int = 4) -> Desk:
         division_code=factories.COUNTY,
         by=clerk,
     )
-    for line in lines or (public_places(),):
+    for line in lines:
         planning.add_line(plan, line, by=clerk)
-    plan = planning.approve(plan, by=reviewer)
-    return Desk(clerk, reviewer, plan, inspectors(clerk, staff))
+    return planning.approve(plan, by=reviewer)
 
 
 def public_places(**fields: Any) -> NewLine:
@@ -139,3 +145,30 @@ def on(day: date) -> Iterator[None]:
     """Let a day be today."""
     with override_settings(CHENGYI_TODAY=day):
         yield
+
+
+def everything(clerk: Officer, reviewer: Officer) -> dict[str, Any]:
+    """Return one row of each model that has a page, by the model's label."""
+    bodies = places(5)
+    plan = planned(clerk, reviewer, public_places())
+    own = Desk(clerk, reviewer, plan, inspectors(clerk, 4))
+    draw = services.open_draw(approved(own), by=clerk)
+    body = draw.objects_drawn.first()
+    assert body is not None
+    return {
+        "supervision.plan": plan,
+        "supervision.draw": draw,
+        "supervision.replacement": replacing.ask_object(
+            body, ground=ReplacementGround.CLOSED, words="已停业，正在注销", by=clerk
+        ),
+        "supervision.inspector": own.inspectors[0],
+        "supervision.expert": libraries.enter_expert(
+            code="E01",
+            name="邵清和",
+            specialities=[Speciality.PUBLIC_PLACE],
+            division_code=factories.COUNTY,
+            employer_subject=bodies[0],
+            by=clerk,
+        ),
+        "supervision.inspectionitem": plan.lines.get().items.get(),
+    }
