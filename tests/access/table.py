@@ -402,10 +402,13 @@ ADMIN: dict[str, Pages] = {
     "supervision_ledgerround": Pages(
         READERS,
         adders=CLERKS | STRANGER | {"reviewer"},
+        lists=STRANGER,
         dialogs=("more",),
         blanks=("campaign",),
     ),
-    "supervision_ledger": Pages(READERS, dialogs=("accept", "send_back", "find_faked", "drop")),
+    "supervision_ledger": Pages(
+        READERS, lists=STRANGER, dialogs=("accept", "send_back", "find_faked", "drop")
+    ),
     "supervision_campaign": Pages(
         READERS,
         adders=CLERKS | STRANGER,
