@@ -153,6 +153,8 @@ def filled(pattern: str, made: dict[str, Any], model: str = "") -> str:
         "<int:breach>": made["supervision.integritybreach"].pk,
         "<int:measure>": made["supervision.integritymeasure"].pk,
         "<str:form>": "csv",
+        "<int:approval>": made["supervision.approvalitem"].pk,
+        "<str:visit>": made["visit"],
         "<int:plan_id>": made["supervision.plan"].pk,
         "<str:drawn>": made["supervision.draw"].number,
         "<str:name>": "population.csv",

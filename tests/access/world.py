@@ -33,6 +33,7 @@ from tests import measure_factories as measures
 from tests.unit.blacklist.listing_rows import leaving
 from tests.unit.supervision.inspections.spot_rows import published as inspected
 from tests.unit.supervision.ledgers import ledger_rows
+from tests.unit.supervision.service import given as service
 
 OTHER_PROVINCE = "51"
 OTHER_BODY = "91410527MA46TKJL8A"
@@ -170,6 +171,7 @@ def objects() -> dict[str, Any]:
         "supervision.inspectionnotice": notice,
         **factories.complaint_rows(body.subject, by=clerk),
         **draws.everything(clerk, reviewer),
+        **service.everything(body.subject, by=clerk),
         "supervision.matter": integrity.matter(body.subject, by=clerk),
         "supervision.assessmentround": assessed.round,
         "supervision.assessment": assessed,

@@ -20,10 +20,9 @@ from supervision.service import benefits, eligibility
 from supervision.service.choices import OfferState as S
 from supervision.service.workflow import OFFER
 from tests import factories
-from tests.unit.supervision.service.given import graded
+from tests.unit.supervision.service.given import HOW, graded
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
-HOW = "住院登记处凭医保凭证办理，不收押金。"
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ from supervision.service.choices import Satisfaction
 from supervision.service.rating_figures import of_windows, published
 from supervision.service.workflow import RATING
 from tests import factories
+from tests.unit.supervision.service import given
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
@@ -29,9 +30,7 @@ def clerk() -> Officer:
 
 @pytest.fixture
 def window() -> ServiceWindow:
-    return ServiceWindow.objects.create(
-        name="1号窗口", hall="内黄县政务服务中心", division_code=factories.COUNTY
-    )
+    return given.window()
 
 
 def token(window: ServiceWindow, clerk: Officer) -> str:
