@@ -218,7 +218,7 @@ class BulletinAdmin(ToldPages):
                 )
             ),
             "campaign_url": reverse("admin:supervision_campaign_change", args=[row.campaign_id]),
-            "summary": "".join(summary(row.content)),
+            "summary": summary(row.content),
             **self.told_context(row),
             **figures_context(row.content),
         }

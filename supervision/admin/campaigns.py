@@ -225,7 +225,7 @@ class CampaignAdmin(CampaignPages):
                     (_("Document number"), row.document_no),
                     (_("Authority"), row.authority_name),
                     (_("Leading office"), " ".join(filter(None, (row.lead_office, row.contact)))),
-                    (_("Days"), f"{row.starts_on} – {row.ends_on}"),
+                    (_("First and last day"), f"{row.starts_on} – {row.ends_on}"),
                     (_("Copied from"), row.copied_from),
                     (_("Entered by"), row.made_by_label),
                     (_("Started"), who(row.started_by_label, row.started_on)),
@@ -254,7 +254,7 @@ class CampaignAdmin(CampaignPages):
         """Title and document number."""
         return [obj.title, obj.document_no or obj.authority_name]
 
-    @display(description=gettext_lazy("days"))
+    @display(description=gettext_lazy("first and last day"))
     def days(self, obj: Campaign) -> str:
         """First and last day."""
         return f"{obj.starts_on} – {obj.ends_on}"

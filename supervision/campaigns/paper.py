@@ -55,7 +55,7 @@ def bulletin_document(row: Bulletin) -> Document:
     masthead = _("Final report of a campaign") if final else _("Bulletin of a campaign")
     content = row.content
     sections = [
-        section(_("Overview"), paragraphs=["".join(summary(content))], tables=[_totals(content)]),
+        section(_("Overview"), paragraphs=[summary(content)], tables=[_totals(content)]),
         *_written(row),
         section(
             _("Progress"),

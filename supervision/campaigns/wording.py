@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from supervision.campaigns.content import Content, total, words
 
@@ -73,7 +73,7 @@ def late_bodies(content: Content, *, most: int) -> list[tuple[str, int]]:
     return sorted((pair for pair in late if pair[1]), key=lambda pair: (-pair[1], pair[0]))[:most]
 
 
-def summary(content: Content) -> list[str]:
+def summary(content: Content) -> str:
     """Return the leading sentences: scope, what was found and crossed off, what is late, what changed."""
     found, done, late = (total(content, code) for code in ("found", "crossed_off", "overdue"))
     sentences = [
@@ -89,7 +89,8 @@ def summary(content: Content) -> list[str]:
         sentences.append(_("No problem has been taken up for rectification yet."))
     if late:
         sentences.append(_("%(late)s problems are overdue.") % {"late": late})
-    return [*sentences, *_changes(content)]
+    between = "" if (get_language() or "").startswith("zh") else " "
+    return between.join([*sentences, *_changes(content)])
 
 
 def _changes(content: Content) -> Iterator[str]:
@@ -105,10 +106,10 @@ def _changes(content: Content) -> Iterator[str]:
             earlier = before["totals"][place] if place < len(before["totals"]) else 0
             more[code] = total(content, code) - (earlier or 0)
     if any(more.values()):
-        yield _("Since issue %(number)s: %(found)+d problems found, %(done)+d crossed off.") % {
+        yield _("Since issue %(number)s: %(found)s problems found, %(done)s crossed off.") % {
             "number": before["number"],
-            "found": more.get("found", 0),
-            "done": more.get("crossed_off", 0),
+            "found": f"{more.get('found', 0):+d}",
+            "done": f"{more.get('crossed_off', 0):+d}",
         }
 
 
