@@ -32,7 +32,9 @@ from tests import integrity_factories as integrity
 from tests import measure_factories as measures
 from tests.unit.blacklist.listing_rows import leaving
 from tests.unit.supervision.inspections.spot_rows import published as inspected
+from tests.unit.supervision.interviews import interview_rows
 from tests.unit.supervision.ledgers import ledger_rows
+from tests.unit.supervision.rectification import rows as rectification_rows
 from tests.unit.supervision.service import given as service
 
 OTHER_PROVINCE = "51"
@@ -163,6 +165,9 @@ def objects() -> dict[str, Any]:
         "supervision.ledgerupload": LedgerUpload.objects.create(
             ledger=ledger, file_name="a.xlsx", by_label="-"
         ),
+        "supervision.rectification": rectification_rows.opened(body.subject),
+        "supervision.recheck": rectification_rows.rechecked(body.subject, by=clerk, second=reviewer),
+        "supervision.interview": interview_rows.notified([body.subject], by=clerk),
         "supervision.campaign": told.campaign,
         "supervision.bulletin": told,
         "supervision.yearlyreport": campaigns.yearly_report(by=clerk, issuer=reviewer),

@@ -19,12 +19,11 @@ from supervision.interviews import services, sharing
 from supervision.interviews.services import Demand, Heard, Notice
 from supervision.models import Interview, Rectification
 from tests.factories import AUTHORITY, body, clerk, pdf, person, stranger
+from tests.unit.supervision.interviews import interview_rows
+from tests.unit.supervision.interviews.interview_rows import NOTICE
 
 pytestmark = pytest.mark.django_db
 MONDAY = date(2026, 9, 7)
-NOTICE = Notice(
-    "内卫约〔2026〕7号", datetime(2099, 9, 9, 9, 30, tzinfo=CHINA), "县卫健委三楼会议室", "主要负责人"
-)
 DEMANDS = [Demand("九月底前完成医疗废物专项整改", date(2026, 9, 30))]
 
 
@@ -43,15 +42,7 @@ def two_bodies() -> list[Subject]:
 
 
 def proposed(by: Officer, subjects: list[Subject] | None = None, **fields: Any) -> Interview:
-    values: dict[str, Any] = {
-        "kind": InterviewKind.REMINDER,
-        "subjects": subjects or two_bodies(),
-        "grounds": "2026年8月检查发现医疗废物管理问题，逾期未改（内卫督〔2026〕15号）。",
-        "authority_name": AUTHORITY,
-        "division_code": "410527",
-        "source_key": "test:1",
-    }
-    return services.enter(**{**values, **fields}, by=by)
+    return interview_rows.proposed(subjects or two_bodies(), by=by, **fields)
 
 
 def held(row: Interview, by: Officer, *, attendance: str = Attendance.CAME, **fields: Any) -> Interview:

@@ -10,7 +10,7 @@ from accounts.models import Officer
 from credit.models import Subject
 from credit.parties import Party
 from supervision.choices import RectificationSource
-from supervision.models import Rectification
+from supervision.models import Recheck, Rectification
 from supervision.rectification import services
 from supervision.rectification.services import NewRectification
 from tests import factories
@@ -61,3 +61,16 @@ def checked(row: Rectification | None = None, *, by: Officer, **fields: Any) -> 
 def crossed_off(*, by: Officer, second: Officer, **fields: Any) -> Rectification:
     """A rectification that two officers closed."""
     return services.cross_off(checked(by=by, **fields), by=second)
+
+
+def rechecked(subject: Subject, *, by: Officer, second: Officer) -> Recheck:
+    """A random re-check that drew the one rectification of a body that was crossed off."""
+    row = crossed_off(by=by, second=second, subject=subject)
+    return services.draw_recheck(
+        title="抽查复核",
+        division_code=subject.division_code,
+        crossed_off_from=row.crossed_off_on or MONDAY,
+        crossed_off_to=row.crossed_off_on or MONDAY,
+        percent=100,
+        by=by,
+    )
