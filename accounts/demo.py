@@ -6,10 +6,20 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Agency, Officer, Post
-from accounts.roles import ADMINISTRATOR, AUDITOR, CLERK, INSPECTOR, PARTNER, READER, REVIEWER
+from accounts.roles import (
+    ADMINISTRATOR,
+    AUDITOR,
+    CLERK,
+    INFORMANT_KEEPER,
+    INSPECTOR,
+    PARTNER,
+    READER,
+    REVIEWER,
+)
 from core.clock import today
 
 # 青溪县 does not exist; its code lies in a gap of GB/T 2260 below 220500.
@@ -38,6 +48,11 @@ class _Account:
     description: str | Promise
 
 
+def keeper_passphrase(number: int) -> str:
+    """Return the published passphrase of a keeper of informants of the demonstration."""
+    return f"chengyi-demo-keeper-{number}"
+
+
 _STAFF = (
     _Account("clerk", "林知夏", (CLERK.code,), COUNTY, _("clerk of the county: enters, takes in workbooks")),
     _Account(
@@ -48,6 +63,18 @@ _STAFF = (
     _Account("leader", "宋清和", (READER.code,), COUNTY, _("leader of the county: reads bulletins, files")),
     _Account(
         "auditor", "沈青禾", (AUDITOR.code, READER.code), COUNTY, _("auditor of the county: reads the trail")
+    ),
+    *(
+        _Account(
+            f"keeper{number}",
+            name,
+            (INFORMANT_KEEPER.code,),
+            COUNTY,
+            format_lazy(
+                _("keeper of informants, passphrase {passphrase}"), passphrase=keeper_passphrase(number)
+            ),
+        )
+        for number, name in enumerate(("周砚秋", "秦望舒", "叶知微"), 1)
     ),
     _Account(
         "national-clerk",
@@ -67,6 +94,7 @@ _STAFF = (
 )
 HOSPITAL_CLERK = "hospital"
 CLINIC_CLERK = "clinic"
+TOWNSHIP_CLERK = "township"
 PARTNER_OFFICER = "partner"
 
 SIGN_INS: tuple[SignIn, ...] = (
@@ -74,6 +102,9 @@ SIGN_INS: tuple[SignIn, ...] = (
     SignIn(PARTNER_OFFICER, PASSWORD, "/admin/", _("officer of the market regulator: answers for measures")),
     SignIn(HOSPITAL_CLERK, PASSWORD, "/portal/", _("clerk of the county hospital")),
     SignIn(CLINIC_CLERK, PASSWORD, "/portal/", _("owner of a clinic")),
+    SignIn(
+        TOWNSHIP_CLERK, PASSWORD, "/portal/", _("clerk of a township hospital")
+    ),
 )
 
 

@@ -183,6 +183,9 @@ AXES_ENABLE_ADMIN = False
 SECOND_FACTOR = env.flag("SECOND_FACTOR", default=not DEMO)
 SECOND_FACTOR_ROLES = env.names("SECOND_FACTOR_ROLES")
 
+# Work of scrypt on the passphrases of keepers of informants (a power of two); a key remembers its own.
+INFORMANT_SCRYPT_N = env.number("INFORMANT_SCRYPT_N", 1 << 12 if DEMO else 1 << 16)
+
 DEMO_SIGN_INS = "accounts.demo.SIGN_INS"  # printed by `manage.py serve`
 
 # --- language and time ------------------------------------------------------------------------------

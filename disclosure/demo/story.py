@@ -12,7 +12,13 @@ from typing import Any
 import xlsxwriter
 from django.utils import timezone
 
-from accounts.demo import CLINIC_CLERK, HOSPITAL_CLERK, load_officers, load_portal_clerk
+from accounts.demo import (
+    CLINIC_CLERK,
+    HOSPITAL_CLERK,
+    TOWNSHIP_CLERK,
+    load_officers,
+    load_portal_clerk,
+)
 from accounts.models import Officer
 from core import intake, intake_run, outbox
 from core.clock import today
@@ -29,18 +35,22 @@ from disclosure.demo import (
     campaigns,
     cases,
     checks,
+    complaints,
     draws,
     exits,
     foreign,
     inspections,
+    integrity,
     ledgers,
     lists,
     machines,
+    matters,
     measures,
     papers,
     points,
     promises,
     records,
+    service,
 )
 from disclosure.demo.rows import SEED, County, Row
 from disclosure.models import Penalty, Permit, PublicEntry
@@ -101,6 +111,16 @@ def load(say: Say) -> None:
     draws.tell(clerk=clerk, reviewer=reviewer, day=day)
     on_the_road = [Officer.objects.get(username=name) for name in ("inspector", "inspector2")]
     inspections.tell(clerk=clerk, reviewer=reviewer, inspectors=on_the_road, day=day)
+    matters.tell(clerk=clerk, second=second, reviewer=reviewer, day=day)
+    integrity.tell(clerk=clerk, second=second, reviewer=reviewer, day=day)
+    complaints.tell(
+        clerk=clerk,
+        second=second,
+        reviewer=reviewer,
+        day=day,
+        take_in=lambda kind, name, rows: _take_in(_Upload(kind, name, rows), clerk),
+    )
+    service.tell(clerk=clerk, reviewer=reviewer, day=day)
     # Last of supervision: it counts what the parts above have told.
     campaigns.tell_bulletins(clerk=clerk, reviewer=reviewer, day=day)
     regrade_due(at_once=True)
@@ -238,6 +258,7 @@ def _portal_accounts() -> None:
     for username, name, category in (
         (HOSPITAL_CLERK, "许嘉言", "综合医院"),
         (CLINIC_CLERK, "方明远", "诊所"),
+        (TOWNSHIP_CLERK, "裴远思", "乡镇卫生院"),
     ):
         bodies = Institution.objects.filter(category=category, subject__grades__standard__scale=Scale.GRADES)
         lowest = bodies.order_by("subject__grades__score", "pk").first()

@@ -201,7 +201,7 @@ def open_with_code(code: str, locked: bytes, context: str) -> bytes:
 
 def _work() -> int:
     """Return scrypt's work factor; the private key remembers the one it was locked with."""
-    return int(getattr(settings, "INFORMANT_SCRYPT_N", 1 << 16))
+    return int(settings.INFORMANT_SCRYPT_N)
 
 
 def _stretched(passphrase: str, salt: bytes, work: int) -> bytes:
