@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -21,31 +22,25 @@ def complaints(subject: Subject, reader: Reader) -> Iterable[Event]:
     if reader.own or not reader.may(P.FILE_VIEW, subject.division_code):
         return
     rows = Complaint.objects.filter(subject_id=subject.pk)
-    for row in reader.newest(rows.exclude(finding=""), "decided_on"):
-        if row.decided_on and row.state in (ComplaintState.DECIDED, ComplaintState.ANSWERED):
-            words = _("Complaint %(finding)s") % {"finding": row.get_finding_display()}
-            colour = "warning" if row.is_upheld else ""
-            yield Event(
-                row.decided_on,
-                words,
-                row.get_topic_display(),
-                "campaign",
-                colour,
-                row.number,
-                _page(row),
-                row.decided_by_label,
-            )
-    for row in reader.newest(rows, "received_on"):
-        yield Event(
-            row.received_on,
-            _("Complaint received"),
-            row.get_topic_display(),
-            "campaign",
-            "info",
-            row.number,
-            _page(row),
-            row.get_channel_display(),
-        )
+    decided = rows.filter(state__in=(ComplaintState.DECIDED, ComplaintState.ANSWERED))
+    events = [_decided(row, row.decided_on) for row in reader.newest(decided, "decided_on") if row.decided_on]
+    events += [_received(row) for row in reader.newest(rows, "received_on")]
+    # Of one day, the later step stands above the earlier.
+    yield from sorted(events, key=lambda event: event.on, reverse=True)
+
+
+def _decided(row: Complaint, on: date) -> Event:
+    words = _("Complaint %(finding)s") % {"finding": row.get_finding_display()}
+    colour = "warning" if row.is_upheld else ""
+    topic, inside = row.get_topic_display(), row.decided_by_label
+    return Event(on, words, topic, "campaign", colour, row.number, _page(row), inside)
+
+
+def _received(row: Complaint) -> Event:
+    topic, inside = row.get_topic_display(), row.get_channel_display()
+    return Event(
+        row.received_on, _("Complaint received"), topic, "campaign", "info", row.number, _page(row), inside
+    )
 
 
 def _page(row: Complaint) -> str:
