@@ -12,6 +12,7 @@ class SupervisionConfig(HouseConfig):
     registers = (
         "draws.clocks",
         "draws.item_files",
+        "draws.timeline",
         "draws.workflow",
         "law_loading",
         "campaigns.workflow",
@@ -21,6 +22,7 @@ class SupervisionConfig(HouseConfig):
         "campaigns.year_figures",
         "matters.clocks",
         "matters.workflow",
+        "matters.sheets",
         "integrity.clocks",
         "integrity.workflow",
         "integrity.refused",
@@ -75,4 +77,5 @@ class SupervisionConfig(HouseConfig):
         "portal.service",
         "service.tasks",
         "service.timeline",
+        "service.year",
     )
