@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from decimal import Decimal
 from typing import Any
 
 from accounts.models import Officer
@@ -60,12 +59,6 @@ def full_marks(row: Assessment) -> dict[int, Given]:
     return {line.number: Given(line.full) for line in row.round.indicators.all()}
 
 
-def half_marks(row: Assessment) -> dict[int, Given]:
-    """Give every indicator half of its marks."""
-    lines = row.round.indicators.all()
-    return {line.number: Given(line.full / Decimal(2), "佐证材料不足") for line in lines}
-
-
 def breach(subject: Subject | None = None, *, by: Officer, **fields: Any) -> IntegrityBreach:
     """Propose a breach."""
     values = {
@@ -83,3 +76,17 @@ def measure(subject: Subject | None = None, *, by: Officer, decided_by: Officer)
     confirmed = breaches.confirm(breach(subject, by=by), by=decided_by)
     row = confirmed.measures.select_related("subject", "office", "breach").get(kind=MeasureKind.WARNING)
     return measures.impose(row, document_no="内卫警〔2026〕3号", by=decided_by)
+
+
+def finished(subject: Subject | None = None, *, by: Officer, decided_by: Officer) -> Assessment:
+    """Assess one body with full marks in a round that is over, and publish the result inside."""
+    row = assessment_round(by=by, self_due_on=today() - timedelta(days=1))
+    rounds.add(row, subject_ids=[(subject or factories.body()).pk], by=by)
+    rounds.open_round(row, by=by)
+    one = Assessment.objects.select_related("round", "subject", "office").get(round=row)
+    assessments.write_review(one, scores=full_marks(one), by=by)
+    assessments.review(one, by=by)
+    assessments.decide(one, by=decided_by)
+    rounds.publish(row, document_no="内卫〔2026〕9号", by=decided_by)
+    one.refresh_from_db()
+    return one

@@ -41,6 +41,7 @@ from disclosure.demo import (
     foreign,
     inspections,
     integrity,
+    interviews,
     ledgers,
     lists,
     machines,
@@ -50,6 +51,7 @@ from disclosure.demo import (
     points,
     promises,
     records,
+    rectifications,
     service,
 )
 from disclosure.demo.rows import SEED, County, Row
@@ -108,9 +110,12 @@ def load(say: Say) -> None:
     checks.tell(clerk=clerk, reviewer=reviewer, day=day)
     campaigns.tell(clerk=clerk, reviewer=reviewer, day=day)
     ledgers.tell(clerk=clerk, reviewer=reviewer, day=day)
+    third = Officer.objects.get(username="national-reviewer")
+    rectifications.tell(clerk=clerk, reviewer=reviewer, third=third, day=day)
     draws.tell(clerk=clerk, reviewer=reviewer, day=day)
     on_the_road = [Officer.objects.get(username=name) for name in ("inspector", "inspector2")]
     inspections.tell(clerk=clerk, reviewer=reviewer, inspectors=on_the_road, day=day)
+    interviews.tell(clerk=clerk, reviewer=reviewer, day=day)
     matters.tell(clerk=clerk, second=second, reviewer=reviewer, day=day)
     integrity.tell(clerk=clerk, second=second, reviewer=reviewer, day=day)
     complaints.tell(

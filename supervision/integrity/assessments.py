@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -65,12 +65,11 @@ def write_self_scores(
     """
     current = _writable(row, by)
     lines = {line.number: line for line in current.round.indicators.all()}
-    old = {score.indicator_id: score for score in current.scores.all()}
-    for number, given in scores.items():
-        line = _line(lines, number)
-        score = old.get(line.pk) or IndicatorScore(assessment=current, indicator=line)
-        score.own, score.own_words = _marks(given, line), redact(given.words.strip())
-        score.save()
+    rows = []
+    for score, given in _paired(current, lines, scores):
+        score.own, score.own_words = _marks(given, score.indicator), redact(given.words.strip())
+        rows.append(score)
+    _store(rows)
     current.words, current.signed_by = redact(words.strip()), signed_by.strip()[:60]
     current.self_total = current.scores.aggregate(total=Sum("own"))["total"]
     current.save(update_fields=["words", "signed_by", "self_total"])
@@ -91,6 +90,25 @@ def _writable(row: Assessment, by: Actor) -> Assessment:
     if current.state not in WRITABLE or current.round.state != RoundState.OPEN:
         raise Refusal(_("The self-score is handed in or the round is not open; it cannot be changed now."))
     return current
+
+
+def _paired(
+    row: Assessment, lines: Mapping[int, Indicator], scores: Mapping[int, Given]
+) -> Iterator[tuple[IndicatorScore, Given]]:
+    """Yield the kept or new score of each indicator that was given something."""
+    old = {score.indicator_id: score for score in row.scores.all()}
+    for number, given in scores.items():
+        line = _line(lines, number)
+        score = old.get(line.pk) or IndicatorScore(assessment=row)
+        score.indicator = line
+        yield score, given
+
+
+def _store(rows: list[IndicatorScore]) -> None:
+    IndicatorScore.objects.bulk_create([row for row in rows if row.pk is None])
+    IndicatorScore.objects.bulk_update(
+        [row for row in rows if row.pk is not None], ["own", "own_words", "given", "given_words"]
+    )
 
 
 def _line(lines: Mapping[int, Indicator], number: int) -> Indicator:
@@ -161,18 +179,18 @@ def write_review(row: Assessment, *, scores: Mapping[int, Given], by: Actor, opi
     if current.state in (AssessmentState.REVIEWED, AssessmentState.DECIDED):
         raise Refusal(_("The review is finished; it can be changed once it was sent back."))
     lines = {line.number: line for line in current.round.indicators.all()}
-    old = {score.indicator_id: score for score in current.scores.all()}
-    for number, given in scores.items():
-        line = _line(lines, number)
-        score = old.get(line.pk) or IndicatorScore(assessment=current, indicator=line)
-        score.given, score.given_words = _marks(given, line), redact(given.words.strip())[:LONGEST_REASON]
+    marked = []
+    for score, given in _paired(current, lines, scores):
+        score.given = _marks(given, score.indicator)
+        score.given_words = redact(given.words.strip())[:LONGEST_REASON]
         if score.own is not None and score.given not in (None, score.own) and not score.given_words:
             raise Refusal(
                 _("Indicator no. %(number)s: the marks differ from the self-score; say why.")
-                % {"number": number},
-                field=f"words_{number}",
+                % {"number": score.indicator.number},
+                field=f"words_{score.indicator.number}",
             )
-        score.save()
+        marked.append(score)
+    _store(marked)
     current.opinion = redact(opinion.strip())
     current.save(update_fields=["opinion"])
     audit.record(
