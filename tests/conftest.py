@@ -8,14 +8,16 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.contrib import admin
 from django.db import connection
+from django.template.response import SimpleTemplateResponse
 from django.utils import translation
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
 from core import workdays
 from core.translations import compile_catalogues
-from tests.harness import browser
+from tests.harness import browser, tables
 from tests.harness.broker import Broker
 from tests.harness.worker import Worker
 
@@ -39,22 +41,32 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """In the suite's second run, on another database, leave out what needs no database."""
+    """In the suite's second run, on another database, leave out what another database cannot change."""
     if os.environ.get("CHENGYI_TESTS") != "database":
         return
-    wanted = [item for item in items if _needs_database(item)]
-    config.hook.pytest_deselected(items=[item for item in items if not _needs_database(item)])
+    wanted = [item for item in items if _is_for_every_database(item)]
+    config.hook.pytest_deselected(items=[item for item in items if not _is_for_every_database(item)])
     items[:] = wanted
 
 
-def _needs_database(item: pytest.Item) -> bool:
+def _is_for_every_database(item: pytest.Item) -> bool:
+    if item.get_closest_marker("one_database") is not None:
+        return False
     fixtures = set(getattr(item, "fixturenames", ()))
     return bool(fixtures & DATABASE_FIXTURES) or item.get_closest_marker("django_db") is not None
 
 
 @pytest.fixture(scope="session")
+def django_db_use_migrations() -> bool:
+    """Make the tables from the models (`tests.harness.tables`)."""
+    return False
+
+
+@pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """Let the test database be dropped although a killed process's last session may not be gone yet."""
+    """Finish the test database; let it be dropped although a killed process's session may not be gone yet."""
+    with django_db_blocker.unblock():
+        tables.finish()
     yield
     with django_db_blocker.unblock():
         if connection.vendor == "postgresql":
@@ -82,6 +94,13 @@ def in_english() -> Iterator[None]:
     """Let sentences be said in English, whatever the catalogue translates."""
     with translation.override("en"):
         yield
+
+
+@pytest.fixture
+def no_rendering(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Decide who comes in, but do not draw the supervisors' pages: that takes ten times as long."""
+    monkeypatch.setattr(SimpleTemplateResponse, "rendered_content", "")
+    monkeypatch.setattr(type(admin.site), "each_context", lambda site, request: {})
 
 
 @pytest.fixture(scope="session", autouse=True)
