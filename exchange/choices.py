@@ -20,6 +20,7 @@ class Table(models.TextChoices):
     BLACK_PERSON = "black_person", _("serious-dishonesty lists, natural persons")
     INTERVIEW_LEGAL = "interview_legal", _("interviews, organisations")
     INSPECTION_LEGAL = "inspection_legal", _("inspections, organisations")
+    INTEGRITY_LEGAL = "integrity_legal", _("breaches of government integrity, organisations")
 
 
 class Operation(models.TextChoices):

@@ -23,7 +23,11 @@ COMMITMENTS = (
     "credit.commitment.ended",
 )
 LISTS = ("blacklist.listing.listed", "blacklist.listing.ended")
-SUPERVISION = ("supervision.interview.shared", "supervision.inspection.shared")
+SUPERVISION = (
+    "supervision.interview.shared",
+    "supervision.inspection.shared",
+    "supervision.integrity_breach.shared",
+)
 
 
 def queue_for_platforms(events: list[OutboxEvent]) -> None:

@@ -14,6 +14,7 @@ TABLES = [
     ("black_person", "serious-dishonesty lists, natural persons"),
     ("interview_legal", "interviews, organisations"),
     ("inspection_legal", "inspections, organisations"),
+    ("integrity_legal", "breaches of government integrity, organisations"),
 ]
 
 

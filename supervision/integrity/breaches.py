@@ -18,10 +18,10 @@ from core.clock import today
 from core.errors import Refusal
 from core.masking import redact
 from credit import services as files
-from credit.models import Subject
+from credit.models import ConductRecord, Subject
 from credit.parties import must_be_own
 from credit.services import NewRecord
-from supervision.integrity import clocks, measures
+from supervision.integrity import clocks, measures, sharing
 from supervision.integrity.choices import BreachSource, Mitigation
 from supervision.integrity.tables import breach_kind
 from supervision.integrity.workflow import BREACH, LEAST_WORDS
@@ -59,6 +59,12 @@ def about(breach: IntegrityBreach) -> str:
 def source_of(breach: IntegrityBreach) -> str:
     """Return the source under which its conduct record stands in the file."""
     return f"supervision.integritybreach:{breach.guid}"
+
+
+def record_of(breach: IntegrityBreach) -> ConductRecord | None:
+    """Return the conduct record of a confirmed breach."""
+    rows = ConductRecord.entries.filter(source=source_of(breach)).select_related("item")
+    return rows.first()
 
 
 def propose(new: NewBreach, *, by: Actor) -> IntegrityBreach:
@@ -158,6 +164,7 @@ def confirm(row: IntegrityBreach, *, by: Actor) -> IntegrityBreach:
         ],
         by=by,
     )
+    sharing.tell(moved, record_of(moved))
     measures.propose_for_breach(moved, kind.follow)
     return _moved(moved)
 
@@ -209,6 +216,7 @@ def accept(row: IntegrityBreach, *, mitigation: str, reason: str, by: Actor) -> 
         mitigation_reason=redact(reason.strip())[:255],
         corrected_on=today(),
     )
+    sharing.tell(moved, record_of(moved))
     measures.end_by_correction(moved, by=by)
     return _moved(moved)
 
@@ -218,6 +226,7 @@ def withdraw(row: IntegrityBreach, *, reason: str, by: Actor) -> IntegrityBreach
     """Withdraw a breach whose ground has fallen: record and consequences end with it."""
     files.hold_files([row.subject_id])
     moved = BREACH.apply(row, "withdraw", by=by, reason=reason)
+    sharing.tell(moved, record_of(moved), reason=reason)
     files.annul_records(source_of(moved), on=today(), by=by, reason=reason)
     measures.end_with_ground(moved, reason=reason, by=by)
     return _moved(moved)

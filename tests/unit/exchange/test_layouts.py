@@ -31,7 +31,7 @@ def test_the_column_counts_are_those_of_the_templates() -> None:
     counts = {code: len(table.columns) for code, table in NATIONAL.tables.items()}
     decisions = {"penalty_legal": 28, "penalty_person": 21, "permit_legal": 26, "permit_person": 19}
     lists = {"red_legal": 11, "red_person": 9, "black_legal": 11, "black_person": 7}
-    supervision = {"interview_legal": 11, "inspection_legal": 11}
+    supervision = {"interview_legal": 11, "inspection_legal": 11, "integrity_legal": 10}
     assert counts == {**decisions, "commitment_legal": 13, **lists, **supervision}
 
 

@@ -17,9 +17,11 @@ from core.models import Deadline, OutboxEvent
 from credit.choices import RecordState
 from credit.models import CatalogueItem, ConductRecord
 from credit.parties import Party
+from exchange.layouts import layout
 from supervision.integrity import breaches, measures
 from supervision.integrity.breaches import NewBreach
 from supervision.integrity.choices import BreachSource, BreachState, EndedBy, MeasureKind, MeasureState
+from supervision.integrity.sharing import SHARED
 from supervision.integrity.tables import breach_kinds
 from supervision.integrity.workflow import BREACH, MEASURE
 from supervision.models import IntegrityBreach, IntegrityMeasure
@@ -156,6 +158,21 @@ def test_a_withdrawn_breach_takes_record_and_consequences_with_it() -> None:
     assert ConductRecord.objects.get(source=breaches.source_of(row)).state == RecordState.ANNULLED
     funds.refresh_from_db()
     assert (funds.state, funds.ended_by) == (MeasureState.ENDED, EndedBy.WITHDRAWN)
+
+
+def test_platforms_hear_of_what_is_public_in_the_words_of_their_layout() -> None:
+    row = confirmed(document_no="内卫信认〔2026〕2号")
+    inside = confirmed(kind="unanswered")
+    told = {event.key.split(":")[-1]: event.payload for event in OutboxEvent.objects.filter(topic=SHARED)}
+    assert told[str(row.guid)]["shared"]
+    assert not told[str(inside.guid)]["shared"]
+    table = layout("national-2018").tables["integrity_legal"]
+    fields = told[str(row.guid)]["fields"]
+    assert set(fields) <= {column.code for column in table.columns}
+    assert {column.code for column in table.columns if column.mandatory == "M"} <= set(fields)
+    breaches.withdraw(row, reason="据以认定的判决被撤销", by=factories.reviewer())
+    last = OutboxEvent.objects.filter(topic=SHARED).order_by("-pk")[0].payload
+    assert (last["operation"], last["revision"]) == ("R", 3)
 
 
 def test_a_correction_that_does_not_do_goes_back_to_the_body() -> None:
