@@ -23,6 +23,7 @@ class SupervisionConfig(HouseConfig):
         "matters.clocks",
         "matters.workflow",
         "matters.sheets",
+        "matters.warnings",
         "integrity.clocks",
         "integrity.workflow",
         "integrity.refused",

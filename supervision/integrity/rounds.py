@@ -44,6 +44,8 @@ def draft(new: NewRound, *, by: Actor) -> AssessmentRound:
     Raises:
         Refusal: no right, a year ahead, days in the wrong order, no table in force, drafted before.
     """
+    if not new.division_code:
+        raise Refusal(_("Your account belongs to no agency; only an authority drafts an assessment."))
     if not by.may(P.INTEGRITY_REVIEW, new.division_code):
         raise Refusal(_("You do not hold the right to keep integrity assessments of this division."))
     if not new.title.strip():

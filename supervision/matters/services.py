@@ -87,6 +87,11 @@ def built(new: NewMatter, *, by: Actor) -> Matter:
     Raises:
         Refusal: as `receive`.
     """
+    if not new.division_code:
+        raise Refusal(
+            _("Responsible body: your account belongs to no agency; name the body that has to answer."),
+            field="body",
+        )
     if not by.may(P.MATTER_KEEP, new.division_code):
         raise Refusal(_("You do not hold the right to keep tracked matters of this division."))
     if new.kind not in MatterKind.values:

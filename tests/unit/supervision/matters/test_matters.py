@@ -15,7 +15,9 @@ from accounts.models import Officer
 from accounts.permissions import P
 from core.errors import Refusal
 from core.models import AuditEvent, Deadline, OutboxEvent
+from credit.models import RiskWarning
 from credit.parties import OnPaper, Party
+from credit.warnings.services import look_for_risks
 from supervision.integrity.choices import BreachSource, BreachState
 from supervision.matters import clocks, services
 from supervision.matters.choices import MatterKind, MatterState
@@ -214,3 +216,13 @@ def test_every_other_step_refuses(state: str) -> None:
     for name in refused:
         with pytest.raises(Refusal, match="not possible"):
             MATTER.apply(row, name, by=OnPaper(factories.clerk(), P.MATTER_KEEP), reason="理由充分")
+
+
+def test_a_body_is_warned_before_its_answer_is_due_and_once_a_matter() -> None:
+    row = assigned(MatterKind.JUDGMENT, due_on=date(2026, 6, 12))
+    assigned(number="信〔2026〕8号")
+    for _again in range(2):
+        look_for_risks(on=date(2026, 6, 8))
+    warning = RiskWarning.objects.get(rule="matter_late")
+    assert warning.subject_id == row.subject_id
+    assert warning.event_on == row.due_on
