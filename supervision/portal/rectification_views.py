@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -173,9 +174,12 @@ def _keep(request: HttpRequest, body: Institution, row: Rectification, form: Rep
     """Keep what the form says, and hand it in where that was asked for."""
     by, data = acting_for(request, body), form.cleaned_data
     try:
-        kept = services.write(row, by=by, report=data["report"], owner=data["owner"], files=data["evidence"])
-        if "hand_in" in request.POST:
-            services.hand_in(kept, by=by)
+        with transaction.atomic():
+            kept = services.write(
+                row, by=by, report=data["report"], owner=data["owner"], files=data["evidence"]
+            )
+            if "hand_in" in request.POST:
+                services.hand_in(kept, by=by)
     except Refusal as refusal:
         form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
         return False

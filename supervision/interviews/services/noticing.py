@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from core import audit
 from core.actors import Actor
-from core.clock import today
+from core.clock import CHINA, today
 from core.errors import Refusal
 from core.masking import redact
 from supervision.interviews import clocks
@@ -58,7 +58,7 @@ def put_off(row: Interview, notice: Notice, *, reason: str, by: Actor) -> Interv
 
 
 def _noticed(row: Interview, notice: Notice, step: str, reason: str, by: Actor) -> Interview:
-    if notice.meets_at < timezone.now():
+    if timezone.localtime(notice.meets_at, CHINA).date() < today():
         raise Refusal(_("Time: it has passed; choose a time that lies ahead."), field="meets_at")
     taken = Interview.objects.filter(division_code=row.division_code, notice_no=notice.number.strip())
     if notice.number.strip() and taken.exclude(pk=row.pk).exists():
