@@ -97,15 +97,14 @@ def send(request: HttpRequest, row: Inspection, reader: Officer) -> HttpResponse
     """Take one act and answer what became of it; the same act may be sent any number of times."""
     form = ActForm(request.POST, request.FILES)
     if not form.is_valid():
-        words = " ".join(f"{name}: {' '.join(errors)}" for name, errors in form.errors.items())
+        words = " ".join(f"{name}: {' '.join(map(str, errors))}" for name, errors in form.errors.items())
         return JsonResponse({"outcome": "refused", "words": words}, status=422)
     data = form.cleaned_data
     mark = Mark(data["token"], data["done_at"])
     try:
         saved = _ACTS[data["kind"]](row, data, reader, mark)
     except Refusal as refusal:
-        answer = {"outcome": "refused", "words": str(refusal), "field": refusal.field}
-        return JsonResponse(answer, status=422)
+        return JsonResponse({"outcome": "refused", "words": str(refusal), "field": refusal.field}, status=422)
     row.refresh_from_db()
     answer = {
         "outcome": saved.outcome,

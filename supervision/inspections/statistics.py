@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, F, Q
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +18,8 @@ from supervision.inspections.naming import speciality_words
 from supervision.models import Inspection
 
 PROBLEMS = (InspectionResult.ORDERED, InspectionResult.PENDING, InspectionResult.REFUSED)
+
+COUNTED = ("tasks", "done", "problems", "published", "in_time", "late", "overdue")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +80,16 @@ def by_speciality(*, by: Actor) -> list[Figures]:
         )
         .order_by("speciality")
     )
-    return [Figures(speciality_words(row.pop("speciality")), **row) for row in map(dict, rows)]
+    return [
+        Figures(speciality_words(row["speciality"]), *(row[name] for name in COUNTED))
+        for row in map(_plain, rows)
+    ]
 
 
 def total(rows: Iterable[Figures]) -> Figures:
     """Add figures up."""
-    counted = ("tasks", "done", "problems", "published", "in_time", "late", "overdue")
-    sums = {name: sum(getattr(row, name) for row in rows) for name in counted}
-    return Figures(str(_("All specialities")), **sums)
+    kept = list(rows)
+    return Figures(str(_("All specialities")), *(sum(getattr(row, name) for row in kept) for name in COUNTED))
 
 
 def chart(rows: list[Figures]) -> Chart:
@@ -103,6 +108,10 @@ def chart(rows: list[Figures]) -> Chart:
         tuple((words, colour) for words, colour, _figures in series),
         not rows,
     )
+
+
+def _plain(row: Any) -> dict[str, Any]:
+    return dict(row)
 
 
 def _share(part: int, whole: int) -> str:

@@ -34,8 +34,8 @@ def inspections(subject: Subject, reader: Reader) -> Iterable[Event]:
     rows = Inspection.objects.filter(
         subject_id=subject.pk, state__in=[*DONE, InspectionState.WITHDRAWN], ended_at__isnull=False
     )
-    rows = rows.select_related("checklist").annotate(ended_on=TruncDate(F("ended_at"), tzinfo=CHINA))
-    for row in reader.newest(rows, "ended_on"):
+    with_day = rows.select_related("checklist").annotate(ended_on=TruncDate(F("ended_at"), tzinfo=CHINA))
+    for row in reader.newest(with_day, "ended_on"):
         withdrawn = row.state == InspectionState.WITHDRAWN
         result = _("result withdrawn") if withdrawn else row.get_result_display()
         yield Event(

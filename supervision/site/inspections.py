@@ -15,9 +15,11 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from core import ruletables
 from core.clock import today
 from core.search import normalise
 from supervision.choices import Speciality
+from supervision.inspections import clocks
 from supervision.inspections.choices import InspectionResult, Measure
 from supervision.inspections.naming import reason_words, speciality_words
 from supervision.models import InspectionNotice
@@ -88,6 +90,7 @@ def inspections(request: HttpRequest) -> HttpResponse:
         "years": range(today().year, today().year - YEARS, -1),
         "specialities": Speciality.choices,
         "results": InspectionResult.choices,
+        "days": ruletables.rule(clocks.TABLE, "publish_days", on=today()),
         "newer": asked.page - 1 if asked.page > 1 else 0,
         "older": asked.page + 1 if len(rows) > PAGE and asked.page < DEEPEST else 0,
     }

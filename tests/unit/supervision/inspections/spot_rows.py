@@ -25,10 +25,10 @@ def begun(
     speciality: str = "radiation",
     source: str = "tests.source:1",
     subject: Subject | None = None,
-    **fields: str,
+    **fields: Any,
 ) -> Inspection:
     """Open a task for two inspectors who are both on the spot (five lines to answer)."""
-    asked = {"reason": "draw", **fields}
+    asked: dict[str, Any] = {"reason": "draw", **fields}
     new = NewInspection(
         subject_id=(subject or factories.body()).pk,
         division_code=factories.COUNTY,

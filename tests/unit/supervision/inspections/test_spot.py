@@ -105,8 +105,16 @@ def test_what_is_missing_is_named_line_by_line() -> None:
     spot.close(row, result=InspectionResult.CLEAN, base=0, by=crew[0])
     row.refresh_from_db()
     words = [one.words for one in missing(whole(row))]
-    wanted = ("rights", "Place", "Line 1: describe", "Line 1: give the day", "Line 2: not answered")
-    wanted += ("lines with a problem", "let the body sign", "2 must have shown")
+    wanted = [
+        "rights",
+        "Place",
+        "Line 1: describe",
+        "Line 1: give the day",
+        "Line 2: not answered",
+        "lines with a problem",
+        "let the body sign",
+        "2 must have shown",
+    ]
     for part in wanted:
         assert any(part in sentence for sentence in words), part
     with pytest.raises(Refusal) as refused:

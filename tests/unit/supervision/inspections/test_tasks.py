@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from accounts.permissions import P
@@ -16,18 +18,18 @@ from tests import factories
 pytestmark = pytest.mark.django_db
 
 
-def new(source: str = "tests.source:1", **fields: object) -> NewInspection:
+def new(source: str = "tests.source:1", **fields: Any) -> NewInspection:
     """Describe a task about a body of the county."""
     subject = fields.pop("subject", None) or factories.body()
     asked = {
-        "subject_id": subject.pk,  # type: ignore[attr-defined]
+        "subject_id": subject.pk,
         "division_code": factories.COUNTY,
         "speciality": "medical",
         "checklist_id": None,
         "reason": "draw",
         "source_key": source,
     }
-    return NewInspection(**{**asked, **fields})  # type: ignore[arg-type]
+    return NewInspection(**{**asked, **fields})
 
 
 def test_the_same_source_opens_one_inspection() -> None:

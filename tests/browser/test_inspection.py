@@ -1,0 +1,116 @@
+"""The inspectors' page on a telephone with a bad connection: nothing is lost, nothing is doubled."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Route, expect
+from pytest_django.live_server_helper import LiveServer
+
+from core import evidence
+from supervision.inspections import papers
+from supervision.models import Inspection, InspectionLine, InspectionStep
+from tests import factories
+from tests.harness.browser import Browser, Page
+from tests.unit.supervision.inspections import spot_rows
+
+pytestmark = pytest.mark.browser
+TELEPHONE = {"width": 390, "height": 844}
+
+
+@pytest.fixture
+def row(live_server: LiveServer) -> Inspection:
+    assert live_server.url
+    return spot_rows.begun(spot_rows.inspectors())
+
+
+@pytest.fixture
+def phone(chromium: Browser, live_server: LiveServer, row: Inspection) -> Page:
+    """The page of an inspection that two inspectors have begun, on the first one's telephone."""
+    client = Client()
+    seat = row.crew.select_related("officer").order_by("pk")[0]
+    client.force_login(seat.officer, backend="django.contrib.auth.backends.ModelBackend")
+    window = chromium.new_context(locale="zh-CN", base_url=live_server.url, viewport=TELEPHONE)  # type: ignore[arg-type]
+    name = settings.SESSION_COOKIE_NAME
+    window.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live_server.url}])
+    page = window.new_page()
+    page.goto(f"/admin/supervision/inspection/{row.pk}/field/")
+    expect(page.locator("#bar")).to_have_attribute("data-waiting", "0")
+    return page
+
+
+def choose(page: Page, number: int, answer: str) -> None:
+    """Touch one of the three answers of a line."""
+    page.locator(f"#line-{number} .answer-{answer} span").click()
+
+
+def all_sent(page: Page) -> None:
+    """Wait until nothing is left on the telephone."""
+    expect(page.locator("#bar")).to_have_attribute("data-waiting", "0", timeout=30_000)
+
+
+def test_what_is_entered_without_a_connection_arrives_once(
+    phone: Page, row: Inspection, tmp_path: Path
+) -> None:
+    picture = tmp_path / "wall.png"
+    picture.write_bytes(factories.png().read())
+    phone.context.set_offline(True)
+    choose(phone, 1, "ok")
+    choose(phone, 1, "problem")
+    phone.locator("#line-1 textarea").fill("防护门破损")
+    choose(phone, 2, "ok")
+    phone.locator("#line-1 [data-photo]").set_input_files(picture)
+    expect(phone.locator("#bar")).to_have_attribute("data-waiting", "3")
+    assert not InspectionLine.objects.exists()
+    phone.context.set_offline(False)
+    all_sent(phone)
+    assert list(InspectionLine.objects.values_list("answer", "facts")) == [
+        ("problem", "防护门破损"),
+        ("ok", ""),
+    ]
+    assert evidence.of(papers.about(row, 1)).count() == 1
+
+
+def test_an_answer_that_is_lost_on_the_way_back_doubles_nothing(phone: Page, row: Inspection) -> None:
+    lost: list[str] = []
+
+    def lose(route: Route) -> None:
+        route.fetch()
+        lost.append(route.request.url)
+        route.abort()
+
+    phone.route("**/field/send/", lose, times=2)
+    choose(phone, 1, "ok")
+    all_sent(phone)
+    assert len(lost) == 2
+    assert InspectionLine.objects.get().version == 1
+    assert InspectionStep.objects.filter(kind="answered").count() == 1
+
+
+def test_what_was_not_sent_is_there_when_the_page_is_opened_again(phone: Page, row: Inspection) -> None:
+    refused: Callable[[Route], None] = lambda route: route.abort()  # noqa: E731 - one line is its whole work
+    phone.route("**/field/send/", refused)
+    choose(phone, 1, "problem")
+    phone.locator("#line-1 textarea").fill("写了一半")
+    expect(phone.locator("#bar")).to_have_attribute("data-waiting", "2")
+    assert not InspectionLine.objects.exists()
+    phone.unroute("**/field/send/")
+    phone.reload()
+    all_sent(phone)
+    assert InspectionLine.objects.get().facts == "写了一半"
+    expect(phone.locator("#line-1 textarea")).to_have_value("写了一半")
+    assert row.state == "running"
+
+
+def test_the_page_fits_a_telephone(phone: Page) -> None:
+    width = phone.evaluate("document.documentElement.scrollWidth")
+    assert width <= TELEPHONE["width"]
+    small = phone.evaluate(
+        "[...document.querySelectorAll('.three span, .choices span, .big, .camera span')]"
+        ".filter((one) => one.offsetHeight && one.offsetHeight < 44).length"
+    )
+    assert small == 0
