@@ -253,7 +253,7 @@ def _chart(lines: list[Line]) -> Chart:
     return Chart(
         _("Ratings by window"),
         _("The twelve with most poor ratings."),
-        stacked_bars([line.name for line in shown], series),
+        stacked_bars([line.name.rsplit(" ", 1)[-1] for line in shown], series),
         bar_options(stacked=True, lying=True),
         tuple((words, colour) for words, colour, _values in series),
         not shown,

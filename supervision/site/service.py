@@ -22,7 +22,7 @@ from credit.site.throttle import VerifyThrottle
 from supervision.models import ApprovalItem, Benefit, BenefitOffer
 from supervision.service import benefits as services
 from supervision.service import eligibility, ratings, terms
-from supervision.service.choices import OfferState, Reason, Satisfaction
+from supervision.service.choices import Audience, OfferState, Reason, Satisfaction
 from supervision.service.rating_figures import by_place, published
 
 
@@ -132,10 +132,12 @@ def benefits(request: HttpRequest) -> HttpResponse:
     """Show the catalogue of benefits: rules, bodies that take part, numbers of uses."""
     day = today()
     active = BenefitOffer.objects.filter(state=OfferState.ACTIVE).select_related("subject")
-    rows = list(
+    order = [*Audience.values]  # visitors first: the page is theirs
+    rows = sorted(
         Benefit.objects.filter(valid_from__lte=day)
         .exclude(valid_to__lt=day)
-        .prefetch_related(Prefetch("offers", active.order_by("subject__name")))
+        .prefetch_related(Prefetch("offers", active.order_by("subject__name"))),
+        key=lambda row: (order.index(row.audience), row.code),
     )
     uses = services.uses_of(rows)
     groups: dict[str, list[Shown]] = {}

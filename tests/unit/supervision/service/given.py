@@ -59,7 +59,7 @@ def told(subject: Subject, *, by: Officer) -> ApprovalCase:
 
 
 def offer(subject: Subject, *, by: Officer) -> BenefitOffer:
-    """Let a body take part in a benefit that asks for no grade."""
+    """Let a body take part in a benefit that asks for nothing."""
     free = Benefit.objects.create(
         code="free",
         title="免押金",
@@ -68,6 +68,7 @@ def offer(subject: Subject, *, by: Officer) -> BenefitOffer:
         text="免收押金。",
         labels=[],
         red_list_counts=False,
+        barred_if_listed=False,
         valid_from=date(2020, 1, 1),
     )
     row = benefits.ask(benefit=free, subject=subject, how=HOW, by=OnPaper(by, P.SERVICE_KEEP))

@@ -1,0 +1,248 @@
+"""Service in the demonstration county: applications near and past their limits, ratings, benefits.
+
+The services date what they do on the day of loading; days of receipt and acceptance are moved back
+afterwards, so that limits come near.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from random import Random
+
+from accounts.demo import CLINIC_CLERK, HOSPITAL_CLERK
+from accounts.models import Officer
+from accounts.permissions import P
+from core import outbox
+from core.workdays import add_working_days, current_calendar
+from credit.models import Subject
+from credit.parties import OnPaper
+from disclosure.demo.cases import paper
+from disclosure.demo.rows import SEED
+from supervision.models import (
+    ApprovalCase,
+    ApprovalItem,
+    Benefit,
+    BenefitUse,
+    Rating,
+    ServiceWindow,
+    VisitToken,
+)
+from supervision.service import benefits, cases, clocks, eligibility, hurrying, ratings
+from supervision.service.choices import Door, Outcome
+from supervision.service.receiving import NewCase, receive
+
+HALL = "青溪县政务服务中心"
+OFFICE = "政务服务科"
+WINDOWS = ("卫生健康综合窗口", "医师护士注册窗口", "许可证发放窗口")
+GOOD_WORDS = ("一次办完，态度很好。", "材料讲得很清楚。", "绿色通道，当天就拿到证了。", "")
+POOR = (
+    (1, ("slow", "passed_on"), "上午排队两个小时，又让去另一个窗口。"),
+    (2, ("twice",), "第一次没说要检测报告，第二次来才说。"),
+    (2, ("nobody",), ""),
+)
+CLOSED_ANSWER = "调取窗口当日叫号记录，等候确实超过一小时。已增设一个机动窗口，并对工作人员进行提醒谈话。"
+OFFERS = {
+    "pay-later": "住院登记处凭医保凭证办理，不收押金，出院时一次结算。",
+    "quick-lane": "门诊一楼设优先窗口，出示荣誉证书即可优先取号、取药、检查。",
+    "deposit-free": "导诊台免押金借用轮椅、拐杖，当日归还。",
+}
+
+
+def tell(*, clerk: Officer, reviewer: Officer, day: date) -> None:
+    """Handle applications as far as each has come, rate the windows, and let bodies take part in benefits.
+
+    Args:
+        clerk: receives, examines, delivers, looks into poor ratings.
+        reviewer: decides, hurries, closes.
+        day: the day on which the demonstration is loaded.
+    """
+    hospital, clinic = _body_of(HOSPITAL_CLERK), _body_of(CLINIC_CLERK)
+    _Counter(clerk, reviewer, day, hospital.division_code).applications(hospital, clinic)
+    hurrying.warn(on=day)
+    late = ApprovalCase.objects.filter(warnings__level="over").first()
+    if late is not None:
+        hurrying.urge(late, words="已超过承诺时限，请今日完成审核并报决定。", by=reviewer)
+    _ratings(clerk, reviewer, day, hospital.division_code)
+    _benefits(clerk, day, hospital)
+    outbox.dispatch_all()
+
+
+class _Counter:
+    """The counter's work with applications."""
+
+    def __init__(self, clerk: Officer, reviewer: Officer, day: date, division: str) -> None:
+        self.clerk, self.reviewer, self.day, self.division = clerk, reviewer, day, division
+        self.items = {row.code: row for row in ApprovalItem.objects.filter(place="")}
+        self.numbers = 0
+
+    def applications(self, hospital: Subject, clinic: Subject) -> None:
+        """Eighteen applications in every state."""
+        others = _others(hospital, clinic)
+        people = iter(Subject.objects.filter(practitioner__isnull=False).order_by("pk")[:4])
+        for code, used in (
+            ("medical-verification", 6),
+            ("public-place-permit", 3),
+            ("radiology-permit", 9),
+            ("water-supply-permit", 8),
+            ("medical-registration", 11),
+        ):
+            self.decided(code, next(others), used)
+        self.decided("public-place-permit", next(others), 7, late=True)
+        self.decided("nurse-change", next(people), 2)
+        self.decided("doctor-registration", next(people), 5)
+        self.decided("medical-verification", hospital, 4)
+        self.near("radiology-permit", hospital, left=2)
+        self.near("public-place-permit", next(others), left=0)
+        self.near("medical-verification", clinic, left=-2)
+        self.near("maternal-permit", next(others), left=7)
+        self.proposed("water-supply-permit", next(others), left=1)
+        told = self.received("medical-registration", clinic, days_ago=3)
+        cases.tell_missing(
+            told,
+            missing=["消防验收合格或者备案证明", "医疗机构建筑设计平面图（缺设计单位签章）"],
+            by=self.clerk,
+        )
+        self.received("nurse-registration", next(people), days_ago=2)
+        self.received("clinic-filing", None, days_ago=1, applicant="青溪县筹建中和顺诊所")
+        self.received("public-place-permit", hospital, days_ago=0, door=Door.COMMITMENT)
+
+    def received(
+        self,
+        code: str,
+        subject: Subject | None,
+        *,
+        days_ago: int,
+        door: str = Door.ORDINARY,
+        applicant: str = "",
+    ) -> ApprovalCase:
+        """Take in an application some days ago."""
+        new = NewCase(
+            item=self.items[code],
+            division_code=self.division,
+            subject=subject,
+            applicant=applicant,
+            door=door,
+            received_on=self.day - timedelta(days=days_ago),
+        )
+        return receive(new, by=self.clerk, files=[paper("申请书.pdf", f"{code} {days_ago} {applicant}")])
+
+    def near(self, code: str, subject: Subject, *, left: int) -> ApprovalCase:
+        """Accept an application so that so many working days are left today."""
+        case = self.received(code, subject, days_ago=0)
+        case = cases.accept(case, by=self.clerk)
+        return self._since(case, self._accepted(case.promised_days - left))
+
+    def proposed(self, code: str, subject: Subject, *, left: int) -> ApprovalCase:
+        """Leave the decision to the second officer."""
+        case = self.near(code, subject, left=left)
+        note = "现场审查合格，水质检测报告符合要求，建议准予许可。"
+        return cases.propose(case, outcome=Outcome.GRANTED, reasoning=note, by=self.clerk)
+
+    def decided(self, code: str, subject: Subject, used: int, *, late: bool = False) -> ApprovalCase:
+        """Carry an application to its end some weeks ago; within the promise, unless `late`."""
+        self.numbers += 1
+        case = cases.accept(self.received(code, subject, days_ago=0), by=self.clerk)
+        case = cases.propose(case, outcome=Outcome.GRANTED, reasoning="", by=self.clerk)
+        number = f"青卫许〔{self.day.year}〕{self.numbers}号"
+        case = cases.deliver(cases.decide(case, decision_no=number, by=self.reviewer), by=self.clerk)
+        accepted = self.day - timedelta(days=30 + 17 * self.numbers)
+        decided = add_working_days(accepted, used if late else min(used, case.promised_days)).on
+        case = self._since(case, accepted)
+        after = {"decided_on": decided, "delivered_on": decided, "closed_on": decided}
+        ApprovalCase.objects.filter(pk=case.pk).update(**after)
+        return case
+
+    def _accepted(self, ago: int) -> date:
+        """Return the day that lies so many working days back."""
+        calendar, day = current_calendar(), self.day
+        while ago > 0:
+            ago -= calendar.is_working_day(day)
+            day -= timedelta(days=1)
+        return day
+
+    def _since(self, case: ApprovalCase, accepted: date) -> ApprovalCase:
+        case.accepted_on = accepted
+        case.received_on = min(case.received_on, accepted - timedelta(days=1))
+        case.due_on = clocks.last_day(case, case.promised_days).on
+        case.law_due_on = clocks.last_day(case, case.statutory_days).on
+        case.save(update_fields=["accepted_on", "received_on", "due_on", "law_due_on"])
+        clocks.keep(case)
+        return case
+
+
+def _ratings(clerk: Officer, reviewer: Officer, day: date, division: str) -> None:
+    rng = Random(SEED + 21)  # noqa: S311 - invented data, no secret
+    items = list(ApprovalItem.objects.filter(place="").order_by("code"))
+    windows = [
+        ServiceWindow.objects.create(name=name, hall=HALL, office=OFFICE, division_code=division)
+        for name in WINDOWS
+    ]
+    given: list[Rating] = []
+    for place, window in enumerate(windows):
+        for item, count in zip(items[place * 3 :], ((9, 8, 5), (8, 5), (3,))[place], strict=False):
+            for code in ratings.hand_out(window, count=count, item=item, by=clerk):
+                level = rng.choice((5, 5, 5, 4, 4, 3))
+                given.append(ratings.rate(code, level=level, words=rng.choice(GOOD_WORDS)))
+    poor = []
+    for (level, reasons, words), place in zip(POOR, (0, 0, 1), strict=True):
+        code = ratings.hand_out(windows[place], count=1, item=items[place * 3], by=clerk)[0]
+        poor.append(ratings.rate(code, level=level, reasons=reasons, words=words))
+    closed = ratings.answer(poor[0], finding="founded", words=CLOSED_ANSWER, by=clerk)
+    ratings.close(closed, by=reviewer)
+    ratings.answer(
+        poor[1], finding="partly", words="办事指南已列明检测报告，但窗口未当面说明，已更换告知单。", by=clerk
+    )
+    for row in given:
+        row.rated_on = day - timedelta(days=rng.randint(1, 300))
+        row.token.issued_on = row.rated_on
+        row.token.valid_until = row.rated_on + timedelta(days=15)
+    Rating.objects.bulk_update(given, ["rated_on"])
+    VisitToken.objects.bulk_update([row.token for row in given], ["issued_on", "valid_until"])
+
+
+def _benefits(clerk: Officer, day: date, hospital: Subject) -> None:
+    rng = Random(SEED + 22)  # noqa: S311 - invented data, no secret
+    by, wanted = OnPaper(clerk, P.SERVICE_KEEP), {row.code: row for row in Benefit.objects.filter(place="")}
+    bodies = [hospital, *_hospitals(hospital)]
+    standings = eligibility.standings([body.pk for body in bodies], day)
+    for code, how in OFFERS.items():
+        fit = [body for body in bodies if eligibility.judge(wanted[code], standings[body.pk]).eligible][:4]
+        for place, body in enumerate(fit):
+            row = benefits.ask(benefit=wanted[code], subject=body, how=how, by=by)
+            if place == 3:
+                continue  # one still waits for the officer
+            row = benefits.approve(row, by=clerk)
+            row.active_since = day - timedelta(days=200)
+            row.save(update_fields=["active_since"])
+            BenefitUse.objects.bulk_create(
+                BenefitUse(
+                    benefit=row.benefit,
+                    offer=row,
+                    division_code=row.division_code,
+                    month=month,
+                    uses=rng.randint(8, 160),
+                )
+                for month in _months(day, 5)
+            )
+
+
+def _months(day: date, count: int) -> Iterator[date]:
+    first = day.replace(day=1)
+    for _number in range(count):
+        first = (first - timedelta(days=1)).replace(day=1)
+        yield first
+
+
+def _body_of(account: str) -> Subject:
+    return Subject.objects.get(institution__memberships__user__username=account)
+
+
+def _hospitals(but: Subject) -> list[Subject]:
+    rows = Subject.objects.filter(institution__category__contains="医院").exclude(pk=but.pk)
+    return list(rows.order_by("uscc")[:12])
+
+
+def _others(*taken: Subject) -> Iterator[Subject]:
+    rows = Subject.objects.filter(institution__isnull=False).exclude(pk__in=[row.pk for row in taken])
+    return iter(rows.order_by("-uscc")[:30])
