@@ -14,6 +14,7 @@ class SupervisionConfig(HouseConfig):
         "draws.item_files",
         "draws.timeline",
         "draws.workflow",
+        "draws.year_figures",
         "law_loading",
         "campaigns.workflow",
         "campaigns.clocks",
