@@ -75,7 +75,8 @@ class YesNo(Listed):
     """Yes or no: kept as `t` or `f`."""
 
     def words(self) -> Mapping[str, str]:
-        yes, no = ("是", "Y", "YES", "TRUE", "1", "√", "主要"), ("否", "N", "NO", "FALSE", "0", "×")
+        yes = ("是", "Y", "YES", "TRUE", "true", "1", "√", "主要")
+        no = ("否", "N", "NO", "FALSE", "false", "0", "×")
         return {**dict.fromkeys(yes, "t"), **dict.fromkeys(no, "f")}
 
     def shown(self) -> Sequence[str]:

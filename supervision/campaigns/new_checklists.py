@@ -9,11 +9,10 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.permissions import P
 from core import audit
 from core.actors import Actor
 from core.errors import Refusal
-from supervision.campaigns.checklists import put_lines
+from supervision.campaigns.checklists import keeps, put_lines
 from supervision.choices import ChecklistKind
 from supervision.models import CheckItem, Checklist
 
@@ -38,7 +37,7 @@ def enter_checklist(head: NewChecklist, *, items: Iterable[CheckItem], by: Actor
     Raises:
         Refusal: no right there, no such kind, no line, or a code that this place has already.
     """
-    if not by.may(P.CAMPAIGN_KEEP, head.place):
+    if not keeps(by, head.place):
         raise Refusal(_("Place: you do not keep checklists there; name your own division."), field="place")
     if head.kind not in ChecklistKind.values:
         raise Refusal(_("Used for: choose from the list."), field="kind")
