@@ -35,7 +35,9 @@ class PlanForm(forms.Form):
         label=_("Year"), min_value=2015, max_value=2100, widget=UnfoldAdminIntegerFieldWidget
     )
     title = forms.CharField(label=_("Title"), max_length=200, widget=UnfoldAdminTextInputWidget)
-    authority_name = forms.CharField(label=_("Authority"), max_length=200, widget=UnfoldAdminTextInputWidget)
+    authority_name = forms.CharField(
+        label=pgettext_lazy("plan", "Authority"), max_length=200, widget=UnfoldAdminTextInputWidget
+    )
     division_code = forms.CharField(label=_("Division code"), max_length=6, widget=UnfoldAdminTextInputWidget)
 
 

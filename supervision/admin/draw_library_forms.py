@@ -119,15 +119,18 @@ class ChangeExpertForm(forms.Form):
 class LeaveForm(forms.Form):
     """Days of absence."""
 
-    from_day = forms.DateField(label=_("First day"), widget=DayInput)
-    to_day = forms.DateField(label=_("Last day"), widget=DayInput)
+    from_day = forms.DateField(label=pgettext_lazy("leave", "First day"), widget=DayInput)
+    to_day = forms.DateField(label=pgettext_lazy("leave", "Last day"), widget=DayInput)
 
 
 class ConflictForm(forms.Form):
     """A body somebody has a tie to."""
 
     about = forms.CharField(
-        label=_("Body"), max_length=200, widget=UnfoldAdminTextInputWidget, help_text=HELP
+        label=pgettext_lazy("conflict", "Body"),
+        max_length=200,
+        widget=UnfoldAdminTextInputWidget,
+        help_text=HELP,
     )
     tie = forms.ChoiceField(
         label=pgettext_lazy("conflict", "Tie"),

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from unfold.decorators import display
 
 from accounts.admin_base import ScopedAdmin, officer
@@ -91,7 +91,7 @@ class PlanAdmin(CaseAdmin):
             "facts": facts_of(
                 (
                     (_("Year"), row.year),
-                    (_("Authority"), row.authority_name),
+                    (pgettext("plan", "Authority"), row.authority_name),
                     (_("Document number"), row.document_no),
                     (_("Entered by"), row.made_by_label),
                     (_("Approved"), who(row.approved_by_label, row.approved_on)),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.scope import ScopedQuerySet
 from supervision.choices import Speciality
@@ -25,7 +26,7 @@ class Plan(models.Model):
     year = models.PositiveSmallIntegerField(_("year"))
     title = models.CharField(_("title"), max_length=200)
     document_no = models.CharField(_("document number"), max_length=80, blank=True)
-    authority_name = models.CharField(_("authority"), max_length=200)
+    authority_name = models.CharField(pgettext_lazy("plan", "authority"), max_length=200)
     division_code = models.CharField(_("division code"), max_length=6)
     state = models.CharField(
         _("state"), max_length=8, choices=PlanState.choices, default=PlanState.DRAFT, editable=False

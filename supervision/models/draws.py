@@ -71,7 +71,9 @@ class Draw(models.Model):
     drawn_by_label = models.CharField(_("drawn by"), max_length=100, blank=True, editable=False)
     approved_at = models.DateTimeField(_("approved at"), null=True, blank=True, editable=False)
     approved_by_label = models.CharField(_("approved by"), max_length=100, blank=True, editable=False)
-    opened_at = models.DateTimeField(_("opened at"), null=True, blank=True, editable=False)
+    opened_at = models.DateTimeField(
+        pgettext_lazy("draw", "opened at"), null=True, blank=True, editable=False
+    )
     opened_seed = models.CharField(_("seed"), max_length=64, blank=True, editable=False)
     void_reason = models.CharField(_("why it is void"), max_length=255, blank=True, editable=False)
     made_by = models.CharField(max_length=64, editable=False)
@@ -85,7 +87,7 @@ class Draw(models.Model):
         replacements: RelatedManager[Replacement]
 
     class Meta:
-        verbose_name = _("random draw")
+        verbose_name = pgettext_lazy("draw", "random draw")
         verbose_name_plural = _("random draws")
         ordering = ["-pk"]
         constraints = [
@@ -225,7 +227,7 @@ class Replacement(models.Model):
     outcome = models.CharField(_("who or what came instead"), max_length=255, blank=True)
     made_by = models.CharField(max_length=64, editable=False)
     made_by_label = models.CharField(_("asked by"), max_length=100, editable=False)
-    made_at = models.DateTimeField(_("asked at"), auto_now_add=True)
+    made_at = models.DateTimeField(pgettext_lazy("replacement", "asked at"), auto_now_add=True)
     decided_by_label = models.CharField(_("decided by"), max_length=100, blank=True)
     decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
     decision_reason = models.CharField(_("reasons of the decision"), max_length=255, blank=True)
