@@ -108,7 +108,7 @@ def tell(*, clerk: Officer, second: Officer, reviewer: Officer, day: date, take_
     _register(desk, [hospital, clinic, *places[:1]], take_in)
     _settled(desk, hospital, places[0])
     _rewarded(desk, hospital, officers)
-    _running(desk, hospital, clinic, places[-1])
+    _running(desk, hospital, clinic, (_of("供水") or places)[-1])
     _turned_away(desk, clinic, places[0])
 
 

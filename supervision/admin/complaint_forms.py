@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -99,7 +98,9 @@ class AcceptForm(forms.Form):
     """Which clock begins, who handles it, about whom."""
 
     procedure = forms.ChoiceField(
-        label=gettext_lazy("Procedure"), choices=Procedure.choices, widget=UnfoldAdminSelectWidget
+        label=pgettext_lazy("complaint", "Procedure"),
+        choices=Procedure.choices,
+        widget=UnfoldAdminSelectWidget,
     )
     office = forms.CharField(
         label=gettext_lazy("Handling office"),
@@ -207,12 +208,6 @@ def proposal_of(row: Complaint) -> dict[str, Any]:
     value = ruletables.rule(TABLE, "upheld_item", on=today(), place=row.division_code)
     about_person = row.subject is not None and row.subject.is_person
     return {"item_code": (value["person"] if about_person else value["body"]) if row.subject_id else ""}
-
-
-def default_rectify_by(row: Complaint) -> str:
-    """Return the day by which a problem is usually to be put right."""
-    days = int(ruletables.rule(TABLE, "rectify", on=today(), place=row.division_code)["days"])
-    return (today() + timedelta(days=days)).isoformat()
 
 
 class AnswerForm(forms.Form):

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from unfold.decorators import display
 
@@ -86,7 +86,7 @@ class ComplaintAdmin(CaseAdmin):
         (gettext_lazy("New"), f"state__exact={S.RECEIVED}"),
         (gettext_lazy("Being handled"), f"state__exact={S.ACCEPTED}"),
         (gettext_lazy("To be decided"), f"state__exact={S.PROPOSED}"),
-        (gettext_lazy("To be answered"), f"state__exact={S.DECIDED}"),
+        (pgettext_lazy("complaint", "To be answered"), f"state__exact={S.DECIDED}"),
         (gettext_lazy("Waves"), "wave__exact=1"),
     )
 
@@ -170,12 +170,15 @@ class ComplaintAdmin(CaseAdmin):
                 (
                     (_("Body complained about"), row.about),
                     (_("Topic"), row.get_topic_display()),
-                    (pgettext_lazy("complaint", "Nature"), row.get_nature_display()),
+                    (pgettext("complaint", "Nature"), row.get_nature_display()),
                     (_("Came in by"), row.get_channel_display()),
-                    (_("Received"), who(row.made_by_label, row.received_on)),
+                    (pgettext("case", "Received"), who(row.made_by_label, row.received_on)),
                     (_("Happened on"), row.happened_on if readable else ""),
                     (_("Accepted on"), row.accepted_on),
-                    (_("Procedure"), row.get_procedure_display() if row.procedure else ""),
+                    (
+                        pgettext("complaint", "Procedure"),
+                        row.get_procedure_display() if row.procedure else "",
+                    ),
                     (_("Handling office"), row.office),
                     (_("Passed on to"), row.transferred_to),
                     (_("Why not accepted"), row.get_declined_as_display() if row.declined_as else ""),

@@ -8,17 +8,24 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.widgets import (
+    UnfoldAdminCheckboxSelectMultipleWidget,
     UnfoldAdminPasswordWidget,
     UnfoldAdminSelectWidget,
     UnfoldAdminTextareaWidget,
     UnfoldAdminTextInputWidget,
 )
 
+from core.divisions import full_name
 from supervision.complaints import keepers
 from supervision.complaints.choices import KeeperState
 from supervision.models import InformantKeeper
 
 SECRET = {"autocomplete": "off"}
+
+
+def place_name(prefix: str) -> str:
+    """Return a place as officers read it."""
+    return (full_name(prefix.ljust(6, "0")) or prefix) if prefix else _("whole country")
 
 
 def _passphrase(label: Any, help_text: Any = "") -> forms.CharField:
@@ -48,7 +55,7 @@ class NewKeyForm(forms.Form):
 
     def __init__(self, *args: Any, prefixes: tuple[str, ...], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [(prefix, prefix or _("whole country")) for prefix in prefixes]
+        choices = [(prefix, place_name(prefix)) for prefix in prefixes]
         self.fields["prefix"].choices = choices  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
@@ -110,14 +117,14 @@ class ChangeForm(forms.Form):
         label=gettext_lazy("Keys to be admitted"),
         queryset=InformantKeeper.objects.none(),
         required=False,
-        widget=forms.CheckboxSelectMultiple,
+        widget=UnfoldAdminCheckboxSelectMultipleWidget,
         help_text=gettext_lazy("Compare the fingerprint with the keeper in person before you tick a key."),
     )
     leaving = forms.ModelMultipleChoiceField(
         label=gettext_lazy("Keys that go out of use"),
         queryset=InformantKeeper.objects.none(),
         required=False,
-        widget=forms.CheckboxSelectMultiple,
+        widget=UnfoldAdminCheckboxSelectMultipleWidget,
         help_text=gettext_lazy("Of whoever leaves, or has lost the passphrase."),
     )
     reason = forms.CharField(

@@ -18,7 +18,14 @@ from accounts.admin_base import ScopedAdmin, attempt, officer
 from accounts.models import Officer
 from accounts.permissions import P
 from core.errors import Refusal
-from supervision.admin.informant_forms import ChangeForm, ConfirmForm, LookForm, NewKeyForm, PassphraseForm
+from supervision.admin.informant_forms import (
+    ChangeForm,
+    ConfirmForm,
+    LookForm,
+    NewKeyForm,
+    PassphraseForm,
+    place_name,
+)
 from supervision.complaints import keepers, looks
 from supervision.complaints.choices import KeeperState, LookKind, LookState
 from supervision.models import Complaint, InformantKeeper, InformantLook
@@ -224,7 +231,7 @@ def _place(prefix: str, by: Officer) -> dict[str, Any]:
         (row for row in rows if row.officer_id == by.pk and row.state == KeeperState.WAITING), None
     )
     return {
-        "prefix": prefix or _("whole country"),
+        "prefix": place_name(prefix),
         "rows": rows,
         "active": len(active),
         "own": own,

@@ -74,7 +74,9 @@ class Complaint(models.Model):
         default=ComplaintState.RECEIVED,
         editable=False,
     )
-    procedure = models.CharField(_("procedure"), max_length=9, choices=Procedure.choices, blank=True)
+    procedure = models.CharField(
+        pgettext_lazy("complaint", "procedure"), max_length=9, choices=Procedure.choices, blank=True
+    )
     office = models.CharField(_("handling office"), max_length=100, blank=True)
     accepted_on = models.DateField(_("accepted on"), null=True, blank=True, editable=False)
     due_on = models.DateField(_("to be answered by"), null=True, blank=True, editable=False)

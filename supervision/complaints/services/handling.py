@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -11,7 +11,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from accounts.permissions import P
-from core import audit, evidence
+from core import audit, evidence, ruletables
 from core.actors import Actor, ByDecision
 from core.clock import today
 from core.errors import Refusal
@@ -27,6 +27,7 @@ from supervision.complaints.choices import (
     Procedure,
     Satisfaction,
 )
+from supervision.complaints.keepers import TABLE
 from supervision.complaints.services.filing import about
 from supervision.complaints.workflow import COMPLAINT
 from supervision.inspections.choices import InspectionReason
@@ -116,12 +117,15 @@ def propose(
         facts: what was established, in words that name no complainant; they may go into the file.
         item_code: item of the collection catalogue for the record, "" for none.
         problem: what the body has to put right, "" for nothing.
-        rectify_by: until when.
+        rectify_by: until when; None takes the days of the rule table.
         conduct_on: day of the conduct for the record; None takes the day of the decision.
 
     Raises:
         Refusal: the parts do not fit together, a day that has passed, or one that lies ahead.
     """
+    if problem.strip() and rectify_by is None:
+        days = ruletables.rule(TABLE, "rectify", on=today(), place=row.division_code)["days"]
+        rectify_by = today() + timedelta(days=int(days))
     if conduct_on is not None and conduct_on > today():
         raise Refusal(_("The day cannot lie ahead; check the date."), field="conduct_on")
     if rectify_by is not None and rectify_by < today():

@@ -12,7 +12,6 @@ from accounts.models import Officer
 from core.clock import today
 from core.errors import Refusal
 from core.models import Deadline
-from core.workdays import add_working_days
 from credit.models import ConductRecord, Subject
 from credit.timeline import timeline
 from credit.warnings.sources import Scope
@@ -75,8 +74,8 @@ def test_acceptance_is_told_within_fifteen_calendar_days(body: Subject):
     ("procedure", "due"),
     [
         ("petition", date(2026, 8, 7)),
-        ("medical", add_working_days(date(2026, 6, 8), 5).on),
-        ("published", add_working_days(date(2026, 6, 8), 20).on),
+        ("medical", date(2026, 6, 15)),
+        ("published", date(2026, 7, 7)),  # the Dragon Boat Festival lies between
     ],
 )
 def test_each_procedure_has_its_own_clock(body: Subject, clerk: Officer, procedure: str, due: date):
@@ -127,7 +126,7 @@ def test_one_officer_does_not_decide_what_they_proposed(body: Subject):
     ("follow", "says"),
     [
         ({"finding": "not_upheld", "item_code": "J35"}, "Only a complaint that is upheld"),
-        ({"finding": "upheld", "problem": "未公示收费"}, "both"),
+        ({"finding": "upheld", "rectify_by": date(2026, 7, 8)}, "both"),
         ({"finding": "upheld", "item_code": "J999"}, "no item"),
         ({"finding": "upheld", "item_code": "P06"}, "meant for"),
         ({"finding": "upheld", "conduct_on": date(2026, 6, 9)}, "cannot lie ahead"),
