@@ -112,7 +112,7 @@
       if (sent.files) this.field("evidence").value = "";
       if (body.files) this.files(body.files);
       if (body.masked && !this.open) this.fill(body.stored);
-      this.say(words.saved.replace("%s", body.at) + (body.masked ? ` ${words.masked}` : ""));
+      this.say(words.saved.replace("[at]", body.at) + (body.masked ? ` ${words.masked}` : ""));
       count(body);
     }
 
@@ -168,7 +168,7 @@
   }
 
   function count(body) {
-    const told = words.counts.replace("%a", body.answered).replace("%t", body.total).replace("%f", body.found);
+    const told = words.counts.replace("[a]", body.answered).replace("[t]", body.total).replace("[f]", body.found);
     form.querySelector("[data-count]").textContent = told;
     const bar = document.querySelector("[data-bar]");
     if (bar) bar.style.width = `${(body.answered * 100) / body.total}%`;
@@ -196,6 +196,7 @@
     event.preventDefault();
     const button = event.submitter;
     for (const line of lines.values()) line.save();
+    await new Promise((done) => setTimeout(done)); // a form is not submitted from inside its own submit event
     for (let turn = 0; turn < 60 && [...lines.values()].some((line) => (line.open && !line.asking) || line.busy); turn += 1) {
       await new Promise((done) => setTimeout(done, 100));
       for (const line of lines.values()) if (!line.busy && line.open) line.save();
