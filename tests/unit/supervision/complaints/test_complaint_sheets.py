@@ -85,11 +85,12 @@ def test_without_keepers_a_row_with_a_name_is_handed_back_and_the_others_come_in
 def test_the_upload_is_deleted_as_soon_as_it_is_read(
     django_capture_on_commit_callbacks: Any,
 ) -> None:
+    before = set(vault.folder(SHELF).glob("*"))
     with django_capture_on_commit_callbacks(execute=True):
         job = take_in(row(1), row(2, 渠道="不明"))
     assert job.bad_rows == 1
     assert job.stored_as == ""
-    assert list(vault.folder(SHELF).glob("*")) == []
+    assert set(vault.folder(SHELF).glob("*")) == before
 
 
 def test_what_is_settled_comes_in_settled_and_an_upheld_one_waits_for_a_second_officer() -> None:
@@ -121,10 +122,10 @@ def test_the_same_register_again_changes_nothing() -> None:
         ({"办理结果": ""}, "stand together or not at all"),
         ({"办结日期": date(2026, 1, 1)}, "before the day of acceptance"),
         ({"投诉类别": "天气"}, "收费"),
-        ({"被投诉机构统一社会信用代码": "91410527MA46TKJL8A"}, "no credit file"),
+        ({"被投诉机构统一社会信用代码": "52510181MJLCR05D40"}, "no credit file"),
     ],
 )
 def test_a_faulty_row_says_what_is_wrong(cells: dict[str, Any], says: str) -> None:
     job = take_in(row(1, **cells))
     assert job.new_rows == 0
-    assert any(says in fault.reason for fault in job.faults.all())
+    assert says in str([fault.reason for fault in job.faults.all()])
