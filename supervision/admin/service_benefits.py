@@ -295,9 +295,9 @@ class BenefitOfferAdmin(CaseAdmin):
         return {
             "facts": facts_of(
                 (
-                    (_("Body"), row.subject),
+                    (pgettext("benefit", "Body"), row.subject),
                     (pgettext("benefit", "Benefit"), row.benefit),
-                    (_("Asked on"), who(row.made_by_label, row.asked_on)),
+                    (pgettext("benefit", "Asked on"), who(row.made_by_label, row.asked_on)),
                     (_("Takes part since"), row.active_since),
                     (_("Ended on"), row.closed_on),
                     (_("Ground"), row.ground),

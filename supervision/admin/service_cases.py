@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.contrib import admin, messages
@@ -11,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 from unfold.decorators import display
 
 from accounts.admin_base import officer
@@ -124,7 +125,7 @@ class ApprovalCaseAdmin(CaseAdmin):
         context = {
             "form": form,
             "intro": _("The days for acceptance begin with the receipt. A green channel opens by itself."),
-            "button": _("Take in"),
+            "button": pgettext("approval", "Take in"),
             "heading": _("Application at the counter"),
             "back": self.list_url(),
         }
@@ -188,7 +189,6 @@ class ApprovalCaseAdmin(CaseAdmin):
 
     def case_context(self, row: ApprovalCase, reader: Officer) -> dict[str, Any]:
         """Return what the case's page shows besides steps and clocks."""
-        limit = _("%(days)s working days, last day %(day)s")
         return {
             "facts": facts_of(
                 (
@@ -197,11 +197,8 @@ class ApprovalCaseAdmin(CaseAdmin):
                     (_("Way of handling"), row.get_door_display()),
                     (_("Received on"), who(row.made_by_label, row.received_on)),
                     (_("Accepted on"), row.accepted_on),
-                    (_("Promised limit"), limit % {"days": _total(row), "day": row.due_on or "–"}),
-                    (
-                        _("Limit of the law"),
-                        limit % {"days": row.statutory_days, "day": row.law_due_on or "–"},
-                    ),
+                    (_("Promised limit"), _limit(_total(row), row.due_on)),
+                    (_("Limit of the law"), _limit(row.statutory_days, row.law_due_on)),
                     (_("Extended by (working days)"), row.extended_by_days or ""),
                     (_("Days that do not count"), row.paused_days or ""),
                     (pgettext("approval", "Outcome"), row.get_outcome_display()),
@@ -275,6 +272,13 @@ def own_division(by: Officer, *, needed: bool = True) -> str:
     if not needed:
         return ""
     raise Refusal(_("You act in several divisions: take the applicant into the files first."), field="party")
+
+
+def _limit(days: int, last: date | None) -> str:
+    """Write a limit; its last day is known from acceptance on."""
+    if last is None:
+        return ngettext("%(days)s working day", "%(days)s working days", days) % {"days": days}
+    return _("%(days)s working days, last day %(day)s") % {"days": days, "day": last}
 
 
 def _total(row: ApprovalCase) -> int:

@@ -162,7 +162,9 @@ class AnswerForm(forms.Form):
     """What looking into a poor rating found."""
 
     finding = forms.ChoiceField(
-        label=_("Finding"), choices=RatingFinding.choices, widget=UnfoldAdminRadioSelectWidget
+        label=pgettext_lazy("rating", "Finding"),
+        choices=RatingFinding.choices,
+        widget=UnfoldAdminRadioSelectWidget,
     )
     words = forms.CharField(
         label=_("What was found and mended"),

@@ -202,7 +202,7 @@ class RatingAdmin(CaseAdmin):
                     (_("Approval item"), row.item.name_shown if row.item else ""),
                     (_("Rated on"), row.rated_on),
                     (pgettext("rating", "Rating"), row.get_level_display()),
-                    (_("Finding"), row.get_finding_display()),
+                    (pgettext("rating", "Finding"), row.get_finding_display()),
                     (_("Looked into"), who(row.answered_by_label, row.answered_on)),
                     (pgettext("rating", "Closed"), who(row.closed_by_label, row.closed_on)),
                 )

@@ -8,12 +8,14 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.db.models import F, Sum
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core import audit
 from core.actors import Actor, SystemActor
 from core.clock import today
 from core.errors import Refusal
 from core.masking import redact
+from credit.commitments.rendering import in_house_language
 from credit.models import Subject
 from credit.parties import OWN, must_be_own
 from supervision.models import Benefit, BenefitOffer, BenefitUse
@@ -47,20 +49,14 @@ def ask(*, benefit: Benefit, subject: Subject, how: str, by: Actor) -> BenefitOf
     words = redact(how.strip())[:300]
     if len(words) < LEAST_WORDS:
         raise Refusal(_("Say in at least ten characters how visitors get it at your place."), field="how")
-    found = eligibility.verdict(benefit, subject, on=day)
-    if not found.eligible:
-        raise Refusal(
-            _("The body cannot take part in “%(benefit)s”: %(ground)s.")
-            % {"benefit": benefit, "ground": found.ground},
-            field="benefit",
-        )
+    ground = _ground(benefit, subject)
     row = BenefitOffer(
         benefit=benefit,
         subject=subject,
         division_code=subject.division_code,
         how=words,
         asked_on=day,
-        ground=found.ground[:255],
+        ground=ground,
         made_by=by.actor_id,
         made_by_label=by.label[:100],
     )
@@ -82,7 +78,7 @@ def approve(offer: BenefitOffer, *, by: Actor) -> BenefitOffer:
     Raises:
         Refusal: it is no longer eligible.
     """
-    ground = _still_eligible(offer)
+    ground = _ground(offer.benefit, offer.subject)
     return OFFER.apply(offer, "approve", by=by, active_since=today(), ground=ground)
 
 
@@ -107,7 +103,7 @@ def resume(offer: BenefitOffer, *, by: Actor) -> BenefitOffer:
     Raises:
         Refusal: it is not eligible.
     """
-    return OFFER.apply(offer, "resume", by=by, ground=_still_eligible(offer))
+    return OFFER.apply(offer, "resume", by=by, ground=_ground(offer.benefit, offer.subject))
 
 
 @transaction.atomic
@@ -124,14 +120,17 @@ def leave(offer: BenefitOffer, *, by: Actor) -> BenefitOffer:
     return OFFER.apply(offer, "leave", by=by, closed_on=today())
 
 
-def _still_eligible(offer: BenefitOffer) -> str:
-    found = eligibility.verdict(offer.benefit, offer.subject, on=today())
+def _ground(benefit: Benefit, subject: Subject) -> str:
+    """Return why a body may take part today; refuse it where it may not."""
+    standing = eligibility.standings([subject.pk], today())[subject.pk]
+    found = eligibility.judge(benefit, standing)
     if not found.eligible:
         raise Refusal(
             _("The body cannot take part in “%(benefit)s”: %(ground)s.")
-            % {"benefit": offer.benefit, "ground": found.ground}
+            % {"benefit": benefit, "ground": found.ground},
+            field="benefit",
         )
-    return found.ground[:255]
+    return eligibility.ground_kept(benefit, standing)
 
 
 def follow_credit(*, on: date | None = None) -> tuple[int, int]:
@@ -154,9 +153,9 @@ def follow_credit(*, on: date | None = None) -> tuple[int, int]:
     regained = [row.pk for row in fit if row.suspended_by_rule]
 
     def ground(row: BenefitOffer) -> dict[str, Any]:
-        return {"ground": verdicts[row.pk].ground[:255]}
+        return {"ground": eligibility.ground_kept(row.benefit, standings[row.subject_id])}
 
-    reason = _("the grade was computed anew")
+    reason = in_house_language(gettext_lazy("the grade was computed anew"))
     gone = OFFER.apply_many(
         lost,
         "suspend",

@@ -10,13 +10,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.conf import settings
 from django.db.models import Q
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from blacklist.choices import ListingState, ListKind
 from blacklist.models import Listing
 from credit.consequences import nearest
 from credit.models import Grade, ListedPeriod, Standard, Subject
+from credit.rules.terms import Scale
 from supervision.models import ApprovalItem, Benefit
 from supervision.service.choices import Audience, BenefitKind
 
@@ -55,7 +58,8 @@ class Channel:
 def standings(subject_ids: Sequence[int], on: date) -> dict[int, Standing]:
     """Return how subjects stand on a day; three queries, whatever the number."""
     labels: dict[int, list[str]] = defaultdict(list)
-    standards = list(Standard.objects.in_force(on))
+    # Standards that lead to actions by points give no grades.
+    standards = list(Standard.objects.in_force(on).filter(scale=Scale.GRADES))
     grades = Grade.objects.filter(subject_id__in=subject_ids, standard__in=standards)
     for grade in nearest(grades.select_related("standard").order_by("standard__code", "pk")):
         labels[grade.subject_id].append(grade.label)
@@ -90,6 +94,12 @@ def judge(benefit: Benefit, standing: Standing) -> Verdict:
     )
 
 
+def ground_kept(benefit: Benefit, standing: Standing) -> str:
+    """Return the ground as it is stored: in the language of the house, whoever acts."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return judge(benefit, standing).ground[:200]
+
+
 def verdict(benefit: Benefit, subject: Subject, *, on: date) -> Verdict:
     """Tell whether one subject is eligible on a day."""
     return judge(benefit, standings([subject.pk], on)[subject.pk])
@@ -122,9 +132,8 @@ def green_channel(item: ApprovalItem, subject: Subject | None, *, place: str, on
         return None
     standing = standings([subject.pk], on)[subject.pk]
     for benefit in wanted:
-        found = judge(benefit, standing)
-        if found.eligible:
-            return Channel(benefit, found.ground)
+        if judge(benefit, standing).eligible:
+            return Channel(benefit, ground_kept(benefit, standing))
     return None
 
 

@@ -292,7 +292,8 @@ def test_a_good_grade_opens_the_green_channel_and_its_use_is_counted(clerk: Offi
     assert (plain.green, plain.promised_days) == (False, 5)
     graded(factories.body(), "A")
     case = received(permit, clerk)
-    assert (case.green, case.promised_days, case.green_ground) == (True, 2, "grade A")
+    assert (case.green, case.promised_days) == (True, 2)
+    assert "A" in case.green_ground
     received(permit, clerk)
     assert list(BenefitUse.objects.values_list("benefit__code", "offer", "uses")) == [
         ("approval-green", None, 2)
