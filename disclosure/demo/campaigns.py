@@ -8,7 +8,7 @@ from accounts.demo import AGENCY_NAME, COUNTY
 from accounts.models import Officer
 from core.models import Rule
 from supervision.campaigns import bulletins, clocks, scope, services, yearly
-from supervision.campaigns.services import Head, NewPhase
+from supervision.campaigns.services import Head, NewArea, NewPhase
 from supervision.campaigns.shifting import shifted
 from supervision.campaigns.texts import Texts
 from supervision.models import Bulletin, Campaign, Checklist, YearlyReport
@@ -115,9 +115,19 @@ def _running(clerk: Officer, start: date) -> Campaign:
         for title, kind, first, last, work in PHASES
     ]
     services.put_phases(row, phases, by=clerk)
-    services.take_list(row, Checklist.objects.get(code="campaign-sichuan-2017"), by=clerk)
+    items = services.take_list(row, Checklist.objects.get(code="campaign-sichuan-2017"), by=clerk)
+    for item in items:
+        item.office = _of_a_county(item.office)
+    services.put_problems(row, items, by=clerk)
+    areas = [NewArea(area.title, area.work, _of_a_county(area.offices)) for area in row.areas.all()]
+    services.put_areas(row, areas, by=clerk)
     scope.add_chosen(row, scope.Choice(categories=CATEGORIES), by=clerk)
     return row
+
+
+def _of_a_county(offices: str) -> str:
+    """A province has 处 where a county has 股."""
+    return offices.replace("省药采中心", "县药械采购中心").replace("处", "股")
 
 
 def _prepared(clerk: Officer, day: date) -> None:

@@ -14,7 +14,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.formats import date_format
 from django.utils.http import content_disposition_header
 from django.utils.timezone import localtime
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
 from unfold.decorators import display
 
@@ -210,11 +210,11 @@ class BulletinAdmin(ToldPages):
                 (
                     (_("Campaign"), row.campaign),
                     (_("Issue"), row.number),
-                    (_("Authority"), row.authority_name),
-                    (_("Time"), f"{row.begins_on} – {row.ends_on}"),
+                    (pgettext("campaign", "Authority"), row.authority_name),
+                    (pgettext("bulletin", "Time"), f"{row.begins_on} – {row.ends_on}"),
                     (_("Counted at"), date_format(localtime(row.counted_at, CHINA), "Y-m-d H:i")),
                     (_("Drafted by"), row.made_by_label),
-                    (_("Issued by"), who(row.issued_by_label, row.issued_on)),
+                    (pgettext("bulletin", "Issued by"), who(row.issued_by_label, row.issued_on)),
                 )
             ),
             "campaign_url": reverse("admin:supervision_campaign_change", args=[row.campaign_id]),
@@ -306,13 +306,13 @@ class YearlyReportAdmin(ToldPages):
         return {
             "facts": facts_of(
                 (
-                    (_("Authority"), row.authority_name),
+                    (pgettext("campaign", "Authority"), row.authority_name),
                     (_("Goes to"), row.sent_to),
                     (_("Due on"), row.due_on),
                     (_("Basis"), basis),
                     (_("Counted at"), date_format(localtime(row.counted_at, CHINA), "Y-m-d H:i")),
                     (_("Drafted by"), row.made_by_label),
-                    (_("Issued by"), who(row.issued_by_label, row.issued_on)),
+                    (pgettext("bulletin", "Issued by"), who(row.issued_by_label, row.issued_on)),
                     (_("Sent"), who(row.sent_note, row.sent_on)),
                 )
             ),

@@ -9,6 +9,7 @@ from django import forms
 from django.forms import BaseFormSet, formset_factory
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from unfold.widgets import (
     UnfoldAdminFileFieldWidget,
     UnfoldAdminSelectWidget,
@@ -31,12 +32,14 @@ class HeadForm(forms.Form):
     document_no = forms.CharField(
         label=_("Document number"), max_length=80, required=False, widget=UnfoldAdminTextInputWidget
     )
-    authority_name = forms.CharField(label=_("Authority"), max_length=200, widget=UnfoldAdminTextInputWidget)
+    authority_name = forms.CharField(
+        label=pgettext_lazy("campaign", "Authority"), max_length=200, widget=UnfoldAdminTextInputWidget
+    )
     division_code = forms.CharField(
         label=_("Division code"), min_length=6, max_length=6, widget=UnfoldAdminTextInputWidget
     )
     starts_on = forms.DateField(label=_("First day"), widget=DayInput)
-    ends_on = forms.DateField(label=_("Last day"), widget=DayInput)
+    ends_on = forms.DateField(label=pgettext_lazy("campaign", "Last day"), widget=DayInput)
     goal = forms.CharField(
         label=_("Goal"), required=False, max_length=4000, widget=UnfoldAdminTextareaWidget(attrs={"rows": 4})
     )
@@ -89,7 +92,7 @@ class PhaseForm(forms.Form):
         label=_("Kind of phase"), choices=PhaseKind.choices, widget=UnfoldAdminSelectWidget
     )
     starts_on = forms.DateField(label=_("First day"), widget=DayInput)
-    ends_on = forms.DateField(label=_("Last day"), widget=DayInput)
+    ends_on = forms.DateField(label=pgettext_lazy("campaign", "Last day"), widget=DayInput)
     work = forms.CharField(
         label=_("Main work"), required=False, widget=UnfoldAdminTextareaWidget(attrs={"rows": 2})
     )
@@ -206,4 +209,6 @@ class YearForm(forms.Form):
     division_code = forms.CharField(
         label=_("Division code"), min_length=6, max_length=6, widget=UnfoldAdminTextInputWidget
     )
-    authority_name = forms.CharField(label=_("Authority"), max_length=200, widget=UnfoldAdminTextInputWidget)
+    authority_name = forms.CharField(
+        label=pgettext_lazy("campaign", "Authority"), max_length=200, widget=UnfoldAdminTextInputWidget
+    )

@@ -11,7 +11,7 @@ from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from unfold.decorators import display
 
 from accounts.admin_base import officer
@@ -223,7 +223,7 @@ class CampaignAdmin(CampaignPages):
             "facts": facts_of(
                 (
                     (_("Document number"), row.document_no),
-                    (_("Authority"), row.authority_name),
+                    (pgettext("campaign", "Authority"), row.authority_name),
                     (_("Leading office"), " ".join(filter(None, (row.lead_office, row.contact)))),
                     (_("First and last day"), f"{row.starts_on} – {row.ends_on}"),
                     (_("Copied from"), row.copied_from),

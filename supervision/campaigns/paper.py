@@ -176,7 +176,7 @@ def _printed(table: Table) -> Document:
 def _late(late: list[tuple[str, int]]) -> Document:
     return {
         "title": "",
-        "head": [_("Body"), pgettext("campaign", "overdue")],
+        "head": [pgettext("campaign", "Body"), pgettext("campaign", "overdue")],
         "widths": [6, 1],
         "numeric": [False, True],
         "rows": [[name, str(count)] for name, count in late],
@@ -193,7 +193,7 @@ def bulletin_sheets(row: Bulletin) -> Iterator[Sheet]:
         [
             (_("Title"), row.title, ""),
             *([(_("Issue"), row.number, "")] if row.number else []),
-            (_("Authority"), row.authority_name, ""),
+            (pgettext("campaign", "Authority"), row.authority_name, ""),
             (_("Counted at"), date_format(localtime(row.counted_at, CHINA), "Y-m-d H:i"), ""),
             *([(_("State"), str(row.get_state_display()), "")] if row.number else []),
             (_("bodies in scope"), content["bodies"], ""),

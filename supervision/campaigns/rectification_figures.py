@@ -10,13 +10,15 @@ from django.utils.translation import pgettext_lazy
 
 from core.clock import today
 from supervision.campaigns.progress import Counter, contribute
+from supervision.choices import WITH_THE_BODY
 from supervision.choices import RectificationState as S
 from supervision.models import Campaign, CheckItem, Rectification
 
 _COUNTED = ~Q(state=S.DROPPED)
 _DONE = Q(state=S.CROSSED_OFF)
-_WAITING = Q(state__in=(S.HANDED_IN, S.CHECKED))
-_WITH_BODY = _COUNTED & ~_DONE & ~_WAITING
+_WITH_BODY = Q(state__in=WITH_THE_BODY)
+# Handed in, checked, or crossed off and doubted since: an officer has the next word.
+_WAITING = _COUNTED & ~_DONE & ~_WITH_BODY
 
 
 def _per_body(wanted: Callable[[], Q]) -> Callable[[Campaign], Iterable[tuple[int, int]]]:
