@@ -32,6 +32,7 @@ class SupervisionConfig(HouseConfig):
         "integrity.refused",
         "integrity.tasks",
         "integrity.timeline",
+        "integrity.listeners",
         "integrity.panel",
         "integrity.year",
         "portal.integrity",

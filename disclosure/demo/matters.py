@@ -233,7 +233,7 @@ def _owed(desk: Desk, hospital: Subject, herbal: Subject, maternity: Subject) ->
         due_on=desk.ago(120),
     )
     by = Party(party.user, frozenset({party.institution.subject_id}))
-    services.answer(
+    kept = services.answer(
         kept,
         text="全部二十四间病房呼叫系统已安装并验收合格。",
         done=True,
@@ -241,3 +241,4 @@ def _owed(desk: Desk, hospital: Subject, herbal: Subject, maternity: Subject) ->
         files=[paper("验收报告.pdf", "呼叫系统验收")],
         by=by,
     )
+    services.accept(kept, satisfaction=Satisfaction.SATISFIED, by=desk.clerk)

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from unfold.decorators import display
 
 from accounts.admin_base import officer
@@ -206,7 +206,7 @@ class AssessmentAdmin(CaseAdmin):
             "facts": facts_of(
                 (
                     (_("Assessment"), row.round),
-                    (_("Body"), row.subject),
+                    (pgettext("integrity", "Body"), row.subject),
                     (_("Office"), row.office),
                     (_("Self-score"), row.self_total),
                     (_("Handed in"), who(row.handed_in_by_label, row.handed_in_on)),
@@ -214,7 +214,7 @@ class AssessmentAdmin(CaseAdmin):
                     (_("Why sent back"), row.returned_reason),
                     (_("Reviewed"), who(row.reviewed_by_label, row.reviewed_on)),
                     (_("Score"), row.total),
-                    (_("Decided"), who(row.decided_by_label, row.decided_on)),
+                    (pgettext("integrity", "Decided"), who(row.decided_by_label, row.decided_on)),
                 )
             ),
             "lines": [(line, for_officers(line.files)) for line in selectors.lines(row)],

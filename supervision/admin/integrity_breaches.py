@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from unfold.decorators import display
 
 from accounts.admin_base import officer
@@ -113,7 +113,7 @@ class IntegrityBreachAdmin(CaseAdmin):
             "facts": facts_of(
                 (
                     (_("Kind of breach"), kind.shown if kind else row.kind),
-                    (_("Body"), row.subject),
+                    (pgettext("integrity", "Body"), row.subject),
                     (_("Office"), row.office),
                     (_("Happened on"), row.happened_on),
                     (_("Found by"), row.get_source_display()),
@@ -192,12 +192,12 @@ class IntegrityMeasureAdmin(CaseAdmin):
             "facts": facts_of(
                 (
                     (_("Consequence"), row.get_kind_display()),
-                    (_("Body"), row.subject),
+                    (pgettext("integrity", "Body"), row.subject),
                     (_("Office"), row.office),
                     (_("Proposed by"), row.made_by_label),
                     (_("Term in months"), row.months),
                     (_("Document number"), row.document_no),
-                    (_("Decided"), who(row.decided_by_label, row.starts_on)),
+                    (pgettext("integrity", "Decided"), who(row.decided_by_label, row.starts_on)),
                     (_("In force from"), row.starts_on),
                     (_("In force to"), row.ends_on),
                     (_("Explanation due on"), row.explain_by),

@@ -11,7 +11,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpRe
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from unfold.decorators import display
 
 from accounts.admin_base import officer
@@ -186,7 +186,7 @@ class AssessmentRoundAdmin(CaseAdmin):
             "facts": facts_of(
                 (
                     (_("Year"), row.year),
-                    (_("Authority"), row.authority_name),
+                    (pgettext("integrity", "Authority"), row.authority_name),
                     (_("Self-scores due on"), row.self_due_on),
                     (_("Results due on"), row.result_due_on),
                     (_("Opened on"), row.opened_on),

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from unfold.widgets import (
     UnfoldAdminDecimalFieldWidget,
     UnfoldAdminSelectWidget,
@@ -83,7 +84,11 @@ class MatterForm(forms.Form):
         decimal_places=2,
         widget=UnfoldAdminDecimalFieldWidget,
     )
-    sender = line(_("Sender"), required=False, help_text=_("Who petitions is kept sealed and shown masked."))
+    sender = line(
+        pgettext_lazy("matter", "Sender"),
+        required=False,
+        help_text=_("Who petitions is kept sealed and shown masked."),
+    )
     contact = line(_("How the sender is reached"), required=False, help_text=_("kept sealed"))
     received_on = forms.DateField(label=_("Received on"), initial=today, widget=DayInput)
     due_on = forms.DateField(

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from unfold.decorators import display
 
 from accounts.admin_base import officer
@@ -20,8 +20,8 @@ from accounts.models import Officer
 from accounts.permissions import P
 from core import evidence
 from core.errors import Refusal
-from credit.admin.case_pages import CaseAdmin, facts_of, who
-from credit.admin.reveal import REVEAL_DIALOG, show_number
+from credit.admin.case_pages import CaseAdmin, ReasonForm, facts_of, who
+from credit.admin.reveal import REVEAL_DIALOG
 from credit.admin.search import subject_ids
 from supervision.admin.matter_forms import MatterForm
 from supervision.admin.matter_steps import STEPS, body_named
@@ -61,7 +61,7 @@ class MatterAdmin(CaseAdmin):
     list_filter = ("state", "kind", DivisionFilter)
     search_fields = ("title",)
     search_help_text = gettext_lazy("body, title or number")
-    list_before_template = "admin/quick_filters.html"
+    list_before_template = "admin/supervision/matter_list.html"
     quick_filters = (
         (gettext_lazy("All"), ""),
         (gettext_lazy("To be assigned"), f"state__exact={S.RECEIVED}"),
@@ -151,21 +151,27 @@ class MatterAdmin(CaseAdmin):
         )
 
     def sender_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Show once who sent a petition, to an officer who says why; the look is kept."""
-        row = self.seen_object(request, str(pk))
+        """Show who sent a petition, to an officer who says why; the look is kept."""
+        row, by = self.seen_object(request, str(pk)), officer(request)
         if row.sender is None or not self.allowed(request, P.NUMBER_REVEAL, row):
             raise PermissionDenied
-        form = REVEAL_DIALOG["form_class"](request.POST or None)
+        form, shown = ReasonForm(request.POST or None), ""
         if request.method == "POST" and form.is_valid():
-            return show_number(request, row, "sender", reason=form.cleaned_data["reason"], label=_("Sender"))
+            try:
+                shown = services.reveal_sender(row, reason=form.cleaned_data["reason"], by=by)
+            except Refusal as refusal:
+                form.add_error("reason", str(refusal))
         context = {
             "form": form,
             "intro": str(REVEAL_DIALOG["description"]),
             "button": _("Show the sender"),
+            "text": shown,
             "object": row,
             "back": self.change_url(row),
         }
-        return self.page(request, "admin/credit/act.html", context, title=_("Show the sender"))
+        answer = self.page(request, "admin/credit/act.html", context, title=_("Show the sender"))
+        answer.headers["Cache-Control"] = "no-store"
+        return answer
 
     def case_context(self, row: Matter, reader: Officer) -> dict[str, Any]:
         """Return facts, answers, papers and the periods."""
@@ -177,7 +183,7 @@ class MatterAdmin(CaseAdmin):
                 (
                     (_("Kind of matter"), row.get_kind_display()),
                     (_("Number"), row.number),
-                    (_("Sender"), row.sender_shown),
+                    (pgettext("matter", "Sender"), row.sender_shown),
                     (_("Responsible body"), row.subject),
                     (_("Responsible office"), row.office),
                     (_("Amount in yuan"), f"{row.amount:,.2f}" if row.amount is not None else ""),
@@ -204,7 +210,7 @@ class MatterAdmin(CaseAdmin):
             else "",
         }
 
-    @display(description=gettext_lazy("matter"), header=True)
+    @display(description=gettext_lazy("tracked matter"), header=True)
     def matter(self, obj: Matter) -> list[str]:
         """Title and number."""
         return [obj.title, obj.number or "–"]

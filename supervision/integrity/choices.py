@@ -109,4 +109,5 @@ class EndedBy(models.TextChoices):
     TERM = "term", _("end of the term")
     CORRECTED = "corrected", _("the body corrected itself")
     LIFTED = "lifted", _("lifted by decision")
+    HELD = "held", _("interview held and followed up")
     WITHDRAWN = "withdrawn", _("its ground was withdrawn")

@@ -7,10 +7,18 @@ from supervision.choices import InterviewKind
 from supervision.interviews import services as interviews
 from supervision.models import IntegrityMeasure, Interview
 
+PREFIX = "supervision.integritymeasure:"
+
 
 def key_of(measure: IntegrityMeasure) -> str:
     """Return the source key under which the interview of a consequence is known."""
-    return f"supervision.integritymeasure:{measure.pk}"
+    return f"{PREFIX}{measure.pk}"
+
+
+def measure_of(source_key: str) -> int | None:
+    """Return the consequence that a source key names, None where it names something else."""
+    number = source_key.removeprefix(PREFIX)
+    return int(number) if source_key.startswith(PREFIX) and number.isdecimal() else None
 
 
 def propose(measure: IntegrityMeasure, *, by: Actor) -> Interview:

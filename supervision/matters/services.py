@@ -12,8 +12,9 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from accounts.authorities import authority_of
-from accounts.models import Agency
+from accounts.models import Agency, Officer
 from accounts.permissions import P
+from accounts.services import reveal_number
 from core import audit, evidence, outbox
 from core.actors import Actor
 from core.clock import today
@@ -316,6 +317,17 @@ def refuse(row: Matter, *, reason: str, by: Actor) -> Matter:
 def drop(row: Matter, *, reason: str, by: Actor) -> Matter:
     """Drop what was entered by mistake, or pass on what is not ours; nothing runs any more."""
     return _moved(MATTER.apply(row, "drop", by=by, reason=redact(reason), closed_on=today()))
+
+
+@transaction.atomic
+def reveal_sender(row: Matter, *, reason: str, by: Officer) -> str:
+    """Return who sent a matter and how they are reached; every look is kept.
+
+    Raises:
+        Refusal: the right is missing, or no reason was given.
+    """
+    known = [name for name in ("sender", "contact") if getattr(row, name) is not None]
+    return " · ".join(reveal_number(row, name, by=by, reason=reason) for name in known)
 
 
 def _outcome(row: Matter, *, accepted: bool, words: str) -> None:

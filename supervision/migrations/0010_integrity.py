@@ -533,6 +533,7 @@ class Migration(migrations.Migration):
                             ("term", "end of the term"),
                             ("corrected", "the body corrected itself"),
                             ("lifted", "lifted by decision"),
+                            ("held", "interview held and followed up"),
                             ("withdrawn", "its ground was withdrawn"),
                         ],
                         editable=False,

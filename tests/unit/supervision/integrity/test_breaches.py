@@ -18,13 +18,14 @@ from credit.choices import RecordState
 from credit.models import CatalogueItem, ConductRecord
 from credit.parties import Party
 from exchange.layouts import layout
-from supervision.integrity import breaches, measures
+from supervision.integrity import breaches, measures, talks
 from supervision.integrity.breaches import NewBreach
 from supervision.integrity.choices import BreachSource, BreachState, EndedBy, MeasureKind, MeasureState
+from supervision.integrity.listeners import end_with_its_interview
 from supervision.integrity.sharing import SHARED
 from supervision.integrity.tables import breach_kinds
 from supervision.integrity.workflow import BREACH, MEASURE
-from supervision.models import IntegrityBreach, IntegrityMeasure
+from supervision.models import IntegrityBreach, IntegrityMeasure, Interview
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -173,6 +174,19 @@ def test_platforms_hear_of_what_is_public_in_the_words_of_their_layout() -> None
     breaches.withdraw(row, reason="据以认定的判决被撤销", by=factories.reviewer())
     last = OutboxEvent.objects.filter(topic=SHARED).order_by("-pk")[0].payload
     assert (last["operation"], last["revision"]) == ("R", 3)
+
+
+def test_an_interview_is_proposed_once_imposed_and_ends_the_consequence_once_followed_up() -> None:
+    row = confirmed(kind="leaked")
+    talk = imposed(row, MeasureKind.INTERVIEW)
+    interview = Interview.objects.get(source_key=talks.key_of(talk))
+    assert list(interview.bodies.values_list("subject_id", flat=True)) == [row.subject_id]
+    told = OutboxEvent(topic="supervision.interview.closed", payload={"source_key": interview.source_key})
+    other = OutboxEvent(topic="supervision.interview.closed", payload={"source_key": "supervision.ledger:1"})
+    for _again in range(2):
+        end_with_its_interview([told, other])
+    talk.refresh_from_db()
+    assert (talk.state, talk.ended_by) == (MeasureState.ENDED, EndedBy.HELD)
 
 
 def test_a_correction_that_does_not_do_goes_back_to_the_body() -> None:
