@@ -41,7 +41,7 @@ def _passphrase(label: Any, help_text: Any = "") -> forms.CharField:
 class NewKeyForm(forms.Form):
     """The place, and a passphrase typed twice."""
 
-    prefix = forms.ChoiceField(
+    place = forms.ChoiceField(
         label=gettext_lazy("Jurisdiction"), widget=UnfoldAdminSelectWidget, required=False
     )
     passphrase = _passphrase(
@@ -56,7 +56,7 @@ class NewKeyForm(forms.Form):
     def __init__(self, *args: Any, prefixes: tuple[str, ...], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [(prefix, place_name(prefix)) for prefix in prefixes]
-        self.fields["prefix"].choices = choices  # type: ignore[attr-defined]
+        self.fields["place"].choices = choices  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """Compare both passphrases."""

@@ -124,7 +124,7 @@ class InformantKeeperAdmin(KeeperPages):
         by = officer(request)
 
         def act(data: dict[str, Any]) -> HttpResponse:
-            keepers.make_key(prefix=data["prefix"], passphrase=data["passphrase"], by=by)
+            keepers.make_key(prefix=data["place"], passphrase=data["passphrase"], by=by)
             messages.success(request, _("Your key is made; it waits to be admitted."))
             return _to_keepers()
 

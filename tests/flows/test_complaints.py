@@ -235,7 +235,7 @@ def test_keepers_set_themselves_up_through_the_pages() -> None:
     for who in (first, second):
         client = signed_in(who)
         words = passphrase(who)
-        form = {"prefix": factories.COUNTY, "passphrase": words, "again": words}
+        form = {"place": factories.COUNTY, "passphrase": words, "again": words}
         bad = client.post(reverse("admin:supervision_informantkeeper_add"), {**form, "again": "else"})
         assert "two passphrases differ" in bad.content.decode()
         assert client.post(reverse("admin:supervision_informantkeeper_add"), form).status_code == 302
@@ -245,8 +245,8 @@ def test_keepers_set_themselves_up_through_the_pages() -> None:
     client.post(reverse("admin:supervision_informantkeeper_open_circle", args=[key.pk]))
     page = client.get(reverse("admin:supervision_informantkeeper_changelist")).content.decode()
     assert "Fewer than 3 keys are in use" in page
-    form = Client(headers={"accept-language": "en"}).get(reverse("supervision:complaint_new"))
-    assert "informant_name" in form.content.decode()
+    public = Client(headers={"accept-language": "en"}).get(reverse("supervision:complaint_new"))
+    assert "informant_name" in public.content.decode()
     assert (
         signed_in(factories.clerk()).get(reverse("admin:supervision_informantkeeper_changelist")).status_code
         == 403

@@ -73,7 +73,12 @@ def dump() -> list[str]:
     return found
 
 
-def opened_with(*known: Officer, extra: tuple[bytes, ...] = ()) -> list[dict[str, str]]:
+def _as_key(secret: str | bytes) -> bytes:
+    """Return a secret of the server as long as a key."""
+    return (secret.encode() if isinstance(secret, str) else secret).ljust(32, b"\0")[:32]
+
+
+def opened_with(*known: Officer) -> list[dict[str, str]]:
     """Try everything that the dump, the server's secrets and these keepers' passphrases give."""
     results = []
     private = {
@@ -84,14 +89,16 @@ def opened_with(*known: Officer, extra: tuple[bytes, ...] = ()) -> list[dict[str
     }
     for row in SealedInformant.objects.all():
         context = informants.context_of(row.guid)
-        pieces = [*extra, settings.CHENGYI_INDEX_KEY, *settings.CHENGYI_SEAL_KEYS.values()]
+        secrets: list[str | bytes] = [settings.CHENGYI_INDEX_KEY, settings.SECRET_KEY]
+        secrets += settings.CHENGYI_SEAL_KEYS.values()
+        pieces = [_as_key(secret) for secret in secrets]
         boxes = [*InformantShare.objects.filter(sealed=row), *ForwardedShare.objects.filter(sealed=row)]
         for box, key, words in itertools.product(boxes, private.values(), (context, f"handed on {context}")):
             try:
                 pieces.append(sealing.open_box(key, box.box, words))
             except sealing.NotOpenedError:
                 continue
-        whole = [bytes(piece)[:32] for piece in pieces if isinstance(piece, bytes) and len(piece) >= 32]
+        whole = [piece[:32] for piece in pieces if len(piece) >= 32]
         tried = whole + [sealing.joined(a, b) for a, b in itertools.combinations(whole, 2)]
         for candidate in tried:
             try:

@@ -63,7 +63,8 @@ def test_another_passphrase_does_not_unlock_the_key(wrong: str) -> None:
 
 def test_a_passphrase_typed_in_full_width_is_the_same_passphrase() -> None:
     pair = sealing.make_key_pair("ｓｅｎｔｅｎｃｅ　青山")
-    assert sealing.unlock(pair.locked, "sentence 青山", pair.public)
+    private = sealing.unlock(pair.locked, "sentence 青山", pair.public)
+    assert sealing.open_box(private, sealing.seal_to(pair.public, b"half", CONTEXT), CONTEXT) == b"half"
 
 
 def test_a_code_opens_however_it_is_typed_and_no_other_does() -> None:
