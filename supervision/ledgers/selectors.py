@@ -78,10 +78,12 @@ def lines_of(ledger: Ledger, *, only: Collection[int] | None = None) -> list[Lin
     if only is not None:
         items, entries = items.filter(pk__in=only), entries.filter(item_id__in=only)
     said = {entry.item_id: entry for entry in entries}
-    return [
-        Line(item, said.get(item.pk) or LedgerEntry(ledger=ledger, item=item, version=0))
-        for item in items.order_by("number")
-    ]
+    lines = []
+    for item in items.order_by("number"):
+        entry = said.get(item.pk) or LedgerEntry(ledger=ledger, version=0)
+        entry.item = item
+        lines.append(Line(item, entry))
+    return lines
 
 
 def with_counts(rows: QuerySet[Ledger]) -> QuerySet[Any]:

@@ -30,7 +30,7 @@ from supervision.ledgers.rules import TABLE, Fault, faults_of, said
 from supervision.ledgers.saving import hold
 from supervision.ledgers.selectors import Line, lines_of
 from supervision.ledgers.workflow import LEDGER
-from supervision.models import Ledger
+from supervision.models import Ledger, LedgerEntry
 from supervision.models.ledgers import Answer
 from supervision.rectification.services.opening import NewRectification, open_many
 
@@ -179,28 +179,29 @@ def _fields(ledger: Ledger, lines: Sequence[Line], on: date) -> dict[str, Any]:
 
 def _to_rectify(ledger: Ledger, lines: Sequence[Line], *, on: date, by: Actor) -> None:
     """Open a rectification for each problem found; one that is open already stays as it is."""
-    news = [
-        NewRectification(
-            subject_id=ledger.subject_id,
-            division_code=ledger.division_code,
-            source=RectificationSource.LEDGER,
-            source_key=line.entry.about,
-            problem=line.item.text,
-            group=line.item.group,
-            facts=line.entry.facts,
-            measures=line.entry.measures,
-            owner=line.entry.owner,
-            due_on=line.entry.due_on,
-            permanent=line.entry.permanent,
-            campaign_id=ledger.round.campaign_id,
-            item_code=line.item.item_code,
-            self_reported=True,
-        )
-        for line in lines
-        if line.entry.answer == Answer.FOUND
-    ]
+    news = [to_rectify(ledger, line.entry) for line in lines if line.entry.answer == Answer.FOUND]
     if news:
         open_many(news, on=on, by=by)
+
+
+def to_rectify(ledger: Ledger, entry: LedgerEntry) -> NewRectification:
+    """Return what a line that was found asks to be put right: reported by the body itself."""
+    return NewRectification(
+        subject_id=ledger.subject_id,
+        division_code=ledger.division_code,
+        source=RectificationSource.LEDGER,
+        source_key=entry.about,
+        problem=entry.item.text,
+        group=entry.item.group,
+        facts=entry.facts,
+        measures=entry.measures,
+        owner=entry.owner,
+        due_on=entry.due_on,
+        permanent=entry.permanent,
+        campaign_id=ledger.round.campaign_id,
+        item_code=entry.item.item_code,
+        self_reported=True,
+    )
 
 
 def _checked(by: Actor) -> dict[str, Any]:

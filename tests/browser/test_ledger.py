@@ -32,7 +32,7 @@ from tests.unit.supervision.ledgers import ledger_rows as rows
 pytestmark = pytest.mark.browser
 MONDAY = date(2026, 6, 8)
 PATIENCE = 20_000
-SAVED = re.compile(r"\d\d:\d\d")
+SAVED, SIGNING = re.compile(r"\d\d:\d\d"), re.compile(r"/sign/")
 COLUMNS = {column.code: place for place, column in enumerate(KIND.columns, 1)}
 Door = Callable[[Officer], Page]
 
@@ -87,14 +87,14 @@ def kept(page: Page, number: int) -> None:
 
 def sign(page: Page) -> None:
     """Sign on the page that follows “check and sign”."""
-    page.wait_for_url("**/sign/")
+    page.wait_for_url(SIGNING)
     if page.locator("input[name=commits]").count():
         page.check("input[name=commits]")
     page.fill("input[name=signer_name]", "许嘉言")
     page.fill("input[name=signer_post]", "院长")
     page.check("input[name=true]")
     page.locator("form:has(input[name=seen]) button").click()
-    page.wait_for_url(lambda url: not url.endswith("/sign/"))
+    page.wait_for_url(lambda url: "/sign/" not in url)
 
 
 def test_a_hospital_clerk_does_the_whole_ledger_in_the_page_and_an_officer_accepts_it(
@@ -123,7 +123,7 @@ def test_a_hospital_clerk_does_the_whole_ledger_in_the_page_and_an_officer_accep
 
     # One line is forgotten: it is named, marked, and answered.
     page.locator("button[name=sign]").click()
-    page.wait_for_url("**/sign/")
+    page.wait_for_url(SIGNING)
     page.locator(".told a").first.click()
     assert page.locator(".ledger-line.faulty").count() == 1
     answer(page, 4, "not_here")

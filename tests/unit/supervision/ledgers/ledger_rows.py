@@ -18,7 +18,7 @@ from supervision.ledgers.opening import Whom, open_round
 from supervision.ledgers.rules import Said
 from supervision.ledgers.saving import NewLine, Saved, save_lines
 from supervision.ledgers.selectors import lines_of
-from supervision.models import CheckItem, Checklist, Ledger, LedgerRound
+from supervision.models import Campaign, CheckItem, Checklist, Ledger, LedgerRound, Phase
 from tests import factories
 
 WORKER = SystemActor("tests")
@@ -111,3 +111,26 @@ def handed_in(ledger: Ledger, by: Party, words: Sequence[str] = WORDS[:2]) -> Le
     """A ledger filled in and handed in."""
     fill(ledger, by, words)
     return hand_in(ledger, by)
+
+
+def campaign(state: str = "running") -> Campaign:
+    """A campaign whose self-inspection lasts twenty days from today."""
+    day = today()
+    row = Campaign.objects.create(
+        title="不正之风专项行动",
+        authority_name=factories.AUTHORITY,
+        division_code=factories.COUNTY,
+        checklist=checklist(kind=ChecklistKind.CAMPAIGN, code="campaign-1"),
+        state=state,
+        starts_on=day - timedelta(days=10),
+        ends_on=day + timedelta(days=90),
+    )
+    Phase.objects.create(
+        campaign=row,
+        number=1,
+        title="自查自纠",
+        kind="self",
+        starts_on=day,
+        ends_on=day + timedelta(days=20),
+    )
+    return row

@@ -12,9 +12,8 @@ from django.test.utils import CaptureQueriesContext
 from core.clock import today
 from core.errors import Refusal
 from core.models import OutboxEvent
-from supervision.choices import ChecklistKind
 from supervision.ledgers.opening import Whom, open_campaign, open_round
-from supervision.models import Campaign, CampaignBody, Checklist, Ledger, Phase
+from supervision.models import CampaignBody, Checklist, Ledger
 from tests import factories
 from tests.unit.supervision.ledgers import ledger_rows as rows
 
@@ -68,29 +67,8 @@ def test_the_categories_of_the_list_choose_the_bodies() -> None:
     assert hospital.subject_id != clinic.subject_id
 
 
-def campaign(state: str = "running") -> Campaign:
-    row = Campaign.objects.create(
-        title="不正之风专项行动",
-        authority_name=factories.AUTHORITY,
-        division_code=factories.COUNTY,
-        checklist=rows.checklist(kind=ChecklistKind.CAMPAIGN, code="campaign-1"),
-        state=state,
-        starts_on=MONDAY - timedelta(days=10),
-        ends_on=MONDAY + timedelta(days=90),
-    )
-    Phase.objects.create(
-        campaign=row,
-        number=1,
-        title="自查自纠",
-        kind="self",
-        starts_on=MONDAY,
-        ends_on=MONDAY + timedelta(days=20),
-    )
-    return row
-
-
 def test_a_campaign_s_bodies_get_ledgers_due_when_its_self_inspection_ends() -> None:
-    row = campaign()
+    row = rows.campaign()
     for body in two_bodies():
         CampaignBody.objects.create(campaign=row, subject=body.subject, division_code=body.division_code)
     made = open_campaign(row, by=factories.clerk())
@@ -127,7 +105,7 @@ def test_what_cannot_be_opened_is_refused_and_leaves_nothing(changed: dict[str, 
 def test_a_campaign_that_does_not_run_and_an_empty_list_open_nothing() -> None:
     two_bodies()
     with pytest.raises(Refusal, match="does not run"):
-        open_campaign(campaign("draft"), by=factories.clerk())
+        open_campaign(rows.campaign("draft"), by=factories.clerk())
     with pytest.raises(Refusal, match="has no lines"):
         rows.opened(checklist=rows.checklist((), code="empty"))
 
