@@ -74,15 +74,14 @@ class Visit:
 
 PAST = (
     Visit("诊所", Speciality.MEDICAL, 118, 6, (Problem(3, "收费标准未在候诊区公示。", SPOT),)),
-    Visit("诊所", Speciality.MEDICAL, 111, 9, nth=1),
     Visit(
         "门诊部",
-        Speciality.MEDICAL,
+        Speciality.INFECTIOUS,
         96,
         12,
         (
-            Problem(14, "医疗废物暂存间未上锁，9月下旬交接登记缺3次签字。"),
-            Problem(15, "牙科手机灭菌登记缺少当日化学监测结果。"),
+            Problem(5, "医疗废物暂存间未上锁，交接登记缺3次签字。"),
+            Problem(4, "牙科手机灭菌登记缺少当日化学监测结果。"),
         ),
     ),
     Visit("公共场所", Speciality.PUBLIC_PLACE, 83, 5),
@@ -94,7 +93,6 @@ PAST = (
         (Problem(2, "2名从业人员健康合格证明已过期。"), Problem(5, "毛巾消毒后未密闭保洁存放。", SPOT)),
         nth=1,
     ),
-    Visit("公共场所", Speciality.PUBLIC_PLACE, 69, 8, nth=2),
     Visit(
         "诊所",
         Speciality.INFECTIOUS,

@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from unfold.widgets import (
     UnfoldAdminCheckboxSelectMultipleWidget,
     UnfoldAdminSelect2Widget,
@@ -61,7 +62,7 @@ class OpenForm(forms.Form):
     """A task given by an officer: whom, by which checklist, why, by when, by whom."""
 
     about = forms.CharField(
-        label=_("Body"), max_length=200, widget=UnfoldAdminTextInputWidget, help_text=HELP
+        label=_("Body inspected"), max_length=200, widget=UnfoldAdminTextInputWidget, help_text=HELP
     )
     checklist = forms.ChoiceField(label=_("Checklist"), widget=UnfoldAdminSelect2Widget)
     reason = forms.ChoiceField(
@@ -70,7 +71,7 @@ class OpenForm(forms.Form):
         widget=UnfoldAdminSelect2Widget,
     )
     grounds = forms.CharField(
-        label=_("Grounds"),
+        label=pgettext_lazy("inspection", "Grounds"),
         max_length=255,
         required=False,
         widget=UnfoldAdminTextareaWidget(attrs={"rows": 2}),

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.cache import never_cache
 from unfold.decorators import display
 
@@ -229,10 +229,10 @@ class InspectionAdmin(CaseAdmin):
         return {
             "facts": facts_of(
                 (
-                    (_("Body"), row.subject.with_number),
+                    (_("Body inspected"), row.subject.with_number),
                     (_("Checklist"), row.checklist.title_shown),
                     (_("Reason of the inspection"), row.get_reason_display()),
-                    (_("Grounds"), row.grounds),
+                    (pgettext("inspection", "Grounds"), row.grounds),
                     (_("To be done by"), row.due_on),
                     (_("Given by"), who(row.made_by_label, "")),
                     (_("Result"), row.get_result_display() if row.result else ""),

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from core import ruletables
 from core.actors import Actor
 from core.clock import today
 from core.ruletables import RuleBook
 from credit.services import NewRecord, annul_records, record_conduct
 from credit.services.facts import Desk, desk
-from supervision.choices import RectificationSource
+from supervision.choices import ChecklistKind, RectificationSource
 from supervision.inspections import clocks
 from supervision.inspections.choices import Answer, Measure
 from supervision.inspections.selectors import RESULT_TABLE
@@ -42,13 +44,12 @@ def records(row: Inspection, found: Iterable[InspectionLine], *, authority: str)
     """
     at, day = desk(row.division_code), _day(row)
     wanted = [
-        _record(row, line.item.item_code, line.item.text, line.facts, source_of(line), authority, day, at)
+        _record(row, line.item.item_code, line.facts, source_of(line), authority, day, at)
         for line in found
         if line.recorded and line.item.item_code
     ]
     if code := _code_of_result(row, ruletables.book(RESULT_TABLE)):
-        title = row.get_result_display()
-        wanted.append(_record(row, code, title, row.summary, source_of_result(row), authority, day, at))
+        wanted.append(_record(row, code, row.summary, source_of_result(row), authority, day, at))
     return [new for new in wanted if new is not None]
 
 
@@ -61,7 +62,7 @@ def rectifications(row: Inspection, found: Iterable[InspectionLine]) -> list[New
             division_code=row.division_code,
             source=RectificationSource.INSPECTION,
             source_key=source_of(line),
-            problem=line.item.text,
+            problem=_problem(row, line),
             group=line.item.group,
             facts=line.facts,
             measures=line.item.measures,
@@ -98,13 +99,21 @@ def undo(row: Inspection, *, reason: str, by: Actor) -> int:
     return sum(annul_records(source, on=today(), by=by, reason=reason) for source in sources)
 
 
+def _problem(row: Inspection, line: InspectionLine) -> str:
+    """Return the problem in words: lists of campaigns name problems, other checklists name duties."""
+    text = line.item.text
+    if row.checklist.kind == ChecklistKind.CAMPAIGN:
+        return text
+    return (_("not met: %(duty)s") % {"duty": text})[:500]
+
+
 def _code_of_result(row: Inspection, book: RuleBook) -> str:
     rule = book.find(row.result, on=_day(row), place=row.division_code)
     return str(rule.value.get("item_code", "")) if rule else ""
 
 
 def _record(
-    row: Inspection, code: str, title: str, facts: str, source: str, authority: str, day: date, at: Desk
+    row: Inspection, code: str, facts: str, source: str, authority: str, day: date, at: Desk
 ) -> NewRecord | None:
     item = at.items.find(code, on=day, place=row.division_code)
     if item is None:
@@ -112,7 +121,8 @@ def _record(
     return NewRecord(
         subject_id=row.subject_id,
         item_code=code,
-        title=title,
+        # A checklist names the duty; the record names its breach, as the catalogue does.
+        title=item.name,
         happened_on=day,
         final_on=at.counts_from(item, day),
         source=source,

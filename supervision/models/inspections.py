@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.scope import ScopedQuerySet
 from credit.models import Subject
+from supervision.choices import Speciality
 from supervision.inspections.choices import (
     Answer,
     InspectionReason,
@@ -119,7 +120,8 @@ class Inspection(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.subject} {self.speciality}".strip()
+        words = dict(Speciality.choices).get(self.speciality, "")
+        return f"{self.subject} {words}".strip()
 
 
 class InspectionOfficer(models.Model):

@@ -123,9 +123,9 @@ def download(request: HttpRequest) -> HttpResponse:
 
 def _lines(rows: QuerySet[InspectionNotice]) -> Iterator[list[str]]:
     yield [
-        _("Body"),
+        _("Body inspected"),
         _("Unified social credit code"),
-        _("Authority"),
+        _("Authority that inspected"),
         _("Kind of inspection"),
         _("Speciality"),
         _("Checklist"),
