@@ -182,6 +182,7 @@ class ApprovalCaseAdmin(CaseAdmin):
             raise Http404
         context = {
             "case": row,
+            "back": self.change_url(row),
             "authority": authority_of(row.division_code, P.SERVICE_KEEP),
             "basis": terms.basis("accept_days", on=row.received_on, place=row.division_code),
         }
