@@ -18,11 +18,12 @@ from core import divisions
 from core.clock import today
 from core.errors import Refusal
 from credit.report.terms import read_code
+from credit.rules.terms import AppliesTo
 from credit.site.throttle import VerifyThrottle
 from supervision.models import ApprovalItem, Benefit, BenefitOffer
 from supervision.service import benefits as services
 from supervision.service import eligibility, ratings, terms
-from supervision.service.choices import Audience, OfferState, Reason, Satisfaction
+from supervision.service.choices import Audience, BenefitKind, OfferState, Reason, Satisfaction
 from supervision.service.rating_figures import by_place, published
 
 
@@ -39,6 +40,7 @@ class RatingForm(forms.Form):
         label=_("How satisfied were you with this visit?"),
         choices=Satisfaction.choices,
         coerce=int,
+        error_messages={"required": _("Choose one of the five steps.")},
         widget=forms.RadioSelect({"class": "form-check-input"}),
     )
     reasons = forms.MultipleChoiceField(
@@ -96,6 +98,8 @@ def guide(request: HttpRequest, approval: int) -> HttpResponse:
     rows = ApprovalItem.objects.filter(in_use=True).prefetch_related("materials", "steps")
     row = get_object_or_404(rows.select_related("commitment_template", "incomplete_template"), pk=approval)
     day = today()
+    person = row.applies_to == AppliesTo.PRACTITIONER
+    audience = Audience.PERSON if person else Audience.BODY
     context = {
         "here": "services",
         "item": row,
@@ -103,7 +107,9 @@ def guide(request: HttpRequest, approval: int) -> HttpResponse:
         "accept_days": terms.number("accept_days", on=day, place=row.place),
         "accept_basis": terms.basis("accept_days", on=day, place=row.place),
         "green": [
-            benefit for benefit in eligibility.in_force(on=day, place=row.place) if benefit.kind == "approval"
+            benefit
+            for benefit in eligibility.in_force(on=day, place=row.place, audiences=[audience])
+            if benefit.kind == BenefitKind.APPROVAL
         ]
         if row.green_days
         else [],
