@@ -12,11 +12,12 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from accounts.evidence import EvidenceField
 from accounts.models import Agency
 from core.divisions import full_name
+from core.errors import Refusal
 from supervision.complaints.choices import Nature, Satisfaction, Topic
 from supervision.complaints.codes import read_code, read_pickup
 from supervision.complaints.informants import LONGEST, Informant
 from supervision.complaints.services import NewComplaint
-from supervision.complaints.services.filing import MOST_WORDS
+from supervision.complaints.services.filing import MOST_WORDS, check_words
 
 ANONYMOUS, NAMED = "anonymous", "named"
 CONTROL = {"class": "form-control", "autocomplete": "off"}
@@ -118,6 +119,19 @@ class ComplaintForm(forms.Form):
         if not names:
             for name in ("way", "informant_name", "informant_contact", "informant_note"):
                 del self.fields[name]
+
+    def clean_words(self) -> str:
+        """Check the words as the service will, so that every fault is shown at once.
+
+        Raises:
+            ValidationError: too few.
+        """
+        words = str(self.cleaned_data["words"])
+        try:
+            check_words(words)
+        except Refusal as refusal:
+            raise forms.ValidationError(str(refusal)) from refusal
+        return words
 
     def clean(self) -> dict[str, Any]:
         """Ask for something by which a named informant can be reached."""

@@ -163,17 +163,26 @@ def _check(new: NewComplaint, division: str) -> None:
         raise Refusal(_("Body: write the name as it stands on the sign or the bill."), field="body_name")
     if not division:
         raise Refusal(_("Place: choose where the body is."), field="division")
-    if not LEAST_WORDS <= len(new.words.strip()) <= MOST_WORDS:
-        raise Refusal(
-            _("What happened: between %(least)s and %(most)s characters; say when, where and what.")
-            % {"least": LEAST_WORDS, "most": MOST_WORDS},
-            field="words",
-        )
+    check_words(new.words)
     for name, day in (("received_on", new.received_on), ("happened_on", new.happened_on)):
         if day is not None and day > today():
             raise Refusal(_("The day cannot lie ahead; check the date."), field=name)
     if new.topic not in Topic.values:
         raise Refusal(_("Choose what it is about from the list."), field="topic")
+
+
+def check_words(words: str) -> None:
+    """Refuse words that are too few to look into, or too many.
+
+    Raises:
+        Refusal: how many are asked for.
+    """
+    if not LEAST_WORDS <= len(words.strip()) <= MOST_WORDS:
+        raise Refusal(
+            _("What happened: between %(least)s and %(most)s characters; say when, where and what.")
+            % {"least": LEAST_WORDS, "most": MOST_WORDS},
+            field="words",
+        )
 
 
 def named(words: str) -> Subject | None:
