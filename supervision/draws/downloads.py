@@ -55,7 +55,7 @@ def replacements(draw: Draw) -> str:
                 row.drawn_object.code,
                 _replaced(row.staff) if row.staff else row.drawn_object.code,
                 row.outcome,
-                row.get_ground_display(),
+                row.ground,
                 row.words if row.kind == ReplacementKind.OBJECT else "",
             )
             for row in rows.order_by("decided_at", "pk")

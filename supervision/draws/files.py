@@ -19,6 +19,7 @@ OPENING, RESULT, REPLACEMENTS = "opening.json", "result.csv", "replacements.csv"
 BALLOT = ("stratum", "code", "name", "speciality", "mode", "tickets", "reason")
 PERSON = ("code", "role", "office", "specialities", "barred")
 LINE = ("stratum", "rank", "mode", "code", "name", "tickets", "inspectors", "experts")
+_STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def sha256(text: str) -> str:
@@ -31,8 +32,13 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(columns)
-    writer.writerows(rows)
+    writer.writerows([_harmless(value) for value in row] for row in rows)
     return out.getvalue()
+
+
+def _harmless(value: object) -> object:
+    """Keep a name that begins like a formula from running in a reader's spreadsheet program."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(_STARTS_A_FORMULA) else value
 
 
 def write_population(rows: Iterable[Ballot]) -> str:

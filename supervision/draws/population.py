@@ -13,6 +13,7 @@ from datetime import date
 
 from core import divisions
 from credit.choices import SubjectState
+from credit.consequences import inspections_per_year
 from credit.models import Subject
 from credit.rules.cycles import add_months
 from institutions.models import Institution
@@ -23,6 +24,8 @@ from supervision.draws.rules import Settings
 from supervision.draws.weighing import Weight, weights
 from supervision.models import Draw, DrawnObject, PlanLine
 from supervision.models.draw_plans import as_percent
+
+MONTHS_OF_A_YEAR = 12
 
 
 @dataclass(slots=True)
@@ -101,16 +104,27 @@ def _standing(
 
 
 def _drawn_lately(line: PlanLine, draw: Draw, rules: Settings) -> set[int]:
-    """Return who was drawn for the same speciality within the months of rest."""
-    since: date = add_months(rules.on, -rules.number("rest_months"))
+    """Return who rests: drawn for the same speciality within the months of rest.
+
+    Whose grade asks for more inspections a year rests no longer than that leaves between two of them.
+    """
+    longest = rules.number("rest_months")
     rows = DrawnObject.objects.filter(
         line__speciality=line.speciality,
         draw__division_code=draw.division_code,
         draw__state__in=[str(state) for state in HOLDS],
-        draw__draw_on__gte=since,
+        draw__draw_on__gte=add_months(rules.on, -longest),
         replaced=False,
     )
-    return set(rows.values_list("subject_id", flat=True))
+    last = dict(rows.order_by("draw__draw_on").values_list("subject_id", "draw__draw_on"))
+    times = inspections_per_year(list(last), on=rules.on)
+    return {pk for pk, day in last.items() if day >= _rests_since(rules.on, longest, times[pk])}
+
+
+def _rests_since(on: date, longest: int, times: int | None) -> date:
+    """Return the first day of which a draw still counts: 12 months over the inspections a year, if fewer."""
+    months = min(longest, MONTHS_OF_A_YEAR // times) if times else longest
+    return add_months(on, -months)
 
 
 def _explained(subject: Subject, weight: Weight | None) -> dict[str, object]:

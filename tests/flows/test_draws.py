@@ -105,7 +105,7 @@ def test_who_does_not_keep_the_library_does_not_read_declared_ties():
     clerk = factories.clerk()
     made = rows.everything(clerk, factories.reviewer())
     inspector = made["supervision.inspector"]
-    place = rows.places(1, category="学校")[0]
+    place = factories.body("内黄县康宁诊所", "91410527MA46TKJL8A")
     page = reverse("admin:supervision_inspector_change", args=[inspector.pk])
     client = signed_in(clerk)
     declared = {"about": place.name, "tie": "relative"}

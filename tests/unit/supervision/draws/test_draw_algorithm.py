@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from supervision.draws import files
 from supervision.draws.algorithm import (
     RESERVE,
     Ballot,
@@ -139,3 +140,14 @@ def test_the_work_is_spread_evenly():
     load = Counter(code for line in lines for code in line.inspectors)
     assert max(load.values()) - min(load.values()) <= 1
     assert all(len(set(line.inspectors)) == 2 for line in lines)
+
+
+def test_the_frozen_files_read_back_as_they_were_written():
+    rows = [Ballot("01-medical", "A", '=1+1, "quoted"', "medical", Mode.DRAW.value, 20)]
+    text = files.write_population(rows)
+    assert "'=1+1" in text
+    again = files.read_population(text)
+    assert files.write_population(again) == text
+    staff = [person("P2", barred="B2 B1"), person("P1")]
+    assert files.read_staff(files.write_staff(staff)) == staff[::-1]
+    assert files.read_parameters(files.write_parameters(terms())) == terms()
