@@ -74,6 +74,7 @@ class SupervisionConfig(HouseConfig):
         "inspections.panel",
         "inspections.timeline",
         "inspections.warnings",
+        "inspections.year_figures",
         "portal.inspections",
         "service.law_loading",
         "service.clocks",

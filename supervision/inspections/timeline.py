@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import F
-from django.db.models.functions import TruncDate
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.permissions import P
-from core.clock import CHINA
 from credit.models import Subject
-from credit.timeline import Event, Reader, tells
+from credit.timeline import Event, Reader, day_of, tells
 from supervision.inspections.choices import DONE, InspectionResult, InspectionState
 from supervision.inspections.naming import reason_words
 from supervision.models import Inspection, InspectionNotice
@@ -31,15 +28,14 @@ def inspections(subject: Subject, reader: Reader) -> Iterable[Event]:
     """Tell of inspections that are over; the body itself hears of none before."""
     if not reader.may(P.FILE_VIEW, subject.division_code):
         return
-    rows = Inspection.objects.filter(
-        subject_id=subject.pk, state__in=[*DONE, InspectionState.WITHDRAWN], ended_at__isnull=False
-    )
-    with_day = rows.select_related("checklist").annotate(ended_on=TruncDate(F("ended_at"), tzinfo=CHINA))
-    for row in reader.newest(with_day, "ended_on"):
+    rows = Inspection.objects.filter(subject_id=subject.pk, state__in=[*DONE, InspectionState.WITHDRAWN])
+    for row in reader.newest(rows.select_related("checklist"), "ended_at"):
+        if row.ended_at is None:
+            continue
         withdrawn = row.state == InspectionState.WITHDRAWN
         result = _("result withdrawn") if withdrawn else row.get_result_display()
         yield Event(
-            row.ended_on,
+            day_of(row.ended_at),
             _("Inspected"),
             f"{row.checklist.title_shown}：{result}",
             "fact_check",
