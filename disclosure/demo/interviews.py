@@ -13,13 +13,16 @@ from core import outbox
 from core.clock import CHINA
 from credit.models import EvaluationFollowUp, Subject
 from credit.models.evaluations import FollowUpKind, FollowUpState
+from credit.parties import Party
 from disclosure.demo.cases import paper
 from disclosure.demo.measures import on_day
+from disclosure.demo.rectifications import DONE, SEEN
 from institutions.models import Institution
-from supervision.choices import Attendance, DemandResult, InterviewKind
+from supervision.choices import Attendance, DemandResult, InterviewKind, RectificationSource
 from supervision.interviews import services
 from supervision.interviews.services import Demand, Heard, Notice
-from supervision.models import Interview
+from supervision.models import Interview, Rectification
+from supervision.rectification import services as rectification
 from supervision.rectification.tasks_of_evaluations import key_of
 
 PLACE = "青溪县卫生健康局三楼会议室"
@@ -91,6 +94,7 @@ def _closed(subjects: list[Subject], clerk: Officer, reviewer: Officer, day: dat
             Demand("组织全员医疗废物管理培训并考核", day - timedelta(days=40)),
         ]
         row = _minuted(row, reviewer, demands)
+    _met(subjects[0], clerk, reviewer, day)
     with on_day(day - timedelta(days=24)):
         services.follow_up(
             row,
@@ -98,6 +102,21 @@ def _closed(subjects: list[Subject], clerk: Officer, reviewer: Officer, day: dat
             notes={subjects[1].pk: "暂存间改造未动工，培训无签到记录。"},
             by=clerk,
         )
+
+
+def _met(subject: Subject, clerk: Officer, reviewer: Officer, day: date) -> None:
+    """What the interview demanded of this body was put right and crossed off."""
+    hospital = Officer.objects.get(username=HOSPITAL_CLERK)
+    rows = Rectification.objects.filter(subject=subject, source=RectificationSource.INTERVIEW)
+    for row in rows.select_related("subject"):
+        with on_day(day - timedelta(days=34)):
+            own = Party(hospital, frozenset({subject.pk}))
+            proof = [paper("整改照片.pdf", str(row.guid))]
+            handed = rectification.hand_in(row, by=own, report=DONE[0], files=proof)
+        with on_day(day - timedelta(days=31)):
+            checked = rectification.check(handed, note_text=SEEN, by=clerk)
+        with on_day(day - timedelta(days=29)):
+            rectification.cross_off(checked, by=reviewer)
 
 
 def _held(subject: Subject, clerk: Officer, reviewer: Officer, day: date) -> None:

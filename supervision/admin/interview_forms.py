@@ -11,6 +11,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from unfold.widgets import (
     UnfoldAdminSelectWidget,
     UnfoldAdminTextareaWidget,
@@ -46,13 +47,13 @@ class ProposalForm(forms.Form):
         label=_("Kind of interview"), choices=InterviewKind.choices, widget=UnfoldAdminSelectWidget
     )
     bodies = forms.CharField(
-        label=_("Bodies"),
+        label=pgettext_lazy("interview", "Bodies"),
         max_length=8000,
         widget=UnfoldAdminTextareaWidget(attrs={"rows": 4}),
         help_text=_("One a line: name, or unified social credit code. Several are interviewed together."),
     )
     grounds = forms.CharField(
-        label=_("Grounds"),
+        label=pgettext_lazy("interview", "Grounds"),
         max_length=2000,
         widget=UnfoldAdminTextareaWidget(attrs={"rows": 4}),
         help_text=_("What was determined, when and by which paper. No personal numbers."),
@@ -79,7 +80,9 @@ class NoticeForm(forms.Form):
     meets_at = forms.DateTimeField(
         label=_("Time"), widget=MomentInput, input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
     )
-    place = forms.CharField(label=_("Place"), max_length=200, widget=UnfoldAdminTextInputWidget)
+    place = forms.CharField(
+        label=pgettext_lazy("interview", "Place"), max_length=200, widget=UnfoldAdminTextInputWidget
+    )
     who_must_come = forms.CharField(
         label=_("Who must come"),
         max_length=200,
@@ -115,7 +118,9 @@ class HoldForm(forms.Form):
     """Minutes, attendance of every body, and the demands."""
 
     held_on = forms.DateField(label=_("Held on"), widget=DayInput, initial=today)
-    host = forms.CharField(label=_("Held by"), max_length=100, widget=UnfoldAdminTextInputWidget)
+    host = forms.CharField(
+        label=pgettext_lazy("interview", "Held by"), max_length=100, widget=UnfoldAdminTextInputWidget
+    )
     recorder = forms.CharField(
         label=_("Minutes taken by"), max_length=100, required=False, widget=UnfoldAdminTextInputWidget
     )

@@ -10,9 +10,8 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 from unfold.decorators import display
 
 from accounts.admin_base import officer
@@ -22,7 +21,6 @@ from accounts.evidence import for_officers
 from accounts.models import Officer
 from accounts.permissions import P
 from core import evidence
-from core.clock import CHINA
 from core.errors import Refusal
 from credit.admin.case_pages import Button, CaseAdmin, ReasonForm, StepPage, facts_of, who
 from credit.admin.points_forms import subject_named
@@ -36,12 +34,19 @@ from supervision.admin.interview_forms import (
     ProposalForm,
     PutOffForm,
 )
+from supervision.admin.interview_words import (
+    bodies_of,
+    demands_of,
+    moment_of,
+    notice_of,
+    place_of,
+    words_of_rectification,
+)
 from supervision.admin.task_pages import InterviewTaskForm, task_of, words_of
 from supervision.choices import InterviewState as S
 from supervision.interviews import clocks, papers, services
 from supervision.interviews.workflow import INTERVIEW
 from supervision.models import Interview, InterviewBody, Rectification
-from supervision.rectification.selectors import of_sources
 from supervision.rectification.tasks_of_evaluations import key_of
 
 COLOURS = {S.PROPOSED: "info", S.NOTIFIED: "warning", S.HELD: "primary", S.CLOSED: "success", S.DROPPED: ""}
@@ -145,13 +150,22 @@ class InterviewAdmin(CaseAdmin):
     def _first(self, request: HttpRequest) -> dict[str, Any]:
         """Return the first values: the officer's own authority, and a body named in the address."""
         by = officer(request)
-        place = _place(by)
+        place = place_of(by)
         first = {"authority_name": by.agency.name if by.agency else authority_of(place, P.INTERVIEW_HOLD)}
         asked = request.GET.get("subject", "")
         if asked.isdecimal():
             subject = Subject.objects.visible_to(by, P.INTERVIEW_HOLD).filter(pk=asked).first()
             if subject is not None:
                 first["bodies"] = subject.uscc or subject.name
+        about = request.GET.get("rectification", "")
+        if about.isdecimal():
+            rows = Rectification.objects.visible_to(by, P.INTERVIEW_HOLD).select_related("subject")
+            row = rows.filter(pk=about).first()
+            if row is not None:
+                first |= {
+                    "bodies": row.subject.uscc or row.subject.name,
+                    "grounds": words_of_rectification(row),
+                }
         return first
 
     def _entered(self, request: HttpRequest, data: dict[str, Any]) -> Interview:
@@ -166,7 +180,7 @@ class InterviewAdmin(CaseAdmin):
             subjects=subjects,
             grounds=data["grounds"],
             authority_name=data["authority_name"],
-            division_code=_place(by),
+            division_code=place_of(by),
             source_key=f"supervision.order:{data['once']}",
             by=by,
         )
@@ -204,7 +218,7 @@ class InterviewAdmin(CaseAdmin):
     def notice_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Give notice."""
         row: Interview = self.seen_object(request, str(pk))
-        form = NoticeForm(request.POST or None, initial=_noticed(row, officer(request)))
+        form = NoticeForm(request.POST or None, initial=notice_of(row, officer(request)))
         return self._form_page(
             request,
             row,
@@ -218,7 +232,7 @@ class InterviewAdmin(CaseAdmin):
     def put_off_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Move an announced interview."""
         row: Interview = self.seen_object(request, str(pk))
-        form = PutOffForm(request.POST or None, initial=_noticed(row, officer(request)))
+        form = PutOffForm(request.POST or None, initial=notice_of(row, officer(request)))
         return self._form_page(
             request,
             row,
@@ -234,7 +248,7 @@ class InterviewAdmin(CaseAdmin):
         form = HoldForm(
             request.POST or None,
             request.FILES or None,
-            bodies=_bodies(row),
+            bodies=bodies_of(row),
             initial={"host": officer(request).label},
         )
         return self._form_page(
@@ -260,7 +274,7 @@ class InterviewAdmin(CaseAdmin):
     def follow_up_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Note whether the demands were met, and close."""
         row: Interview = self.seen_object(request, str(pk))
-        form = FollowUpForm(request.POST or None, bodies=_bodies(row))
+        form = FollowUpForm(request.POST or None, bodies=bodies_of(row))
         return self._form_page(
             request,
             row,
@@ -316,28 +330,28 @@ class InterviewAdmin(CaseAdmin):
 
     def case_context(self, row: Interview, reader: Officer) -> dict[str, Any]:
         """Return bodies, demands, papers and facts."""
-        bodies = _bodies(row)
+        bodies = bodies_of(row)
         return {
             "facts": facts_of(
                 (
                     (_("Kind of interview"), row.get_kind_display()),
                     (_("Determined by, interviews"), row.authority_name),
-                    (_("Proposed"), who(row.made_by_label, row.proposed_on)),
-                    (_("Legal basis"), row.basis),
+                    (pgettext("interview", "Proposed"), who(row.made_by_label, row.proposed_on)),
+                    (pgettext("interview", "Legal basis"), row.basis),
                     (_("Notice number"), row.notice_no),
                     (_("Notice given on"), row.noticed_on),
-                    (_("Time"), _moment(row)),
-                    (_("Place"), row.place),
+                    (_("Time"), moment_of(row)),
+                    (pgettext("interview", "Place"), row.place),
                     (_("Who must come"), row.who_must_come),
                     (_("What to bring"), row.bring),
                     (_("Held"), who(row.host, row.held_on)),
                     (_("Minutes taken by"), row.recorder),
-                    (_("Closed"), who(row.closed_by_label, row.closed_on)),
+                    (pgettext("interview", "Closed"), who(row.closed_by_label, row.closed_on)),
                     (_("Dropped because"), row.dropped_reason),
                 )
             ),
             "bodies": bodies,
-            "demands": _demands(row, bodies),
+            "demands": demands_of(row, bodies),
             "papers": [
                 (paper.title, reverse("admin:supervision_interview_paper", args=[row.pk, code]))
                 for code, paper in papers.PAPERS.items()
@@ -348,7 +362,7 @@ class InterviewAdmin(CaseAdmin):
 
     # --- the list ------------------------------------------------------------------------------------
 
-    @display(description=gettext_lazy("bodies"), header=True)
+    @display(description=pgettext_lazy("interview", "bodies"), header=True)
     def with_whom(self, obj: Interview) -> list[str]:
         """The first bodies, and how many there are."""
         names = [body.subject.name for body in obj.bodies.all()]
@@ -356,7 +370,7 @@ class InterviewAdmin(CaseAdmin):
         words = ngettext("and %(n)s more", "and %(n)s more", max(more, 0)) % {"n": more} if more > 0 else ""
         return ["、".join(names[:NAMED]), " · ".join(filter(None, (words, obj.notice_no))) or "–"]
 
-    @display(description=gettext_lazy("grounds"))
+    @display(description=pgettext_lazy("interview", "grounds"))
     def why(self, obj: Interview) -> str:
         """Grounds, short."""
         return obj.grounds[:60]
@@ -369,49 +383,9 @@ class InterviewAdmin(CaseAdmin):
     @display(description=gettext_lazy("time"))
     def meets(self, obj: Interview) -> str:
         """When it is held."""
-        return _moment(obj) or "–"
+        return moment_of(obj) or "–"
 
     @display(description=gettext_lazy("state"), label=COLOURS)
     def state_label(self, obj: Interview) -> tuple[str, str]:
         """State in its colour."""
         return obj.state, obj.get_state_display()
-
-
-def _bodies(row: Interview) -> list[InterviewBody]:
-    return list(row.bodies.select_related("subject").order_by("pk"))
-
-
-def _demands(row: Interview, bodies: list[InterviewBody]) -> list[tuple[Any, list[Rectification]]]:
-    """Return each demand with the rectifications that it opened, in the order of the bodies."""
-    demands = list(row.demands.order_by("number"))
-    keys = {
-        (one.pk, body.pk): f"supervision.interviewdemand:{one.pk}:{body.subject_id}"
-        for one in demands
-        for body in bodies
-    }
-    found = of_sources(keys.values())
-    return [
-        (one, [found[keys[one.pk, body.pk]] for body in bodies if keys[one.pk, body.pk] in found])
-        for one in demands
-    ]
-
-
-def _moment(row: Interview) -> str:
-    return timezone.localtime(row.meets_at, CHINA).strftime("%Y-%m-%d %H:%M") if row.meets_at else ""
-
-
-def _noticed(row: Interview, by: Officer) -> dict[str, Any]:
-    return {
-        "number": row.notice_no,
-        "meets_at": row.meets_at,
-        "place": row.place,
-        "who_must_come": row.who_must_come,
-        "bring": row.bring,
-        "contact": row.contact or (by.agency.name if by.agency else ""),
-    }
-
-
-def _place(by: Officer) -> str:
-    """Return the division for which the officer interviews: the first of the posts, as a whole code."""
-    prefixes = by.prefixes(P.INTERVIEW_HOLD)
-    return (prefixes[0] if prefixes else "").ljust(6, "0")

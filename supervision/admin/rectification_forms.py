@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from unfold.widgets import (
     UnfoldAdminSelectWidget,
     UnfoldAdminTextareaWidget,
@@ -73,7 +74,7 @@ class OnPaperForm(forms.Form):
     """What the body brought to the counter."""
 
     report = forms.CharField(
-        label=_("What was done"),
+        label=pgettext_lazy("rectification", "What was done"),
         max_length=2000,
         widget=UnfoldAdminTextareaWidget(attrs={"rows": 4}),
         help_text=_("At least ten characters: how the problem was put right."),
@@ -85,7 +86,10 @@ class OrderForm(forms.Form):
     """A rectification that an officer orders."""
 
     party = forms.CharField(
-        label=_("Body"), max_length=200, widget=UnfoldAdminTextInputWidget, help_text=HELP
+        label=pgettext_lazy("rectification", "Body"),
+        max_length=200,
+        widget=UnfoldAdminTextInputWidget,
+        help_text=HELP,
     )
     document_no = forms.CharField(
         label=_("Document number"), required=False, max_length=80, widget=UnfoldAdminTextInputWidget
@@ -106,7 +110,7 @@ class OrderForm(forms.Form):
         max_length=2000,
         widget=UnfoldAdminTextareaWidget(attrs={"rows": 3}),
     )
-    due_on = forms.DateField(label=_("Due on"), required=False, widget=DayInput)
+    due_on = forms.DateField(label=pgettext_lazy("rectification", "Due on"), required=False, widget=DayInput)
     permanent = forms.BooleanField(
         label=_("To be kept up permanently"), required=False, widget=UnfoldBooleanSwitchWidget
     )
@@ -158,7 +162,9 @@ class FindingForm(forms.Form):
     """What a re-check found."""
 
     finding = forms.ChoiceField(
-        label=_("Finding"), choices=RecheckFinding.choices, widget=UnfoldAdminSelectWidget
+        label=pgettext_lazy("recheck", "Finding"),
+        choices=RecheckFinding.choices,
+        widget=UnfoldAdminSelectWidget,
     )
     note_text = forms.CharField(
         label=_("What was looked at and seen"),

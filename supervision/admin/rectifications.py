@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 from unfold.decorators import action, display
 
 from accounts.admin_base import officer
@@ -243,13 +243,16 @@ class RectificationAdmin(CaseAdmin):
         return {
             "facts": facts_of(
                 (
-                    (_("Body"), row.subject.with_number),
+                    (pgettext("rectification", "Body"), row.subject.with_number),
                     (_("Campaign"), row.campaign),
                     (_("Came from"), who(row.get_source_display(), row.opened_on)),
                     (_("Document number"), row.document_no),
                     (_("Group"), row.group),
                     (_("Responsible person or office"), row.owner),
-                    (_("Due on"), " · ".join(filter(None, (due, _("permanent") if row.permanent else "")))),
+                    (
+                        pgettext("rectification", "Due on"),
+                        " · ".join(filter(None, (due, _("permanent") if row.permanent else ""))),
+                    ),
                     (_("Handed in"), who(row.handed_in_by_label, row.handed_in_on)),
                     (_("Checked"), who(row.checked_by_label, row.checked_on)),
                     (_("Crossed off"), who(row.crossed_off_by_label, row.crossed_off_on)),
@@ -277,6 +280,10 @@ class RectificationAdmin(CaseAdmin):
         shown = [Button(_("Put on the body's record"), url, True)]
         if found is not None and found.good_item:
             shown.append(Button(_("Enter the good record"), f"{url}?good=1", True))
+        wanted = row.escalated_on is not None or (found is not None and bool(found.rule.interview))
+        if wanted and reader.may(P.INTERVIEW_HOLD, row.division_code):
+            interview = reverse("admin:supervision_interview_add")
+            shown.append(Button(_("Propose an interview"), f"{interview}?rectification={row.pk}", True))
         return shown
 
     # --- the list ------------------------------------------------------------------------------------
@@ -297,7 +304,7 @@ class RectificationAdmin(CaseAdmin):
         """Tell whether the bulk cross-off may be offered."""
         return self.allowed(request, P.RECTIFICATION_DECIDE)
 
-    @display(description=gettext_lazy("body"), header=True)
+    @display(description=pgettext_lazy("rectification", "body"), header=True)
     def whose(self, obj: Rectification) -> list[str]:
         """Name and number."""
         return [obj.subject.name, obj.subject.number or "–"]
@@ -308,7 +315,7 @@ class RectificationAdmin(CaseAdmin):
         source = obj.campaign.title if obj.campaign else obj.get_source_display()
         return [obj.problem, " · ".join(filter(None, (str(source), obj.group)))]
 
-    @display(description=gettext_lazy("due on"))
+    @display(description=pgettext_lazy("rectification", "due on"))
     def due(self, obj: Rectification) -> str:
         """Due day, and whether it is a permanent duty."""
         day = obj.due_on.isoformat() if obj.due_on else ""

@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget
 
 from accounts.admin_base import officer
@@ -24,7 +24,9 @@ class InterviewTaskForm(forms.Form):
         label=gettext_lazy("Kind of interview"), choices=InterviewKind.choices, widget=UnfoldAdminSelectWidget
     )
     grounds = forms.CharField(
-        label=gettext_lazy("Grounds"), max_length=2000, widget=UnfoldAdminTextareaWidget(attrs={"rows": 4})
+        label=pgettext_lazy("interview", "Grounds"),
+        max_length=2000,
+        widget=UnfoldAdminTextareaWidget(attrs={"rows": 4}),
     )
 
 
@@ -40,7 +42,7 @@ class RectificationTaskForm(forms.Form):
         max_length=2000,
         widget=UnfoldAdminTextareaWidget(attrs={"rows": 3}),
     )
-    due_on = forms.DateField(label=gettext_lazy("Due on"), widget=DayInput)
+    due_on = forms.DateField(label=pgettext_lazy("rectification", "Due on"), widget=DayInput)
 
 
 def task_of(request: HttpRequest, pk: int, kind: FollowUpKind, right: P) -> EvaluationFollowUp:

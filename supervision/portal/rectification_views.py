@@ -10,7 +10,7 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
@@ -39,7 +39,7 @@ class ReportForm(forms.Form):
         help_text=gettext_lazy("An office or post is enough."),
     )
     report = forms.CharField(
-        label=gettext_lazy("What was done"),
+        label=pgettext_lazy("rectification", "What was done"),
         required=False,
         max_length=2000,
         widget=forms.Textarea({"class": "form-control", "rows": 5}),

@@ -36,5 +36,5 @@ def figures(rows: QuerySet[Rectification], day: date) -> dict[str, int]:
 
 def of_sources(keys: Iterable[str]) -> dict[str, Rectification]:
     """Return the rectifications that findings led to, by `source_key`; for the pages of the findings."""
-    rows = Rectification.objects.filter(source_key__in=list(keys))
+    rows = Rectification.objects.filter(source_key__in=list(keys)).select_related("subject")
     return {row.source_key: row for row in rows}

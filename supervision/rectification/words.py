@@ -8,7 +8,7 @@ from datetime import date
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
 from supervision.models import Rectification, RectificationStep
 
@@ -64,7 +64,13 @@ def lines(row: Rectification, *, for_body: bool = False) -> list[Line]:
     Args:
         for_body: leave out what is inside the authority, and the names of officers.
     """
-    opened = Line(str(_("Opened")), row.opened_on, "", "" if for_body else row.made_by_label, "info")
+    opened = Line(
+        pgettext("rectification step", "Opened"),
+        row.opened_on,
+        "",
+        "" if for_body else row.made_by_label,
+        "info",
+    )
     return [opened, *map_steps(row.steps.order_by("pk"), for_body=for_body)]
 
 

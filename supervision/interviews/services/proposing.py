@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from accounts.models import Agency
 from accounts.permissions import P
 from core import audit, outbox, ruletables
 from core.actors import Actor
@@ -111,6 +112,13 @@ def enter(
     if not by.may(P.INTERVIEW_HOLD, division_code):
         raise Refusal(
             _("Authority: who determined a fault interviews; you hold no such right in its division."),
+            field="authority_name",
+        )
+    named = Agency.objects.filter(name=authority_name.strip())
+    if named.exists() and not any(by.may(P.INTERVIEW_HOLD, agency.division_code) for agency in named):
+        raise Refusal(
+            _("Authority: “%(name)s” determined it and holds the interview; leave it to its officers.")
+            % {"name": authority_name.strip()},
             field="authority_name",
         )
     return propose(

@@ -18,7 +18,7 @@ from supervision.choices import Attendance, DemandResult, InterviewKind, Intervi
 from supervision.interviews import services, sharing
 from supervision.interviews.services import Demand, Heard, Notice
 from supervision.models import Interview, Rectification
-from tests.factories import AUTHORITY, body, clerk, pdf, person, stranger
+from tests.factories import AUTHORITY, agency, body, clerk, pdf, person, stranger
 from tests.unit.supervision.interviews import interview_rows
 from tests.unit.supervision.interviews.interview_rows import NOTICE
 
@@ -81,6 +81,13 @@ def test_only_who_determined_the_fault_interviews(desk: Officer) -> None:
         services.give_notice(row, NOTICE, by=stranger())
     with pytest.raises(Refusal):
         proposed(desk, authority_name=" ", source_key="test:2")
+
+
+def test_what_another_authority_determined_is_left_to_its_officers(desk: Officer) -> None:
+    agency(name="滑县卫生健康委员会", division_code="410526", uscc="")
+    with pytest.raises(Refusal) as others:
+        proposed(desk, authority_name="滑县卫生健康委员会")
+    assert others.value.field == "authority_name"
 
 
 @pytest.mark.parametrize("wrong", [{"grounds": "短"}, {"kind": "chat"}, {"subjects": []}])

@@ -1,0 +1,64 @@
+"""What the pages of interviews say: bodies, demands with what they opened, times, first values of forms."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import Officer
+from accounts.permissions import P
+from core.clock import CHINA
+from supervision.models import Interview, InterviewBody, Rectification
+from supervision.rectification.selectors import of_sources
+
+
+def words_of_rectification(row: Rectification) -> str:
+    """Say what is to be put right and was due when, for the grounds of an interview."""
+    due = row.due_on.isoformat() if row.due_on else "–"
+    words = _("Not put right in time (due on %(day)s): %(problem)s") if row.escalated_on else "%(problem)s"
+    return " ".join(filter(None, (words % {"day": due, "problem": row.problem}, row.document_no)))
+
+
+def bodies_of(row: Interview) -> list[InterviewBody]:
+    """Return the bodies of an interview, in the order in which they were named."""
+    return list(row.bodies.select_related("subject").order_by("pk"))
+
+
+def demands_of(row: Interview, bodies: list[InterviewBody]) -> list[tuple[Any, list[Rectification]]]:
+    """Return each demand with the rectifications that it opened, in the order of the bodies."""
+    demands = list(row.demands.order_by("number"))
+    keys = {
+        (one.pk, body.pk): f"supervision.interviewdemand:{one.pk}:{body.subject_id}"
+        for one in demands
+        for body in bodies
+    }
+    found = of_sources(keys.values())
+    return [
+        (one, [found[keys[one.pk, body.pk]] for body in bodies if keys[one.pk, body.pk] in found])
+        for one in demands
+    ]
+
+
+def moment_of(row: Interview) -> str:
+    """Write when an interview is held, in China's time; "" where no time is set."""
+    return timezone.localtime(row.meets_at, CHINA).strftime("%Y-%m-%d %H:%M") if row.meets_at else ""
+
+
+def notice_of(row: Interview, by: Officer) -> dict[str, Any]:
+    """Return the first values of the form of a notice."""
+    return {
+        "number": row.notice_no,
+        "meets_at": row.meets_at,
+        "place": row.place,
+        "who_must_come": row.who_must_come,
+        "bring": row.bring,
+        "contact": row.contact or (by.agency.name if by.agency else ""),
+    }
+
+
+def place_of(by: Officer) -> str:
+    """Return the division for which the officer interviews: the first of the posts, as a whole code."""
+    prefixes = by.prefixes(P.INTERVIEW_HOLD)
+    return (prefixes[0] if prefixes else "").ljust(6, "0")
