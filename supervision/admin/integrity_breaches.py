@@ -121,7 +121,7 @@ class IntegrityBreachAdmin(CaseAdmin):
                     (_("Legal basis"), row.basis),
                     (_("Reported by the body itself"), _("yes") if row.self_reported else ""),
                     (_("Proposed by"), row.made_by_label),
-                    (_("Confirmed"), who(row.confirmed_by_label, row.confirmed_on)),
+                    (pgettext("breach", "Confirmed"), who(row.confirmed_by_label, row.confirmed_on)),
                     (_("To be corrected by"), row.correct_by),
                     (_("Found corrected on"), row.corrected_on),
                     (_("What the correction does"), row.get_mitigation_display() if row.mitigation else ""),

@@ -105,10 +105,10 @@ def _paired(
 
 
 def _store(rows: list[IndicatorScore]) -> None:
-    IndicatorScore.objects.bulk_create([row for row in rows if row.pk is None])
-    IndicatorScore.objects.bulk_update(
-        [row for row in rows if row.pk is not None], ["own", "own_words", "given", "given_words"]
-    )
+    new = [row for row in rows if row._state.adding]
+    known = [row for row in rows if not row._state.adding]
+    IndicatorScore.objects.bulk_create(new)
+    IndicatorScore.objects.bulk_update(known, ["own", "own_words", "given", "given_words"])
 
 
 def _line(lines: Mapping[int, Indicator], number: int) -> Indicator:

@@ -96,6 +96,8 @@ def _facts(row: AssessmentRound) -> Rows:
         table = f"{table}（{_('Local default, to be confirmed')}）"
     pairs = [
         (_("Year"), str(row.year)),
+        (_("Document number"), row.document_no),
+        (_("Published inside"), row.published_on.isoformat() if row.published_on else ""),
         (_("Indicator table"), table),
         (_("Assessed"), str(told.all)),
         (_("Self-scores handed in"), str(told.handed_in)),

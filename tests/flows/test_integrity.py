@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from datetime import date
+from typing import Any
 
 import openpyxl
 import pytest
@@ -43,7 +44,7 @@ def officers(settings) -> tuple[Officer, Officer]:
     return clerk, reviewer
 
 
-def marks(row: Assessment, share: int = 100, **more: str) -> dict[str, str]:
+def marks(row: Assessment, share: int = 100, **more: Any) -> dict[str, Any]:
     """Fill in the form of marks."""
     lines = row.round.indicators.all()
     filled = {f"marks_{line.number}": str(line.full * share / 100) for line in lines}
