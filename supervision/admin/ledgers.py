@@ -153,7 +153,7 @@ class LedgerAdmin(CaseAdmin):
     def _facts(self, row: Ledger, lines: list[Line]) -> list[tuple[Any, Any]]:
         answers = [line.entry.answer for line in lines]
         return [
-            (_("Body"), row.subject.with_number),
+            (_("Institution"), row.subject.with_number),
             (_("Self-inspection"), f"{row.round.title} {row.round.period}"),
             (_("To be handed in by"), row.due_on),
             (_("Lines answered"), f"{sum(map(bool, answers))} / {len(answers)}"),

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import pgettext_lazy
 
 from core import ruletables
 from core.actors import Actor
@@ -25,9 +25,9 @@ from supervision.models import CheckItem, Ledger, LedgerEntry
 from supervision.models.ledgers import Answer
 
 _LABELS = {
-    "facts": gettext_lazy("Facts"),
-    "measures": gettext_lazy("Measures"),
-    "owner": gettext_lazy("Responsible person or office"),
+    "facts": pgettext_lazy("self-inspection", "Facts"),
+    "measures": pgettext_lazy("self-inspection", "Measures"),
+    "owner": pgettext_lazy("self-inspection", "Responsible person or office"),
 }
 
 

@@ -55,9 +55,14 @@ def own(body: Institution) -> QuerySet[Ledger]:
 
 def told(row: Ledger, *, answered: int, total: int) -> Told:
     """Put a ledger into the words of the portal."""
-    due = running_date(_("To be handed in by"), row.due_on) if row.writable else None
+    due = running_date(_("To be handed in by"), row.due_on) if _runs(row) else None
     overdue = row.writable and row.first_handed_in_on is None and row.due_on < today()
     return Told(row, TONES.get(S(row.state), Tone.PLAIN), answered, total, due, overdue)
+
+
+def _runs(row: Ledger) -> bool:
+    """Tell whether the last day still counts: one returned after it was in on time is not overdue."""
+    return row.writable and (row.first_handed_in_on is None or row.due_on >= today())
 
 
 def _rows(body: Institution) -> list[Told]:
@@ -69,8 +74,9 @@ def summary(body: Institution) -> Sequence[Fact]:
     rows = list(own(body)[:MOST])
     waiting = [row for row in rows if row.state in WRITABLE]
     facts = [Fact(_("Ledgers to be filled in"), len(waiting), tone=Tone.ACT if waiting else Tone.GOOD)]
-    if waiting:
-        facts.append(running_date(_("Next one to be handed in by"), min(row.due_on for row in waiting)))
+    running = [row.due_on for row in waiting if _runs(row)]
+    if running:
+        facts.append(running_date(_("Next one to be handed in by"), min(running)))
     returned = sum(row.state == S.RETURNED for row in rows)
     if returned:
         facts.append(Fact(_("Returned by the health department"), returned, tone=Tone.ACT))
