@@ -77,20 +77,17 @@ class _Counter:
         self.numbers = 0
 
     def applications(self, hospital: Subject, clinic: Subject) -> None:
-        """Eighteen applications in every state."""
+        """Fifteen applications in every state."""
         others = _others(hospital, clinic)
         people = iter(Subject.objects.filter(practitioner__isnull=False).order_by("pk")[:4])
         for code, used in (
-            ("medical-verification", 6),
             ("public-place-permit", 3),
             ("radiology-permit", 9),
-            ("water-supply-permit", 8),
             ("medical-registration", 11),
         ):
             self.decided(code, next(others), used)
         self.decided("public-place-permit", next(others), 7, late=True)
         self.decided("nurse-change", next(people), 2)
-        self.decided("doctor-registration", next(people), 5)
         self.decided("medical-verification", hospital, 4)
         self.near("radiology-permit", hospital, left=2)
         self.near("public-place-permit", next(others), left=0)
@@ -180,7 +177,7 @@ def _ratings(clerk: Officer, reviewer: Officer, day: date, division: str) -> Non
     ]
     given: list[Rating] = []
     for place, window in enumerate(windows):
-        for item, count in zip(items[place * 3 :], ((9, 8, 5), (8, 5), (3,))[place], strict=False):
+        for item, count in zip(items[place * 3 :], ((7, 5, 3), (5, 2), (3,))[place], strict=False):
             for code in ratings.hand_out(window, count=count, item=item, by=clerk):
                 level = rng.choice((5, 5, 5, 4, 4, 3))
                 given.append(ratings.rate(code, level=level, words=rng.choice(GOOD_WORDS)))
@@ -207,10 +204,10 @@ def _benefits(clerk: Officer, day: date, hospital: Subject) -> None:
     bodies = [hospital, *_hospitals(hospital)]
     standings = eligibility.standings([body.pk for body in bodies], day)
     for code, how in OFFERS.items():
-        fit = [body for body in bodies if eligibility.judge(wanted[code], standings[body.pk]).eligible][:4]
+        fit = [body for body in bodies if eligibility.judge(wanted[code], standings[body.pk]).eligible][:3]
         for place, body in enumerate(fit):
             row = benefits.ask(benefit=wanted[code], subject=body, how=how, by=by)
-            if place == 3:
+            if place == 2 and code == "quick-lane":
                 continue  # one still waits for the officer
             row = benefits.approve(row, by=clerk)
             row.active_since = day - timedelta(days=200)
