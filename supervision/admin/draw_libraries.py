@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from unfold.decorators import display
 
-from accounts.admin_base import KeptAdmin, ScopedAdmin, officer
+from accounts.admin_base import ScopedAdmin, officer
 from accounts.evidence import for_officers
 from accounts.models import Officer
 from accounts.permissions import P
@@ -27,7 +27,7 @@ from supervision.choices import Speciality
 from supervision.draws import libraries
 from supervision.draws.choices import PoolState
 from supervision.draws.workflow import EXPERT, INSPECTOR
-from supervision.models import Expert, InspectionItem, Inspector
+from supervision.models import Expert, Inspector
 
 COLOURS = {PoolState.ACTIVE: "success", PoolState.LEFT: ""}
 
@@ -331,48 +331,6 @@ class ExpertAdmin(PoolAdmin):
     def undertaking(self, obj: Expert) -> bool:
         """Whether it is signed."""
         return obj.undertaking_on is not None
-
-
-@admin.register(InspectionItem)
-class InspectionItemAdmin(KeptAdmin):
-    """The list of inspection items; who keeps plans keeps it."""
-
-    view_right = P.FILE_VIEW
-    add_right = P.RULE_EDIT
-    change_right = P.RULE_EDIT
-    scope_field = ""
-    list_display = ("name_column", "speciality", "basis_column", "full_coverage", "confirmed")
-    list_display_links = ("name_column",)
-    list_filter = ("speciality", "full_coverage", "confirmed")
-    search_fields = ("code", "title", "document")
-    ordering = ("speciality", "code")
-    list_before_template = "admin/supervision/draws_rail.html"
-    fields = (
-        "code",
-        "title",
-        "title_en",
-        "speciality",
-        "categories",
-        "content",
-        "way",
-        "full_coverage",
-        "document",
-        "article",
-        "confirmed",
-        "place",
-        "effective_from",
-        "effective_to",
-    )
-
-    @display(description=gettext_lazy("inspection item"), header=True)
-    def name_column(self, obj: InspectionItem) -> list[str]:
-        """Title and code."""
-        return [obj.title_shown, obj.code]
-
-    @display(description=gettext_lazy("legal basis"))
-    def basis_column(self, obj: InspectionItem) -> str:
-        """Document and article."""
-        return obj.basis
 
 
 def words_of(specialities: list[str]) -> str:
