@@ -38,6 +38,7 @@ class SupervisionConfig(HouseConfig):
         "portal.integrity",
         "complaints.clocks",
         "complaints.workflow",
+        "complaints.looks",
         "complaints.figures",
         "complaints.sheets",
         "complaints.tasks",

@@ -15,12 +15,15 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from accounts.models import Officer, Reveal
 from accounts.permissions import P
-from core import audit, ruletables
-from core.clock import today
+from core import audit, deadlines, ruletables
+from core.clock import CHINA, today
+from core.deadlines import DeadlineKind
 from core.errors import Refusal
+from core.models import Deadline
 from supervision.complaints import keepers, sealing
 from supervision.complaints.choices import KeeperState, LookKind, LookState
 from supervision.complaints.informants import Informant, context_of, store_shares
@@ -34,6 +37,14 @@ from supervision.models import (
 )
 
 LEAST_WORDS = 10
+SECOND = deadlines.register(
+    DeadlineKind(
+        "informant_second",
+        _lazy("Second keeper: carry a request out"),
+        P.INFORMANT_OPEN,
+        "admin:supervision_informantlook_change",
+    )
+)
 
 
 def ask_look(*, complaint: Complaint, reason: str, passphrase: str, by: Officer) -> tuple[InformantLook, str]:
@@ -212,7 +223,7 @@ def _asked(
 ) -> InformantLook:
     hours = int(ruletables.rule(keepers.TABLE, "keepers", on=today(), place=prefix)["hours"])
     now = timezone.now()
-    return InformantLook.objects.create(
+    look = InformantLook.objects.create(
         kind=kind,
         complaint=complaint,
         prefix=prefix,
@@ -222,6 +233,18 @@ def _asked(
         asked_at=now,
         expires_at=now + timedelta(hours=hours),
     )
+    task = Deadline(
+        kind=SECOND.code,
+        object_type=InformantLook._meta.label_lower,
+        object_id=str(look.pk),
+        title=f"{look.get_kind_display()} {complaint.number if complaint else ''}".strip(),
+        permission=SECOND.permission,
+        division_code=complaint.division_code if complaint else prefix,
+        started_on=today(),
+        due_on=look.expires_at.astimezone(CHINA).date(),
+    )
+    deadlines.open_many([task])
+    return look
 
 
 def _hand_on(
@@ -303,11 +326,13 @@ def _finish(look: InformantLook, second: InformantKeeper) -> None:
     if not done.update(state=LookState.DONE, second=second, done_at=now):
         raise Refusal(_("This request was carried out or has lapsed; the other keeper must ask again."))
     look.forwarded.all().delete()
+    deadlines.close(SECOND, InformantLook, [look.pk])
 
 
 def _lapse(rows: QuerySet[InformantLook]) -> int:
     pks = list(rows.values_list("pk", flat=True))
     ForwardedShare.objects.filter(look__in=pks).delete()
+    deadlines.close(SECOND, InformantLook, pks)
     return InformantLook.objects.filter(pk__in=pks).update(state=LookState.LAPSED)
 
 

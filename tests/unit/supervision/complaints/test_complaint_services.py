@@ -12,7 +12,10 @@ from accounts.models import Officer
 from core.clock import today
 from core.errors import Refusal
 from core.models import Deadline
-from credit.models import ConductRecord, Subject
+from credit.grading.explaining import event_of
+from credit.grading.standards import standard_data
+from credit.models import ConductRecord, Standard, Subject
+from credit.rules.scoring import evaluate
 from credit.timeline import timeline
 from credit.warnings.sources import Scope
 from supervision.complaints import services
@@ -111,6 +114,15 @@ def test_an_upheld_complaint_becomes_record_and_rectification_in_the_act_of_deci
     assert (record.subject, record.item_code, record.happened_on) == (body, "J35", date(2026, 6, 8))
     assert WORDS not in record.facts
     assert Rectification.objects.get(source_key=f"supervision.complaint:{row.pk}").subject == body
+
+
+def test_an_upheld_complaint_lowers_the_score_under_the_shipped_draft(
+    body: Subject, clerk: Officer, reviewer: Officer
+):
+    row = decided(clerk, reviewer, item_code="J35")
+    record = ConductRecord.objects.get(source=f"supervision.complaint:{row.guid}")
+    draft = standard_data(Standard.objects.get(code="LOCAL-INST"))
+    assert evaluate(draft, [event_of(record)], as_of=today()).score == 99
 
 
 def test_one_officer_does_not_decide_what_they_proposed(body: Subject):

@@ -15,7 +15,7 @@ from accounts.models import Officer, Post, Reveal
 from accounts.roles import INFORMANT_KEEPER
 from core.crypto import TOKEN, SealBrokenError, unseal
 from core.errors import Refusal
-from core.models import AuditEvent
+from core.models import AuditEvent, Deadline
 from supervision.complaints import informants, keepers, looks, sealing
 from supervision.complaints.choices import KeeperState, LookState
 from supervision.models import Complaint, ForwardedShare, InformantLook, InformantShare, SealedInformant
@@ -141,6 +141,8 @@ def test_two_keepers_look_once_and_the_look_is_on_record(officers: list[Officer]
     look, code = ask(complaint, first)
     assert looks.waiting_for(second) == [look]
     assert looks.waiting_for(first) == []
+    task = Deadline.objects.get(kind="informant_second", closed_at__isnull=True)
+    assert (task.object_id, NAME in task.title) == (str(look.pk), False)
     assert open_as(look, code, second) == INFORMANT
     with pytest.raises(Refusal, match="carried out or has lapsed"):
         open_as(look, code, third)
@@ -151,6 +153,7 @@ def test_two_keepers_look_once_and_the_look_is_on_record(officers: list[Officer]
     acts = AuditEvent.objects.filter(object_type="supervision.complaint", object_id=str(complaint.pk))
     assert {"complaint.ask_look", "complaint.look"} <= set(acts.values_list("action", flat=True))
     assert not ForwardedShare.objects.exists()
+    assert not Deadline.objects.filter(kind="informant_second", closed_at__isnull=True).exists()
 
 
 def test_the_keeper_who_asked_does_not_open(officers: list[Officer], complaint: Complaint):
