@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,14 +12,16 @@ from django.conf import settings
 from django.contrib import admin
 from django.db import connection
 from django.template.response import SimpleTemplateResponse
+from django.test import TransactionTestCase
 from django.utils import translation
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
 from core import workdays
 from core.translations import compile_catalogues
-from tests.harness import browser, tables
+from tests.harness import browser, forge, tables
 from tests.harness.broker import Broker
+from tests.harness.pristine import Pristine
 from tests.harness.worker import Worker
 
 # The same commit gives the same answer, on a slow machine too.
@@ -67,7 +70,12 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
     """Finish the test database; let it be dropped although a killed process's session may not be gone yet."""
     with django_db_blocker.unblock():
         tables.finish()
-    yield
+        pristine, flush = Pristine(), TransactionTestCase._fixture_teardown
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
+            TransactionTestCase, "_fixture_teardown", lambda case: pristine.restore(partial(flush, case))
+        )
+        yield
     with django_db_blocker.unblock():
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:
@@ -110,6 +118,12 @@ def running_broker() -> Iterator[Broker]:
     server.start()
     yield server
     server.stop()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _forges_end_with_the_session() -> Iterator[None]:
+    yield
+    forge.close_all()
 
 
 @pytest.fixture

@@ -1,10 +1,5 @@
 """A grading run whose process is killed leaves nothing half done, and is gone on with by the next one."""
 
-import os
-import signal
-import subprocess
-import sys
-import time
 import uuid
 from datetime import date
 from pathlib import Path
@@ -19,7 +14,7 @@ from credit.grading import runs
 from credit.grading.services import regrade
 from credit.models import ConductRecord, Grade, GradeChange, GradeRun, Standard, Subject
 from credit.models.grades import Cause, RunState
-from tests.harness.worker import ROOT, environment
+from tests.harness.killing import killed_at_sign
 
 SUBJECTS = 40
 # Grades slice by slice and stops, before the commit of the slice named, until it is killed.
@@ -72,16 +67,7 @@ def killed_half_way(run: GradeRun, sign: Path, *, in_slice: int = 1, of: int = S
         in_slice: which slice it dies in.
         of: how many subjects a slice has.
     """
-    program = [sys.executable, "-W", "ignore", "-c", HALF_DONE]
-    command = [*program, str(run.pk), str(sign), str(in_slice), str(of)]
-    process = subprocess.Popen(command, cwd=ROOT, env=environment())
-    limit = time.monotonic() + 60
-    while not sign.exists():
-        assert process.poll() is None, "the grading process ended by itself"
-        assert time.monotonic() < limit, "the grading process did not get there"
-        time.sleep(0.02)
-    os.kill(process.pid, signal.SIGKILL)
-    process.wait(30)
+    killed_at_sign(sign, HALF_DONE, run.pk, sign, in_slice, of)
 
 
 def changed() -> tuple[int, int, int]:

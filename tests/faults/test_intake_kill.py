@@ -1,9 +1,5 @@
 """A worker killed during an intake leaves nothing half-stored; another one does the whole job once."""
 
-import os
-import signal
-import subprocess
-import sys
 import time
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -17,7 +13,8 @@ from core.actors import SystemActor
 from core.models import AuditEvent, Deadline, Intake
 from credit.models import Subject
 from disclosure.models import Penalty
-from tests.harness.worker import ROOT, Worker, environment
+from tests.harness.killing import killed_at_sign
+from tests.harness.worker import Worker
 
 WORKBOOK = Path(__file__).parents[1] / "data" / "samples" / "penalties_legal.xlsx"
 ROWS = 800
@@ -56,15 +53,7 @@ def uploaded() -> Intake:
 
 def killed(job: Intake, place: str, sign: Path) -> None:
     """Work off the intake in another process and kill it at a place."""
-    command = [sys.executable, "-W", "ignore", "-c", STANDING_STILL, str(job.pk), place, str(sign)]
-    process = subprocess.Popen(command, cwd=ROOT, env=environment())
-    limit = time.monotonic() + PATIENCE
-    while not sign.exists():
-        assert process.poll() is None, "the intake ended by itself"
-        assert time.monotonic() < limit, "the intake did not get there"
-        time.sleep(0.02)
-    os.kill(process.pid, signal.SIGKILL)
-    process.wait(30)
+    killed_at_sign(sign, STANDING_STILL, job.pk, place, sign)
 
 
 def silent_for_long(job: Intake) -> None:

@@ -1,9 +1,6 @@
 """A worker killed in the middle of a push: nothing is lost, nothing is doubled."""
 
-import os
 import signal
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -14,7 +11,8 @@ from exchange.models import Attempt, Delivery, Receipt
 from exchange.push import push_due
 from exchange.sandbox.server import SandboxServer
 from exchange.tasks import push_due as push_task
-from tests.harness.worker import ROOT, Worker, environment
+from tests.harness.forge import Process, forge
+from tests.harness.worker import Worker, environment
 from tests.platforms.given import delivery, payload, platform, publish, running_sandbox, time_passes
 
 PATIENCE = 60
@@ -28,36 +26,34 @@ def sandbox(tmp_path: Path) -> Iterator[SandboxServer]:
         yield server
 
 
-def start_push() -> "subprocess.Popen[str]":
+PUSH = "import sys; from django.core.management import call_command; call_command(*sys.argv[1:])"
+
+
+def start_push() -> Process:
     """A real process that pushes what is due, on this test's database."""
     connection.close()
-    return subprocess.Popen(
-        [sys.executable, "manage.py", "push", "--once"],
-        cwd=ROOT,
-        env=environment(),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        start_new_session=True,
-    )
+    return forge(environment()).start(PUSH, "push", "--once", heard=True)
 
 
 def push_once() -> str:
     """Push to the end and return what was said."""
     process = start_push()
-    said, _ = process.communicate(timeout=PATIENCE)
-    assert process.returncode == 0, said
+    assert process.stdout is not None
+    with process.stdout as stream:
+        said = stream.read()
+    assert process.wait(PATIENCE) == 0, said
     return said
 
 
 def kill_in_mid_push(sandbox: SandboxServer) -> None:
     """Start a push, wait until the platform has stored the batch but not answered, and kill -9."""
     process = start_push()
+    assert process.stdout is not None
     try:
         assert sandbox.stored.wait(PATIENCE), "the platform received nothing"
     finally:
-        os.killpg(process.pid, signal.SIGKILL)
-        process.communicate(timeout=PATIENCE)
+        process.kill()
+        process.stdout.close()
     assert process.returncode == -signal.SIGKILL
 
 

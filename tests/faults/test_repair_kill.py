@@ -1,10 +1,5 @@
 """A repair whose process is killed half-way leaves everything as it was; a batch goes on where it stopped."""
 
-import os
-import signal
-import subprocess
-import sys
-import time
 from datetime import date
 from pathlib import Path
 
@@ -21,7 +16,7 @@ from disclosure.choices import DecisionState, PublicState
 from disclosure.models import Penalty, PublicEntry
 from disclosure.services import decisions, publishing
 from tests import factories
-from tests.harness.worker import ROOT, environment
+from tests.harness.killing import killed_at_sign
 
 # Does the act, and stops when every effect is written but nothing committed, until it is killed.
 HALF_DONE = """
@@ -63,15 +58,7 @@ def _on_a_monday(settings) -> None:
 
 def killed_half_way(kind: str, pk: int, sign: Path, *, after: int = 1) -> None:
     """Do the act in another process and kill it between its last write and the commit."""
-    command = [sys.executable, "-W", "ignore", "-c", HALF_DONE, kind, str(pk), str(sign), str(after)]
-    process = subprocess.Popen(command, cwd=ROOT, env=environment())
-    limit = time.monotonic() + 60
-    while not sign.exists():
-        assert process.poll() is None, "the process ended by itself"
-        assert time.monotonic() < limit, "the process did not get there"
-        time.sleep(0.02)
-    os.kill(process.pid, signal.SIGKILL)
-    process.wait(30)
+    killed_at_sign(sign, HALF_DONE, kind, pk, sign, after)
 
 
 def published(number: int) -> list[Penalty]:

@@ -1,10 +1,5 @@
 """A worker killed while it writes a batch of reports: another one goes on, and no report is issued twice."""
 
-import os
-import signal
-import subprocess
-import sys
-import time
 import zipfile
 from datetime import timedelta
 from pathlib import Path
@@ -20,7 +15,7 @@ from credit.report import batches
 from credit.report.services import Terms
 from credit.report.terms import BatchState
 from tests import factories
-from tests.harness.worker import ROOT, environment
+from tests.harness.killing import killed_at_sign
 
 BODIES = 9
 PIECE = 4
@@ -61,25 +56,7 @@ def ordered(transactional_db: None) -> ReportBatch:
 
 def killed(batch: ReportBatch, place: str, sign: Path) -> None:
     """Write the batch in another process and kill it at a place."""
-    command = [
-        sys.executable,
-        "-W",
-        "ignore",
-        "-c",
-        STANDING_STILL,
-        str(batch.pk),
-        place,
-        str(sign),
-        str(PIECE),
-    ]
-    process = subprocess.Popen(command, cwd=ROOT, env=environment())
-    limit = time.monotonic() + 120
-    while not sign.exists():
-        assert process.poll() is None, "the process ended by itself"
-        assert time.monotonic() < limit, "the process did not get there"
-        time.sleep(0.02)
-    os.kill(process.pid, signal.SIGKILL)
-    process.wait(30)
+    killed_at_sign(sign, STANDING_STILL, batch.pk, place, sign, PIECE)
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,6 @@ import contextlib
 import os
 import signal
 import subprocess
-import sys
 import threading
 from pathlib import Path
 from typing import IO
@@ -12,7 +11,9 @@ from urllib.parse import quote
 
 from django.db import connection
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.harness.forge import CELERY, ROOT, forge
+
+__all__ = ["ROOT", "Worker", "database_url", "environment"]
 READY_SECONDS = 60
 
 
@@ -42,21 +43,13 @@ class Worker:
     """
 
     def __init__(self, *, concurrency: int = 1, beat: bool = False) -> None:
-        command = [sys.executable, "-m", "celery", "-A", "config", "worker", "--loglevel", "INFO"]
+        command = ["-A", "config", "worker", "--loglevel", "INFO"]
         command += ["--concurrency", str(concurrency), "--without-gossip", "--without-mingle"]
         if beat:
             command += ["--beat", "--schedule", str(Path(os.environ["CHENGYI_VAR"]) / f"beat-{os.getpid()}")]
         self.lines: list[str] = []
         self._ready = threading.Event()
-        self.process = subprocess.Popen(
-            command,
-            cwd=ROOT,
-            env=environment(),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            start_new_session=True,
-        )
+        self.process = forge(environment()).start(CELERY, *command, heard=True)
         assert self.process.stdout is not None
         self._reader = threading.Thread(target=self._read, args=(self.process.stdout,), daemon=True)
         self._reader.start()
