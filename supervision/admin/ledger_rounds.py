@@ -174,7 +174,7 @@ class LedgerRoundAdmin(ScopedAdmin):
         row = self.seen_object(request, object_id)
         ledgers = reverse("admin:supervision_ledger_changelist")
         found = most_found(row, MOST_BARS)
-        labels = [f"{item.number}. {item.text[:24]}" for item, _n in found]
+        labels = [f"{item.number}. {item.text[:12]}" for item, _n in found]
         bars = stacked_bars(labels, [(_("bodies that found it"), BAD, [n for _item, n in found])])
         context = {
             "row": row,

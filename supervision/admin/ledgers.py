@@ -116,7 +116,7 @@ class LedgerAdmin(CaseAdmin):
         return lookup in {"round__exact", "round__id__exact"} or super().lookup_allowed(
             lookup,
             value,
-            request,  # type: ignore[arg-type]
+            request,
         )
 
     @action(description=gettext_lazy("Accept the selected"), permissions=["check"])
@@ -213,7 +213,7 @@ def _groups(row: Ledger, lines: list[Line]) -> list[tuple[str, list[dict[str, An
     """Return the lines by group: what was found first read, with its files and its rectification."""
     files = evidence.of_many(line.entry.about for line in lines if line.entry.pk)
     opened = rectifications_of(lines)
-    shown = [
+    shown: list[dict[str, Any]] = [
         {
             "item": line.item,
             "entry": line.entry,

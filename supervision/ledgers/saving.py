@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -199,7 +200,7 @@ class _Saving:
 
     def _masked(self, line: NewLine) -> Said:
         """Mask personal numbers: what is kept is read by officers and copied into rectifications."""
-        shown = {name: redact(getattr(line.said, name)) for name in LONGEST}
+        shown: dict[str, Any] = {name: redact(getattr(line.said, name)) for name in LONGEST}
         words = replace(line.said, **shown)
         if words != line.said:
             self._saved.masked.append(line.item_id)

@@ -53,7 +53,7 @@ class _Read:
     faults: Faults = field(default_factory=lambda: defaultdict(lambda: defaultdict(list)))
 
 
-def take_in(ledger: Ledger, upload: BinaryIO, *, file_name: str, by: Actor) -> LedgerUpload:
+def take_in(ledger: Ledger, upload: BinaryIO | Any, *, file_name: str, by: Actor) -> LedgerUpload:
     """Take a filled workbook into an open ledger.
 
     Where anything is wrong nothing of it is stored; the answer then keeps the faults and the workbook in
@@ -97,7 +97,7 @@ def _note(ledger: Ledger, read: _Read, name: str, by: Actor) -> LedgerUpload:
     return row
 
 
-def _read(ledger: Ledger, lines: list[Line], upload: BinaryIO, file_name: str) -> _Read:
+def _read(ledger: Ledger, lines: list[Line], upload: BinaryIO | Any, file_name: str) -> _Read:
     items = {line.item.number: line for line in lines}
     read = _Read()
     try:

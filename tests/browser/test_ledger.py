@@ -13,7 +13,7 @@ import pytest
 from django.conf import settings as django_settings
 from django.test import Client
 from openpyxl import load_workbook
-from playwright.sync_api import Route, expect
+from playwright.sync_api import FilePayload, Route, expect
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import Officer
@@ -113,7 +113,7 @@ def test_a_hospital_clerk_does_the_whole_ledger_in_the_page_and_an_officer_accep
     line.locator("[data-field=owner]").fill("财务科")
     line.locator("[data-field=due_on]").fill("2026-07-01")
     line.locator("[data-field=permanent]").check()
-    photo = {"name": "收费清单.png", "mimeType": "image/png", "buffer": factories.png().read()}
+    photo: FilePayload = {"name": "收费清单.png", "mimeType": "image/png", "buffer": factories.png().read()}
     line.locator("[data-field=evidence]").set_input_files(photo)
     expect(line.locator("[data-files] a")).to_have_text("收费清单.png")
     kept(page, 1)
@@ -207,15 +207,15 @@ def comments(content: bytes) -> dict[tuple[int, str], str]:
     sheet = load_workbook(BytesIO(content)).worksheets[0]
     codes = {place: code for code, place in COLUMNS.items()}
     return {
-        (cell.row - HEADER_ROW, codes[cell.column]): cell.comment.text
-        for line in sheet.iter_rows()
-        for cell in line
+        (row - HEADER_ROW, codes[place]): cell.comment.text
+        for row, line in enumerate(sheet.iter_rows(), 1)
+        for place, cell in enumerate(line, 1)
         if cell.comment
     }
 
 
 def hand_up(page: Page, content: bytes) -> None:
-    file = {"name": "台账.xlsx", "mimeType": "application/octet-stream", "buffer": content}
+    file: FilePayload = {"name": "台账.xlsx", "mimeType": "application/octet-stream", "buffer": content}
     page.set_input_files("input[name=workbook]", file)
     page.locator("form:has(input[name=workbook]) button").click()
 

@@ -54,7 +54,7 @@ def at(name: str, body: Institution, ledger: Ledger, *more: object) -> str:
     return reverse(f"portal_supervision:{name}", args=[body.pk, ledger.pk, *more])
 
 
-def whole_form(ledger: Ledger, words: tuple[str, ...] = rows.WORDS[:2], **more: Any) -> dict[str, Any]:
+def whole_form(ledger: Ledger, words: tuple[str, ...] = rows.WORDS[:2]) -> dict[str, Any]:
     form: dict[str, Any] = {}
     for place, line in enumerate(lines_of(ledger)):
         key = line.item.pk
@@ -67,7 +67,7 @@ def whole_form(ledger: Ledger, words: tuple[str, ...] = rows.WORDS[:2], **more: 
                 f"{key}-owner": "医务科",
                 f"{key}-due_on": "2026-06-30",
             }
-    return {**form, **more}
+    return form
 
 
 def signature(page: str) -> dict[str, str]:
@@ -84,7 +84,7 @@ def test_a_ledger_is_filled_in_signed_and_handed_in_without_any_script(
     shown = hospital.get(reverse("portal:part", args=[body.pk, "ledgers"])).content.decode()
     assert ledger.round.title in shown
     first = lines_of(ledger)[0].item.pk
-    form = whole_form(ledger, sign="1", **{f"{first}-evidence": factories.png()})
+    form = whole_form(ledger) | {"sign": "1", f"{first}-evidence": factories.png()}
     kept = hospital.post(at("ledger", body, ledger), form, follow=True).content.decode()
     assert "commitment to lawful practice" in kept
     done = hospital.post(at("ledger_sign", body, ledger), signature(kept), follow=True).content.decode()
@@ -198,7 +198,10 @@ def test_a_workbook_is_filled_off_line_its_faults_come_back_marked_and_it_is_tak
     marked = download(hospital, at("ledger_marked", body, ledger, taken.pk))
     sheet = load_workbook(BytesIO(marked)).worksheets[0]
     commented = {
-        (cell.row - HEADER_ROW, cell.column) for row in sheet.iter_rows() for cell in row if cell.comment
+        (row - HEADER_ROW, place)
+        for row, line in enumerate(sheet.iter_rows(), 1)
+        for place, cell in enumerate(line, 1)
+        if cell.comment
     }
     assert commented == {(fault["line"], COLUMNS[fault["column"]]) for fault in taken.faults}
     assert sheet.cell(HEADER_ROW + 1, COLUMNS["LN_DUE"]).value == "尽快"

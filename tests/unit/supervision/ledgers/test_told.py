@@ -111,6 +111,13 @@ def test_overdue_and_faked_ledgers_warn_of_their_body(
     assert len(list(warnings.ledger_faked({"days": 30}, Scope(), today()))) == 1
 
 
+def test_a_grave_problem_that_a_ledger_tells_warns_at_once(ledger: Ledger, body: Institution) -> None:
+    ledger.round.checklist.items.filter(number__in=(1, 4)).update(serious=True)
+    rows.handed_in(ledger, rows.party(body))
+    told = list(warnings.ledger_grave({"days": 30}, Scope(), today()))
+    assert [(found.subject_id, found.words["number"]) for found in told] == [(body.subject_id, "1")]
+
+
 def test_an_officer_sees_equal_words_on_both_sides_and_only_in_the_own_divisions(
     ledger: Ledger, body: Institution
 ) -> None:
