@@ -22,9 +22,9 @@ from supervision.integrity.choices import BreachSource, EndedBy, MeasureKind, Me
 from supervision.integrity.rounds import NewRound
 from supervision.models import Assessment, AssessmentRound, IntegrityBreach, IntegrityMeasure
 
-# Marks of the review in per cent of the full marks, one a body; the last but one fails by a veto.
-REVIEWED = (96, 92, 88, 84, 71, 66, 95, 90)
-LAST_YEAR_BODIES = 6
+# Marks of the review in per cent of the full marks, one a body and the office; who fails does so by a veto.
+REVIEWED = (94, 58, 70, 88)
+LAST_YEAR_BODIES = 3
 OFFICES = ("综合监督科", "医政医管科")
 EXPLAINED = "失分原因为佐证材料归档不及时，已补齐材料并明确专人负责。"
 MENDED = "已补办平台采购手续，修订采购内控制度，组织全员培训，杜绝再次发生。"
@@ -70,7 +70,7 @@ def _last_year(
     chosen = [other_township().pk, *(pk for pk in bodies if pk != other_township().pk)][:LAST_YEAR_BODIES]
     if township().pk not in chosen:
         chosen[-1] = township().pk
-    rounds.add(row, subject_ids=chosen, office_ids=[office.pk for office in offices], by=clerk)
+    rounds.add(row, subject_ids=chosen, office_ids=[offices[0].pk], by=clerk)
     row = rounds.open_round(row, by=clerk)
     paper_desk = OnPaper(second, P.INTEGRITY_REVIEW)
     assessed = row.assessments.select_related("round", "subject", "office").order_by("pk")
@@ -177,10 +177,10 @@ def _this_year(clerk: Officer, second: Officer, day: date, offices: Sequence[Age
     own = next(one for one in assessed if one.subject_id == township().pk)
     others = [one for one in assessed if one.pk != own.pk and one.office_id is None]
     by = OnPaper(second, P.INTEGRITY_REVIEW)
-    for place, one in enumerate(others[:3]):
-        _score(one, (97, 90, 94)[place], by)
+    for place, one in enumerate(others[:2]):
+        _score(one, (97, 90)[place], by)
         assessments.hand_in(one, by=by)
-    assessments.send_back(others[2], reason="第四项指标缺少履行凭证，请补充后重新报送", by=clerk)
+    assessments.send_back(others[1], reason="第四项指标缺少履行凭证，请补充后重新报送", by=clerk)
     member = Membership.objects.get(user__username=TOWNSHIP_CLERK)
     first = own.round.indicators.order_by("number")[:3]
     assessments.write_self_scores(

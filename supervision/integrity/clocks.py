@@ -123,9 +123,11 @@ def _keep(
     for kind in kinds:
         gone = [pk for pk in pks if (kind.code, str(pk)) not in pairs]
         fixed = [one.row.pk for one in wanted if one.kind is kind and one.due_on is not None]
-        deadlines.close(kind, model, [*gone, *fixed])
-    book = ruletables.book(CLOCKS)
-    deadlines.open_many(_built(one, book) for one in wanted)
+        if gone or fixed:
+            deadlines.close(kind, model, [*gone, *fixed])
+    if wanted:
+        book = ruletables.book(CLOCKS)
+        deadlines.open_many(_built(one, book) for one in wanted)
 
 
 def _built(one: _Wanted, book: RuleBook) -> Deadline:
