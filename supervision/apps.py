@@ -75,6 +75,7 @@ class SupervisionConfig(HouseConfig):
         "inspections.panel",
         "inspections.timeline",
         "inspections.warnings",
+        "inspections.report",
         "inspections.year_figures",
         "portal.inspections",
         "service.law_loading",

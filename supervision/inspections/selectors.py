@@ -25,7 +25,7 @@ from supervision.inspections.choices import (
     Measure,
     Signature,
 )
-from supervision.models import CheckItem, Inspection, InspectionLine, InspectionOfficer
+from supervision.models import CheckItem, Inspection, InspectionLine, InspectionOfficer, Inspector
 
 RESULT_TABLE = "supervision.inspection_result"
 
@@ -106,7 +106,9 @@ def tasks_of(officer_id: int) -> QuerySet[Inspection]:
 
 
 def certificate_of(officer_id: int) -> str:
-    """Return the certificate number that an inspector showed last, "" for none."""
+    """Return the certificate number of an inspector: of the library, or as shown last, "" for none."""
+    if kept := Inspector.objects.filter(officer_id=officer_id).first():
+        return kept.certificate_no
     rows = InspectionOfficer.objects.filter(officer_id=officer_id, joined_at__isnull=False)
     last = rows.order_by("-joined_at").values_list("certificate", flat=True).first()
     return last or ""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.models import Officer
@@ -25,7 +26,7 @@ from supervision.inspections import clocks
 from supervision.inspections.choices import InspectionReason, InspectionState, StepKind
 from supervision.inspections.steps import NOW, Mark, build, remember, remember_many
 from supervision.inspections.workflow import INSPECTION, OPENED, key
-from supervision.models import Checklist, Inspection, InspectionOfficer
+from supervision.models import Checklist, ConflictOfInterest, Inspection, InspectionOfficer
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,10 +110,13 @@ def _opened(fresh: list[NewInspection], by: Actor, mark: Mark) -> list[Inspectio
             )
         )
     Inspection.objects.bulk_create(rows, batch_size=500)
+    pairs = tied(officers, subjects)
     crew = []
     for row, new in zip(rows, fresh, strict=True):
         for pk in dict.fromkeys(new.inspectors):
             _check_inspector(officers[pk], row.division_code)
+            if (pk, row.subject_id) in pairs:
+                check_ties([officers[pk]], [row.subject_id])
             crew.append(InspectionOfficer(inspection=row, officer=officers[pk]))
     InspectionOfficer.objects.bulk_create(crew, batch_size=500)
     audit.record_many(audit.event(row, "inspection.open", by=by) for row in rows)
@@ -183,6 +187,30 @@ def _officers(fresh: list[NewInspection]) -> dict[int, Officer]:
     return officers
 
 
+def tied(officer_ids: Iterable[int], subject_ids: Iterable[int]) -> set[tuple[int, int]]:
+    """Return the pairs of officer and body with a declared tie that stands (行政处罚法 art. 43: recusal)."""
+    open_end = Q(ended_on__isnull=True) | Q(ended_on__gt=today())
+    rows = ConflictOfInterest.objects.filter(
+        open_end, inspector__officer_id__in=set(officer_ids), subject_id__in=set(subject_ids)
+    )
+    return set(rows.values_list("inspector__officer_id", "subject_id"))
+
+
+def check_ties(officers: Iterable[Officer], subject_ids: Iterable[int]) -> None:
+    """Refuse an inspector who has declared a tie to a body.
+
+    Raises:
+        Refusal: the sentence names the inspector, not the tie.
+    """
+    known = {officer.pk: officer for officer in officers}
+    for officer_id, _subject in sorted(tied(known, subject_ids)):
+        raise Refusal(
+            _("Inspectors: %(name)s has declared a tie to this body and stays out; choose somebody else.")
+            % {"name": known[officer_id]},
+            field="inspectors",
+        )
+
+
 def _check_inspector(officer: Officer, division_code: str) -> None:
     if not officer.may(P.INSPECTION_DO, division_code):
         raise Refusal(
@@ -216,6 +244,7 @@ def name_inspectors(
         raise Refusal(_("Inspectors: who has shown the certificate on the spot cannot be taken out."))
     for officer in officers:
         _check_inspector(officer, row.division_code)
+    check_ties(officers, [row.subject_id])
     row.crew.filter(pk__in=[one.pk for one in gone]).delete()
     InspectionOfficer.objects.bulk_create(
         InspectionOfficer(inspection=row, officer=officer) for pk, officer in wanted.items() if pk not in had

@@ -28,7 +28,7 @@ from supervision.inspections.choices import (
     StepKind,
 )
 from supervision.inspections.selectors import missing, seat_of, whole
-from supervision.inspections.services import locked
+from supervision.inspections.services import check_ties, locked
 from supervision.inspections.steps import NOW, Mark, is_known, remember
 from supervision.inspections.workflow import INSPECTION
 from supervision.models import CheckItem, Inspection, InspectionLine
@@ -82,6 +82,7 @@ def join(inspection: Inspection, *, certificate: str, by: Actor, mark: Mark = NO
         raise Refusal(_("You are not one of the inspectors of this task."))
     if seat.joined_at is not None:
         return row
+    check_ties([seat.officer], [row.subject_id])
     if not certificate.strip():
         raise Refusal(
             _("Enforcement certificate number: enter the number of your certificate."), field="certificate"

@@ -8,12 +8,15 @@ import pytest
 
 from accounts.permissions import P
 from core import deadlines
+from core.clock import today
 from core.errors import Refusal
 from core.models import AuditEvent, Deadline, OutboxEvent
+from supervision.draws.choices import Tie
 from supervision.inspections import clocks
-from supervision.inspections.services import NewInspection, open_many
-from supervision.models import Inspection
+from supervision.inspections.services import NewInspection, name_inspectors, open_many
+from supervision.models import ConflictOfInterest, Inspection, Inspector
 from tests import factories
+from tests.unit.supervision.inspections import spot_rows
 
 pytestmark = pytest.mark.django_db
 
@@ -75,3 +78,23 @@ def test_a_person_is_not_inspected() -> None:
     with pytest.raises(Refusal) as refused:
         open_many([new(subject=factories.person())], by=factories.clerk())
     assert refused.value.field == "subject"
+
+
+def test_who_has_declared_a_tie_to_the_body_stays_out() -> None:
+    clerk, (one, other) = factories.clerk(), spot_rows.inspectors()
+    body = factories.body()
+    kept = Inspector.objects.create(
+        officer=one,
+        code="T-1",
+        certificate_no="豫E-1",
+        office=factories.agency(),
+        division_code=factories.COUNTY,
+    )
+    ConflictOfInterest.objects.create(inspector=kept, subject=body, tie=Tie.RELATIVE, declared_on=today())
+    with pytest.raises(Refusal) as refused:
+        open_many([new(subject=body, inspectors=(one.pk, other.pk))], by=clerk)
+    assert refused.value.field == "inspectors"
+    (row,) = open_many([new(subject=body, inspectors=(other.pk,))], by=clerk)
+    with pytest.raises(Refusal):
+        name_inspectors(row, officers=[one, other], by=clerk)
+    assert row.crew.count() == 1

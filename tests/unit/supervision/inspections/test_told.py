@@ -13,11 +13,13 @@ from accounts.roles import CLERK
 from core.clock import today
 from credit.admin.panels import panels_of
 from credit.models import RiskWarning
+from credit.report.sections import Asked
+from credit.report.terms import Audience
 from credit.timeline import timeline
 from credit.warnings.services import look_for_risks
 from supervision.campaigns.year import count_year
 from supervision.draws.followers import DRAWN, DrawnTask
-from supervision.inspections import review, spot, statistics
+from supervision.inspections import report, review, spot, statistics
 from supervision.inspections.choices import InspectionState
 from supervision.inspections.drawn import follow
 from supervision.models import Inspection
@@ -122,3 +124,12 @@ def test_an_approved_replacement_changes_the_inspectors_or_the_body() -> None:
     row.refresh_from_db()
     assert row.state == InspectionState.DROPPED
     assert Inspection.objects.filter(state=InspectionState.PLANNED).count() == 1
+
+
+def test_a_credit_report_holds_published_results_and_no_withdrawn_ones() -> None:
+    first, second = approved("tests.source:1"), approved("tests.source:2", speciality="blood")
+    for row in (first, second):
+        review.publish(row, by=factories.reviewer())
+    review.withdraw(second, reason="检查对象认定有误", by=factories.reviewer())
+    asked = Asked((first.subject_id,), Audience.PUBLIC, today())
+    assert [row["checklist"] for _subject, row in report.INSPECTIONS.gather(asked)] == ["放射卫生检查表"]
