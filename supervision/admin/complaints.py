@@ -122,11 +122,20 @@ class ComplaintAdmin(CaseAdmin):
         context = {
             "form": form,
             "heading": _("Register a complaint"),
-            "intro": _("From telephone, mailbox, box, letter, visit, or passed on by a higher authority."),
+            "intro": self._intro(request),
             "button": _("Register"),
             "back": self.list_url(),
         }
         return self.page(request, "admin/credit/act.html", context, title=_("Register a complaint"))
+
+    @staticmethod
+    def _intro(request: HttpRequest) -> str:
+        words = _("From telephone, mailbox, box, letter, visit, or passed on by a higher authority.")
+        agency = officer(request).agency
+        if agency is None or takes_names(agency.division_code):
+            return words
+        without = _("No two keepers of informants are at work here: only anonymous complaints are taken.")
+        return f"{words} {without}"
 
     @staticmethod
     def _place(request: HttpRequest) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import Reveal
+from accounts.models import Agency, Reveal
 from accounts.roles import AUDITOR
 from core.models import AuditEvent, Deadline, OutboxEvent
 from credit.models import ConductRecord
@@ -211,7 +211,12 @@ def test_a_reader_sees_the_state_and_not_the_words() -> None:
 
 
 def test_an_officer_registers_a_call_and_gets_the_codes_once() -> None:
-    clerk = signed_in(factories.clerk())
+    officer = factories.clerk()
+    officer.agency = Agency.objects.get()
+    officer.save(update_fields=["agency"])
+    clerk = signed_in(officer)
+    form = clerk.get(reverse("admin:supervision_complaint_add")).content.decode()
+    assert "only anonymous complaints are taken" in form
     answer = clerk.post(
         reverse("admin:supervision_complaint_add"),
         {
