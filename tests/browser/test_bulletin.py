@@ -16,7 +16,7 @@ from tests import factories
 from tests.harness.browser import Browser, Page
 
 SECONDS = 20
-TELEPHONE = {"width": 390, "height": 844}
+WIDTH = 390
 
 
 @pytest.fixture
@@ -37,7 +37,9 @@ def leader(chromium: Browser, live_server: LiveServer, told: Bulletin) -> Page:
     client = Client()
     who = factories.officer(roles=(READER.code,))
     client.force_login(who, backend="django.contrib.auth.backends.ModelBackend")
-    window = chromium.new_context(locale="zh-CN", base_url=live_server.url, viewport=TELEPHONE)
+    window = chromium.new_context(
+        locale="zh-CN", base_url=live_server.url, viewport={"width": WIDTH, "height": 844}
+    )
     name = django_settings.SESSION_COOKIE_NAME
     window.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live_server.url}])
     page = window.new_page()
@@ -55,7 +57,7 @@ def test_a_leader_reads_the_bulletin(leader: Page, told: Bulletin) -> None:
     assert figures[0] == "1"
     assert any(text.startswith("2") for text in figures[1:])
     leader.wait_for_function("document.querySelectorAll('canvas').length >= 3")
-    assert leader.evaluate("document.documentElement.scrollWidth") <= TELEPHONE["width"]
+    assert leader.evaluate("document.documentElement.scrollWidth") <= WIDTH
     assert leader.locator("form[method=post] button", has_text="印发").count() == 0, "a leader issues nothing"
     with leader.expect_download() as taken:
         leader.locator(f"a[href$='/bulletin/{told.pk}/workbook/']").click()
