@@ -223,13 +223,14 @@ def hold(draw: Draw, *, public_number: str, by: Actor, witnesses: str = "") -> D
         files.read_staff(row.staff),
         files.read_parameters(row.parameters),
     )
+    row.result = files.write_result(lines)
+    row.save(update_fields=["result"])  # before the step: the audit trail keeps acts, not whole files
     moved = DRAW.apply(
         row,
         "hold",
         by=by,
         public_number=number[:100],
         witnesses=redact(witnesses.strip())[:200],
-        result=files.write_result(lines),
         drawn_at=timezone.now(),
         drawn_by=by.actor_id,
         drawn_by_label=by.label[:100],
