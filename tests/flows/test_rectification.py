@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
 from accounts.models import Officer
 from core import outbox
@@ -29,8 +31,10 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def _monday(settings: Any) -> None:
+def _monday_in_english(settings: Any) -> Iterator[None]:
     settings.CHENGYI_TODAY = MONDAY
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

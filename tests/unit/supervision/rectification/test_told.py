@@ -1,9 +1,11 @@
 """What rectifications tell elsewhere: the card on the file, warnings, and what honesty does to the record."""
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from accounts.models import Officer
 from credit.admin.panels import panels_of
@@ -20,8 +22,10 @@ LATE = {"days": 1, "least": 2}
 
 
 @pytest.fixture(autouse=True)
-def _monday(settings: Any) -> None:
+def _monday_in_english(settings: Any) -> Iterator[None]:
     settings.CHENGYI_TODAY = MONDAY
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture
