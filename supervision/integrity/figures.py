@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import date
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from core.clock import today
 from supervision.integrity.choices import STANDING
 from supervision.matters.choices import OPEN_STATES, WITH_THE_BODY, MatterKind, MatterState
 from supervision.models import Assessment, IntegrityBreach, Matter
@@ -38,15 +39,16 @@ def _matters(row: Assessment, kinds: Iterable[str]) -> QuerySet[Matter]:
 
 
 def _counted(row: Assessment, kinds: Iterable[str]) -> str:
-    last = date(row.round.year, 12, 31)
-    rows = _matters(row, kinds)
-    late = rows.filter(Q(answered_on__gt=F("due_on")) | Q(state__in=WITH_THE_BODY, due_on__lt=last))
-    return _("%(all)s received, %(open)s open, %(late)s late, %(refused)s refused") % {
-        "all": rows.count(),
-        "open": rows.filter(state__in=OPEN_STATES).count(),
-        "late": late.count(),
-        "refused": rows.filter(refused_on__isnull=False).count(),
-    }
+    last = min(date(row.round.year, 12, 31), today())
+    late = Q(answered_on__gt=F("due_on")) | Q(state__in=WITH_THE_BODY, due_on__lt=last)
+    return _("%(all)s received, %(open)s open, %(late)s late, %(refused)s refused") % _matters(
+        row, kinds
+    ).aggregate(
+        all=Count("pk"),
+        open=Count("pk", filter=Q(state__in=OPEN_STATES)),
+        late=Count("pk", filter=late),
+        refused=Count("pk", filter=Q(refused_on__isnull=False)),
+    )
 
 
 def _breaches(row: Assessment) -> str:
@@ -54,10 +56,9 @@ def _breaches(row: Assessment) -> str:
         subject_id=row.subject_id, state__in=STANDING, happened_on__year=row.round.year
     )
     rows = rows.filter(office_id=row.office_id) if row.office_id else rows
-    return _("%(all)s breaches confirmed, %(corrected)s of them corrected") % {
-        "all": rows.count(),
-        "corrected": rows.filter(corrected_on__isnull=False).count(),
-    }
+    return _("%(all)s breaches confirmed, %(corrected)s of them corrected") % rows.aggregate(
+        all=Count("pk"), corrected=Count("pk", filter=Q(corrected_on__isnull=False))
+    )
 
 
 _FIGURES: dict[str, Callable[[Assessment], str]] = {

@@ -186,7 +186,14 @@ def assign(
     if clock.from_assignment and clock.answer and not row.due_fixed:
         due = clock.answer.after(today())
     moved = MATTER.apply(
-        row, "assign", by=by, reason=note, subject=subject, office=office, assigned_on=today(), due_on=due
+        row,
+        "assign",
+        by=by,
+        reason=redact(note),
+        subject=subject,
+        office=office,
+        assigned_on=today(),
+        due_on=due,
     )
     return _moved(moved)
 
@@ -278,7 +285,9 @@ def accept(row: Matter, *, satisfaction: str, by: Actor, note: str = "") -> Matt
     """
     if satisfaction and satisfaction not in Satisfaction.values:
         raise Refusal(_("Sender's opinion: choose one of the list."), field="satisfaction")
-    moved = MATTER.apply(row, "accept", by=by, reason=note, satisfaction=satisfaction, closed_on=today())
+    moved = MATTER.apply(
+        row, "accept", by=by, reason=redact(note), satisfaction=satisfaction, closed_on=today()
+    )
     _outcome(moved, accepted=True, words=note)
     return _moved(moved)
 

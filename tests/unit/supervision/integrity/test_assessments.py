@@ -18,14 +18,16 @@ from core import evidence
 from core.errors import Refusal
 from core.models import Deadline
 from credit.parties import OnPaper, Party
-from supervision.integrity import assessments, rounds
+from supervision.integrity import assessments, rounds, selectors
 from supervision.integrity.assessments import Given
 from supervision.integrity.choices import AssessmentState, MeasureKind, RoundState
 from supervision.integrity.rounds import NewRound
 from supervision.integrity.scoring import Mark, result
 from supervision.integrity.tables import bands, indicator_table
+from supervision.matters import services as matters
 from supervision.models import Assessment, AssessmentRound, IntegrityMeasure, Rectification
 from tests import factories
+from tests import integrity_factories as integrity
 
 pytestmark = pytest.mark.django_db
 HEAD = "江怀远"
@@ -232,6 +234,22 @@ def test_bands_begin_at_their_marks(given: str, band: str) -> None:
     table = indicator_table(on=date(2026, 6, 8), place="")
     found = result([Mark(Decimal(given), Decimal(100))], bands(table.value["bands"]))
     assert found.band.code == band
+
+
+def test_what_the_system_counts_stands_beside_its_indicators(
+    django_assert_max_num_queries: Any,
+) -> None:
+    row, clerk = opened(), factories.clerk()
+    integrity.matter(row.subject, by=clerk, received_on=date(2026, 1, 5))
+    integrity.matter(row.subject, by=clerk, received_on=date(2026, 6, 1))
+    owed = {"kind": "judgment", "due_on": date(2026, 6, 1), "received_on": date(2026, 5, 1)}
+    refused = integrity.matter(row.subject, by=clerk, **owed)
+    matters.refuse(refused, reason="经催告仍拒不履行", by=clerk)
+    with django_assert_max_num_queries(9):
+        shown = {line.indicator.figure: line.figure for line in selectors.lines(row)}
+    assert shown["duties"] == "1 received, 1 open, 1 late, 1 refused"
+    assert shown["answers"] == "2 received, 2 open, 1 late, 0 refused"
+    assert shown[""] == ""
 
 
 def test_the_database_holds_a_decided_assessment_to_a_result() -> None:
