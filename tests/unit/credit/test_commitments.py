@@ -372,7 +372,7 @@ def test_a_shipped_draft_takes_points_for_each_kind_of_broken_commitment_of_a_bo
     standard = Standard.objects.get(code="LOCAL-INST")
     assert (standard.state, standard.certainty) == (StandardState.DRAFT, Rule.Certainty.DEFAULT)
     templates = CommitmentTemplate.objects.filter(applies_to="institution").exclude(breach_item="")
-    assert templates.count() == 6
+    assert templates.count() == 7
     data = standard_data(standard)
     assert {row.breach_item for row in templates} <= set(data.criteria)
 
