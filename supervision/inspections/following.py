@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from django.utils.translation import gettext as _
-
 from core import ruletables
 from core.actors import Actor
 from core.clock import today
@@ -19,6 +17,9 @@ from supervision.inspections.choices import Answer, Measure
 from supervision.inspections.selectors import RESULT_TABLE
 from supervision.models import Campaign, Inspection, InspectionLine
 from supervision.rectification.services import NewRectification, open_many
+
+NOT_MET = "未达到要求："
+"""Stands before a duty in a rectification, kept with the Chinese words of the checklist."""
 
 
 def source_of(line: InspectionLine) -> str:
@@ -102,9 +103,7 @@ def undo(row: Inspection, *, reason: str, by: Actor) -> int:
 def _problem(row: Inspection, line: InspectionLine) -> str:
     """Return the problem in words: lists of campaigns name problems, other checklists name duties."""
     text = line.item.text
-    if row.checklist.kind == ChecklistKind.CAMPAIGN:
-        return text
-    return (_("not met: %(duty)s") % {"duty": text})[:500]
+    return text if row.checklist.kind == ChecklistKind.CAMPAIGN else f"{NOT_MET}{text}"[:500]
 
 
 def _code_of_result(row: Inspection, book: RuleBook) -> str:

@@ -7,6 +7,8 @@ from django.utils.translation import gettext as _
 from supervision.choices import Speciality
 from supervision.inspections.choices import InspectionReason
 
+PUBLIC_REASONS = (InspectionReason.DRAW, InspectionReason.FULL_COVERAGE)
+
 
 def reason_words(reason: str) -> str:
     """Return what kind of inspection it was; what gave cause to a targeted one is not told."""

@@ -16,14 +16,14 @@ from core.errors import Refusal
 from core.masking import redact
 from core.search import normalise
 from supervision.inspections import clocks, following, sharing
-from supervision.inspections.choices import InspectionReason, InspectionState, Measure, StepKind
+from supervision.inspections.choices import InspectionState, Measure, StepKind
+from supervision.inspections.naming import PUBLIC_REASONS
 from supervision.inspections.selectors import national_words, seat_of
 from supervision.inspections.services import locked
 from supervision.inspections.steps import NOW, Mark, remember
 from supervision.inspections.workflow import INSPECTION, PUBLISHED, WITHDRAWN, key
 from supervision.models import Inspection, InspectionNotice
 
-PUBLIC_REASONS = (InspectionReason.DRAW, InspectionReason.FULL_COVERAGE)
 TARGETED = "targeted"
 """What the public reads instead of a complaint or a warning: who gave cause is nobody's business."""
 

@@ -12,7 +12,7 @@ from accounts.permissions import P
 from credit.models import Subject
 from credit.timeline import Event, Reader, day_of, tells
 from supervision.inspections.choices import DONE, InspectionResult, InspectionState
-from supervision.inspections.naming import reason_words
+from supervision.inspections.naming import PUBLIC_REASONS, reason_words
 from supervision.models import Inspection, InspectionNotice
 
 COLOURS = {
@@ -42,7 +42,7 @@ def inspections(subject: Subject, reader: Reader) -> Iterable[Event]:
             "" if withdrawn else COLOURS.get(InspectionResult(row.result), "info"),
             reason_words(row.reason),
             reverse("admin:supervision_inspection_change", args=[row.pk]),
-            row.get_reason_display(),
+            "" if row.reason in PUBLIC_REASONS else row.get_reason_display(),
         )
 
 
