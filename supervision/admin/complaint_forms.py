@@ -27,8 +27,8 @@ from supervision.complaints.choices import (
 )
 from supervision.complaints.informants import LONGEST
 from supervision.complaints.keepers import TABLE
+from supervision.complaints.selectors import places
 from supervision.models import Complaint
-from supervision.site.complaint_forms import places
 
 CLOSED = {"autocomplete": "off"}
 

@@ -10,25 +10,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from accounts.evidence import EvidenceField
-from accounts.models import Agency
-from core.divisions import full_name
 from core.errors import Refusal
 from supervision.complaints.choices import Nature, Satisfaction, Topic
 from supervision.complaints.codes import read_code, read_pickup
 from supervision.complaints.informants import LONGEST, Informant
+from supervision.complaints.selectors import places
 from supervision.complaints.services import NewComplaint
 from supervision.complaints.services.filing import MOST_WORDS, check_words
 
 ANONYMOUS, NAMED = "anonymous", "named"
 CONTROL = {"class": "form-control", "autocomplete": "off"}
 CODE = {"class": "form-control code-input", "autocomplete": "off", "spellcheck": "false"}
-
-
-def places() -> list[tuple[str, str]]:
-    """Return the places whose health authorities take complaints: division code and name."""
-    codes = Agency.objects.filter(parent__isnull=True).order_by("division_code")
-    known = dict.fromkeys(codes.values_list("division_code", flat=True))
-    return [(code, full_name(code) or code) for code in known]
 
 
 class ComplaintForm(forms.Form):

@@ -19,8 +19,9 @@ from supervision.complaints.choices import ComplaintState, RewardState
 from supervision.complaints.codes import PICKUP_SIGNS, pickup_digest, spaced, tracking_digest
 from supervision.complaints.informants import takes_names
 from supervision.complaints.keepers import TABLE
+from supervision.complaints.selectors import places
 from supervision.models import Complaint, ComplaintReward
-from supervision.site.complaint_forms import ComplaintForm, FollowForm, RatingForm, places
+from supervision.site.complaint_forms import ComplaintForm, FollowForm, RatingForm
 from supervision.site.throttle import may_file, may_follow
 
 STEPS = ("received", "accepted", "answered")
