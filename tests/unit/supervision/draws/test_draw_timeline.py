@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from credit.timeline import Reader
@@ -22,6 +24,8 @@ def test_nobody_is_told_beforehand_that_inspectors_will_come():
     assert len(list(draws(body.subject, officer))) == 1
     services.open_draw(draw, by=desk.clerk)
     event = next(iter(draws(body.subject, own)))
+    assert list(draws(body.subject, Reader(desk.clerk, own=True, until=event.on)))
+    assert not list(draws(body.subject, Reader(desk.clerk, own=True, until=event.on - timedelta(days=1))))
     assert draw.title in event.text
     assert "20" in event.note
     assert event.own_url.endswith(f"{draw.number}/")
