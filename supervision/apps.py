@@ -67,6 +67,7 @@ class SupervisionConfig(HouseConfig):
         "interviews.workflow",
         "interviews.listeners",
         "interviews.panel",
+        "interviews.progress",
         "interviews.timeline",
         "portal.interviews",
         "inspections.clocks",

@@ -32,7 +32,7 @@ SEEN = "现场抽查台账与照片一致，随机核对五份记录，均已按
 RETURNED = "照片看不出整改时间，缺少十一月份登记页，请补拍带日期的照片并补交台账。"
 LONGER = "需更换的设备已签订采购合同，厂家十二月下旬到货安装，申请延期至到货验收后。"
 FAKED = "复核发现张贴的登记表为当日补填，{n}日台账原件仍为空白，整改照片与现场不符。"
-CLOSED, WAITING = 18, 6
+CLOSED, WAITING = 14, 4
 """How many of the other bodies' rectifications are crossed off, and how many stand at each later stage."""
 
 
@@ -152,14 +152,14 @@ def _ordered(clinic: Subject, clerk: Officer, day: date) -> None:
 
 
 def _recheck(campaign: Campaign, clerk: Officer, third: Officer, day: date) -> None:
-    """A fifth of what was crossed off is looked at again; one close-out was false."""
+    """Some of what was crossed off is looked at again; one close-out was false."""
     with on_day(day - timedelta(days=3)):
         recheck = services.draw_recheck(
             title=f"{day.year}年第四季度销号问题随机复核",
             division_code=COUNTY,
             crossed_off_from=day - timedelta(days=30),
             crossed_off_to=day - timedelta(days=3),
-            percent=20,
+            percent=30,
             by=clerk,
             campaign=campaign,
         )

@@ -22,6 +22,7 @@ from supervision.rectification.services import doubts
 from supervision.rectification.services.history import note
 
 LEAST_WORDS = 4
+COUNTRY = "000000"
 
 
 @transaction.atomic
@@ -52,7 +53,7 @@ def draw_recheck(
     _check_draw(title, crossed_off_from, crossed_off_to, percent)
     rows = Rectification.objects.filter(
         division_filter("division_code", by.prefixes(P.RECTIFICATION_CHECK)),
-        division_code__startswith=divisions.prefix(division_code),
+        division_code__startswith="" if division_code == COUNTRY else divisions.prefix(division_code),
         state=RectificationState.CROSSED_OFF,
         crossed_off_on__range=(crossed_off_from, crossed_off_to),
     )

@@ -405,7 +405,7 @@ def test_each_finding_of_a_recheck_leads_where_it_should(desk: tuple[Officer, Of
 
 
 def test_a_recheck_of_nothing_and_a_wrong_share_are_refused(desk: tuple[Officer, Officer]) -> None:
-    wanted = {
+    wanted: dict[str, Any] = {
         "title": "复核",
         "division_code": "410527",
         "crossed_off_from": MONDAY,
