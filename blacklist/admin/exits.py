@@ -114,7 +114,7 @@ class ExitApplicationAdmin(CaseAdmin):
             "facts": facts_of(
                 (
                     (_("Subject"), row.subject),
-                    (_("List"), row.listing.scheme.name),
+                    (_("List"), row.listing.scheme.name_shown),
                     (_("Listing decision"), row.listing.decision_no),
                     (_("Came in by"), row.get_channel_display()),
                     (_("Handed in"), who(row.made_by_label, row.submitted_on)),
@@ -140,7 +140,7 @@ class ExitApplicationAdmin(CaseAdmin):
     @display(description=gettext_lazy("list"))
     def list_name(self, obj: ExitApplication) -> str:
         """Which list."""
-        return obj.listing.scheme.name
+        return obj.listing.scheme.name_shown
 
     @display(description=gettext_lazy("came in by"))
     def channel_name(self, obj: ExitApplication) -> str:

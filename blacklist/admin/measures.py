@@ -120,12 +120,8 @@ class MeasureEditionAdmin(CatalogueAdmin):
 
 
 def certainty_of(confirmed: bool) -> tuple[str, str]:
-    """Return code and words of a certainty."""
-    return (
-        ("yes", str(Rule.Certainty.VERIFIED.label))
-        if confirmed
-        else ("no", str(Rule.Certainty.DEFAULT.label))
-    )
+    """Return code and words of a certainty, short enough for a column."""
+    return ("yes", _("confirmed")) if confirmed else ("no", _("to be confirmed"))
 
 
 class MeasureForm(forms.ModelForm[Measure]):

@@ -276,7 +276,7 @@ def whom_of_listing(listing: Listing) -> list[tuple[str, str]]:
         (
             (_("Subject"), listing.subject.name),
             (_("Credit code or masked number"), listing.subject.number),
-            (_("List"), listing.scheme),
+            (_("List"), listing.scheme.name_shown),
             (_("Decision number"), listing.decision_no),
             (_("Decided by"), listing.authority_name),
             (_("On the list since"), listing.listed_on),

@@ -35,7 +35,7 @@ class CriterionLine:
 
 def name_of(scheme: ListScheme) -> str:
     """Return the scheme's name in the reader's language, Chinese where there is no English one."""
-    return _chosen(scheme.name, scheme.name_en)
+    return scheme.name_shown
 
 
 def text_of(criterion: SchemeCriterion) -> str:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, F, Max, Q, Sum
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import P
@@ -181,11 +182,16 @@ def exit_rates(first: int, last: int, *, by: Actor) -> list[YearOfScheme]:
         parent__isnull=True, state__in=ON_LIST, listed_on__isnull=False
     )
     figures = {name: figure for year in years for name, figure in _figures(year).items()}
-    grouped: Any = rows.order_by().values("scheme__code").annotate(name=Max("scheme__name"), **figures)
+    english = not (get_language() or "").startswith("zh")
+    grouped: Any = (
+        rows.order_by()
+        .values("scheme__code")
+        .annotate(name=Max("scheme__name"), name_en=Max("scheme__name_en"), **figures)
+    )
     found = [
         YearOfScheme(
             code=row["scheme__code"],
-            name=row["name"],
+            name=row["name_en"] if english and row["name_en"] else row["name"],
             year=year,
             on_list=row[f"on_{year}"],
             **{way: row[f"{way}_{year}"] for way in WAYS},

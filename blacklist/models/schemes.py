@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from blacklist.choices import BasisLevel, ListKind
@@ -92,6 +93,12 @@ class ListScheme(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def name_shown(self) -> str:
+        """The name in the reader's language, Chinese where there is no English one."""
+        english = not (get_language() or "").startswith("zh")
+        return self.name_en if english and self.name_en else self.name
 
 
 class SchemeBasis(models.Model):

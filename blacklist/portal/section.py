@@ -8,8 +8,8 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from blacklist.choices import ENDED_STATES, OPEN_STATES, ListKind
 from blacklist.choices import ListingState as S
@@ -59,9 +59,7 @@ def told_of(listing: Listing) -> Told:
 
 def title_of(listing: Listing) -> str:
     """Return the list's name in the reader's language."""
-    scheme = listing.scheme
-    english = not (get_language() or "").startswith("zh")
-    return scheme.name_en if english and scheme.name_en else scheme.name
+    return listing.scheme.name_shown
 
 
 def window_until(listing: Listing) -> date | None:
