@@ -21,7 +21,6 @@ from accounts.permissions import P
 from core import evidence
 from core.errors import Refusal
 from credit.admin.case_pages import CaseAdmin, ReasonForm, facts_of, who
-from credit.admin.reveal import REVEAL_DIALOG
 from credit.admin.search import subject_ids
 from supervision.admin.matter_forms import MatterForm
 from supervision.admin.matter_steps import STEPS, body_named
@@ -163,7 +162,7 @@ class MatterAdmin(CaseAdmin):
                 form.add_error("reason", str(refusal))
         context = {
             "form": form,
-            "intro": str(REVEAL_DIALOG["description"]),
+            "intro": _("Who looked at the sender, when and why is kept, and can be read by the auditor."),
             "button": _("Show the sender"),
             "text": shown,
             "object": row,
