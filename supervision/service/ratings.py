@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from accounts.permissions import P
 from core import audit, outbox
-from core.actors import Actor, SystemActor
+from core.actors import Actor
 from core.clock import today
 from core.crypto import blind_index
 from core.errors import Refusal
@@ -27,7 +27,6 @@ from supervision.service.workflow import RATING
 
 MOST_TOKENS = 120
 LONGEST_WORDS = 300
-VISITOR = SystemActor("visitor")
 POOR_RATING = "supervision.rating.poor"
 
 
@@ -121,7 +120,8 @@ def rate(token: str, *, level: int, reasons: Iterable[str] = (), words: str = ""
 
 
 def _follow(row: Rating) -> None:
-    audit.record(row, "rating.give", by=VISITOR, changes={"level": (None, row.level)})
+    # No audit row: its minute would tell whoever sat at the window which visitor it was. The row itself,
+    # which nobody can change but through the procedure, is the record of what was given.
     if row.state == RatingState.OPEN:
         clocks.keep_rating(row)
         payload = {"rating": row.pk, "window": row.window_id, "division_code": row.division_code}

@@ -151,6 +151,11 @@ def test_nothing_about_a_visitor_can_be_kept():
     }
 
 
+def test_no_history_tells_the_minute_of_a_rating(window: ServiceWindow, clerk: Officer):
+    row = poor(window, clerk)
+    assert not AuditEvent.objects.filter(object_type="supervision.rating", object_id=str(row.pk)).exists()
+
+
 def test_figures_count_by_window_and_small_numbers_are_not_published(window: ServiceWindow, clerk: Officer):
     item = ApprovalItem.objects.get(code="public-place-permit")
     for level in (5, 5, 4, 1):
