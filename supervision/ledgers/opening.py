@@ -93,7 +93,8 @@ def open_round(
         raise Refusal(_("“Checklist”: choose one of self-inspection."), field="checklist")
     if not period.strip():
         raise Refusal(_("“Period” is empty: say which year or quarter is looked at."), field="period")
-    if not whom.place.startswith(division_code[: len(whom.place)]) or not by.may(P.LEDGER_CHECK, whom.place):
+    held = by.prefixes(P.LEDGER_CHECK)
+    if not division_code.startswith(whom.place) or not any(map(whom.place.startswith, held)):
         raise Refusal(_("You do not open self-inspections in this place."), field="place")
     since = opens_on or today()
     row = LedgerRound(

@@ -83,6 +83,8 @@ def test_a_campaign_s_bodies_get_ledgers_due_when_its_self_inspection_ends() -> 
         ({"period": " "}, "Period"),
         ({"due_on": MONDAY - timedelta(days=1)}, "To be handed in by"),
         ({"whom": Whom("5101"), "division_code": "510100"}, "do not open"),
+        ({"whom": Whom("4105"), "division_code": "410500"}, "do not open"),
+        ({"whom": Whom(""), "division_code": "410527"}, "do not open"),
         ({"whom": Whom("410527", ("中医医院",))}, "No body in this place"),
     ],
 )
