@@ -289,7 +289,7 @@ class YearlyReportAdmin(ToldPages):
             "intro": _(
                 "Where a rule asks for the report, it is drafted by itself some weeks before it is due."
             ),
-            "button": _("Draft"),
+            "button": pgettext("bulletin", "Draft"),
             "heading": _("New yearly report"),
             "back": self.list_url(),
         }

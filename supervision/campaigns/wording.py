@@ -60,7 +60,9 @@ def table(content: Content, code: str, title: str, first: str, *, bodies: bool) 
 
 def bodies_table(content: Content) -> Table:
     """Return the table by body."""
-    return table(content, "by_body", _("By body"), pgettext("campaign", "Body"), bodies=True)
+    return table(
+        content, "by_body", pgettext("campaign", "By body"), pgettext("campaign", "Body"), bodies=True
+    )
 
 
 def late_bodies(content: Content, *, most: int) -> list[tuple[str, int]]:

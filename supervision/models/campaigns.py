@@ -30,9 +30,9 @@ class CampaignState(models.TextChoices):
 class PhaseKind(models.TextChoices):
     """What happens in a phase."""
 
-    SELF_INSPECTION = "self", _("self-inspection")
-    RECTIFICATION = "rectify", _("rectification")
-    INSPECTION = "inspect", _("inspection")
+    SELF_INSPECTION = "self", pgettext_lazy("phase", "self-inspection")
+    RECTIFICATION = "rectify", pgettext_lazy("phase", "rectification")
+    INSPECTION = "inspect", pgettext_lazy("phase", "inspection")
     OTHER = "other", pgettext_lazy("phase", "other")
 
 
