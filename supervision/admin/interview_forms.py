@@ -117,7 +117,7 @@ class PutOffForm(NoticeForm):
 class HoldForm(forms.Form):
     """Minutes, attendance of every body, and the demands."""
 
-    held_on = forms.DateField(label=_("Held on"), widget=DayInput, initial=today)
+    held_on = forms.DateField(label=pgettext_lazy("interview", "Held on"), widget=DayInput, initial=today)
     host = forms.CharField(
         label=pgettext_lazy("interview", "Held by"), max_length=100, widget=UnfoldAdminTextInputWidget
     )

@@ -50,7 +50,7 @@ from supervision.models import Interview, InterviewBody, Rectification
 from supervision.rectification.tasks_of_evaluations import key_of
 
 COLOURS = {S.PROPOSED: "info", S.NOTIFIED: "warning", S.HELD: "primary", S.CLOSED: "success", S.DROPPED: ""}
-NAMED = 3
+NAMED, SHORT = 3, 60
 STEPS = (
     StepPage(
         "drop",
@@ -373,7 +373,7 @@ class InterviewAdmin(CaseAdmin):
     @display(description=pgettext_lazy("interview", "grounds"))
     def why(self, obj: Interview) -> str:
         """Grounds, short."""
-        return obj.grounds[:60]
+        return f"{obj.grounds[:SHORT]}…" if len(obj.grounds) > SHORT else obj.grounds
 
     @display(description=gettext_lazy("kind of interview"))
     def kind_label(self, obj: Interview) -> str:
