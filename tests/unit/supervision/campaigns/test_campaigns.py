@@ -11,12 +11,15 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import Officer
 from core.errors import Refusal
 from core.models import AuditEvent, OutboxEvent
+from credit.admin.panels import panels_of
 from credit.choices import SubjectKind
 from credit.models import Subject
+from credit.timeline import Reader
 from institutions.models import Institution
 from supervision.campaigns import bulletins, scope, services
 from supervision.campaigns.scope import Choice
 from supervision.campaigns.services import NewArea, NewPhase
+from supervision.campaigns.timeline import campaigns
 from supervision.campaigns.workflow import CAMPAIGN
 from supervision.models import Campaign, CampaignBody
 from supervision.models.campaigns import CampaignState, PhaseKind
@@ -223,3 +226,20 @@ def test_each_change_is_in_the_trail(clerk: Officer) -> None:
         "campaign.problems",
         "campaign.change",
     ]
+
+
+def test_the_file_of_a_body_tells_of_its_campaigns(clerk: Officer, reviewer: Officer) -> None:
+    body = factories.institution()
+    draft = made.campaign(by=clerk, title="尚在筹备的专项行动")
+    scope.add_chosen(draft, Choice(), by=clerk)
+    row = made.running(by=clerk, starter=reviewer)
+    made.rectification(row, body.subject, 1)
+    told = list(campaigns(body.subject, Reader(clerk, own=True)))
+    assert [(event.on, event.kind, event.text) for event in told] == [
+        (made.START, "Covered by a campaign", row.title)
+    ]
+    card = next(
+        card for card in panels_of(body.subject, clerk) if card.template.endswith("campaign_panel.html")
+    )
+    assert {line.campaign: (line.found, line.done) for line in card.data} == {row: (1, 0), draft: (0, 0)}
+    assert list(campaigns(body.subject, Reader(factories.stranger()))) == []
