@@ -19,6 +19,7 @@ from core import audit, outbox
 from core.actors import SystemActor
 from core.clock import today
 from credit.choices import SubjectKind
+from credit.commitments.services import begin_own, sign
 from credit.models import Subject
 from credit.parties import Party
 from credit.services import name_fields
@@ -81,7 +82,7 @@ def run(dsn: str) -> list[Row]:
             unit="s",
             note=(
                 f"{handing_in * 1000 / BODIES:.0f} ms a body, with commitment and {FOUND} rectifications; "
-                f"rival: line by line, told from {NAIVE_BODIES} bodies; {naive / handing_in:.1f} × as fast"
+                f"rival: line by line, told from {NAIVE_BODIES} bodies; {naive / handing_in:.2g} × its speed"
             ),
             kept=handing_in <= HAND_IN_LIMIT,
         ),
@@ -162,6 +163,7 @@ def naive_seconds(ledgers: list[Ledger], account: Officer) -> float:
     start = perf_counter()
     with transaction.atomic():
         for ledger in ledgers:
+            _promise(ledger, account)
             for line in lines_of(ledger):
                 _naive_line(ledger, line.item, account)
             ledger.handed_in_on, ledger.signer_name, ledger.signed_at = today(), "许嘉言", timezone.now()
@@ -173,6 +175,15 @@ def naive_seconds(ledgers: list[Ledger], account: Officer) -> float:
     for ledger in ledgers:
         ledger.refresh_from_db()
     return seconds
+
+
+def _promise(ledger: Ledger, account: Officer) -> None:
+    """Give the commitment to lawful practice, by the same service on both sides."""
+    promise = services.promise_of(ledger, on=today())
+    if promise.template is not None:
+        by = Party(account, frozenset({ledger.subject_id}))
+        drawn = begin_own(subject=ledger.subject, template=promise.template, by=by)
+        sign(drawn, by=by, signer_name="许嘉言", signer_post="院长", seen=promise.digest)
 
 
 def _naive_line(ledger: Ledger, item: CheckItem, account: Officer) -> None:
