@@ -82,7 +82,8 @@ def run(dsn: str) -> list[Row]:
             unit="s",
             note=(
                 f"{handing_in * 1000 / BODIES:.0f} ms a body, with commitment and {FOUND} rectifications; "
-                f"rival: line by line, without versions, checks, flags and signature, told from {NAIVE_BODIES} bodies; {naive / handing_in:.2g} × its speed"
+                f"rival: line by line, without versions, checks, flags and signature, "
+                f"told from {NAIVE_BODIES} bodies; {naive / handing_in:.2g} × its speed"
             ),
             kept=handing_in <= HAND_IN_LIMIT,
         ),
