@@ -37,7 +37,7 @@ from supervision.inspections.choices import (
 )
 from supervision.inspections.services import NewInspection, open_many
 from supervision.inspections.steps import Mark
-from supervision.models import CheckItem, Inspection, Rectification
+from supervision.models import CheckItem, ConflictOfInterest, Inspection, Rectification
 from supervision.rectification import services as rectification
 
 OLD = 45
@@ -260,7 +260,9 @@ def _finding(item: CheckItem, problem: Problem | None, due: date) -> spot.Findin
 
 
 def _body(category: str, nth: int) -> Subject:
-    rows = Institution.objects.filter(category=category, memberships__isnull=True)
+    # The story of the draws lets inspectors declare ties: they stay out of those bodies.
+    ties = ConflictOfInterest.objects.filter(inspector__isnull=False).values("subject")
+    rows = Institution.objects.filter(category=category, memberships__isnull=True).exclude(subject__in=ties)
     return rows.select_related("subject").order_by("-pk")[nth].subject
 
 

@@ -114,6 +114,23 @@ class ApproveForm(forms.Form):
         help_text=_("Otherwise the result waits; the clock of publication goes on."),
     )
 
+    concealed = forms.MultipleChoiceField(
+        label=_("Concealed in the self-inspection"),
+        required=False,
+        widget=UnfoldAdminCheckboxSelectMultipleWidget,
+        help_text=_(
+            "The body answered these with “not found” shortly before. Mark what it concealed; a problem may "
+            "also have come up since."
+        ),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["concealed"]
+        field.choices = (kwargs.get("initial") or {}).get("denied", [])
+        if not field.choices:
+            del self.fields["concealed"]
+
 
 class ActForm(forms.Form):
     """One act from a telephone. What an act does not need stays empty."""

@@ -10,14 +10,24 @@ from accounts.models import Officer
 from credit.admin.case_pages import ReasonForm, StepPage
 from supervision.admin.inspection_forms import ApproveForm
 from supervision.inspections import review, services
+from supervision.inspections.denials import denied
 from supervision.inspections.selectors import seat_of
 from supervision.models import Inspection
 
 
 def _approve(row: Inspection, data: dict[str, Any], by: Officer) -> None:
-    approved = review.approve(row, by=by)
+    concealed = [int(key) for key in data.get("concealed", ())]
+    approved = review.approve(row, by=by, concealed=concealed)
     if data["publish"]:
         review.publish(approved, by=by)
+
+
+def _denied(row: Inspection) -> dict[str, Any]:
+    told = [
+        (one.line.pk, f"{one.line.item.number}. {one.line.item.text}（{one.ledger}，{one.on.isoformat()}）")
+        for one in denied(row)
+    ]
+    return {"publish": True, "denied": told}
 
 
 def _did_not_inspect(row: Inspection, by: Officer) -> bool:
@@ -35,6 +45,7 @@ STEPS = (
         _("Approved."),
         _approve,
         ApproveForm,
+        initial=_denied,
         offered=_did_not_inspect,
     ),
     StepPage(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
 from core import ruletables
@@ -54,8 +54,14 @@ def records(row: Inspection, found: Iterable[InspectionLine], *, authority: str)
     return [new for new in wanted if new is not None]
 
 
-def rectifications(row: Inspection, found: Iterable[InspectionLine]) -> list[NewRectification]:
-    """Return what the body must put right: every finding whose correction was ordered by a day."""
+def rectifications(
+    row: Inspection, found: Iterable[InspectionLine], *, concealed: Collection[int] = ()
+) -> list[NewRectification]:
+    """Return what the body must put right: every finding whose correction was ordered by a day.
+
+    Args:
+        concealed: keys of the findings that the body concealed in its self-inspection.
+    """
     campaign = Campaign.objects.filter(checklist_id=row.checklist_id).first()
     return [
         NewRectification(
@@ -71,18 +77,22 @@ def rectifications(row: Inspection, found: Iterable[InspectionLine]) -> list[New
             permanent=line.item.permanent,
             campaign_id=campaign.pk if campaign else None,
             item_code=line.item.item_code,
+            concealed=line.pk in concealed,
         )
         for line in found
         if line.measure == Measure.ORDER and line.due_on is not None
     ]
 
 
-def follow(row: Inspection, *, on: date, authority: str, by: Actor) -> tuple[int, int]:
+def follow(
+    row: Inspection, *, on: date, authority: str, by: Actor, concealed: Collection[int] = ()
+) -> tuple[int, int]:
     """Bring records and rectifications (inside the transaction of the approval).
 
     Args:
         on: day of the approval.
         authority: whose inspection it was.
+        concealed: keys of the findings that the body concealed in its self-inspection.
 
     Returns:
         How many records and how many rectifications there are from this inspection.
@@ -90,7 +100,7 @@ def follow(row: Inspection, *, on: date, authority: str, by: Actor) -> tuple[int
     found = problems_of(row)
     new = records(row, found, authority=authority)
     record_conduct(new, by=by)
-    opened = open_many(rectifications(row, found), on=on, by=by)
+    opened = open_many(rectifications(row, found, concealed=concealed), on=on, by=by)
     return len(new), len(opened)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django.db import transaction
@@ -40,8 +41,14 @@ def send_back(inspection: Inspection, *, reason: str, by: Actor, mark: Mark = NO
 
 
 @transaction.atomic
-def approve(inspection: Inspection, *, by: Actor, mark: Mark = NOW) -> Inspection:
+def approve(
+    inspection: Inspection, *, by: Actor, concealed: Collection[int] = (), mark: Mark = NOW
+) -> Inspection:
     """Approve the result as an officer who did not inspect; records and rectifications come with it.
+
+    Args:
+        concealed: keys of the findings that the body concealed in its self-inspection
+            (`supervision.inspections.denials`); its rectification is marked so.
 
     Raises:
         Refusal: no right, one's own inspection, or not handed in.
@@ -58,7 +65,7 @@ def approve(inspection: Inspection, *, by: Actor, mark: Mark = NOW) -> Inspectio
         approved_by_label=by.label[:100],
     )
     authority = authority_of(row.division_code, P.INSPECTION_APPROVE)
-    brought, opened = following.follow(row, on=on, authority=authority, by=by)
+    brought, opened = following.follow(row, on=on, authority=authority, by=by, concealed=concealed)
     words = _("records: %(records)s, rectifications: %(opened)s") % {"records": brought, "opened": opened}
     remember(row, StepKind.APPROVED, by=by, words=words, mark=mark)
     return row

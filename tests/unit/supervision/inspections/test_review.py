@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection, transaction
 from django.db.utils import DatabaseError
+from django.utils import timezone
 
+from core.clock import today
 from core.errors import Refusal
 from core.models import Deadline, OutboxEvent
 from core.workdays import add_working_days
@@ -15,7 +17,18 @@ from credit.models import ConductRecord
 from exchange.layouts import layouts
 from supervision.inspections import clocks, review, spot
 from supervision.inspections.choices import Measure
-from supervision.models import InspectionLine, InspectionNotice, InspectionStep, Rectification
+from supervision.inspections.denials import denied
+from supervision.models import (
+    CheckItem,
+    Inspection,
+    InspectionLine,
+    InspectionNotice,
+    InspectionStep,
+    Ledger,
+    LedgerEntry,
+    LedgerRound,
+    Rectification,
+)
 from tests import factories
 from tests.unit.supervision.inspections import spot_rows
 
@@ -136,3 +149,48 @@ def test_platforms_hear_of_a_result_and_of_its_withdrawal() -> None:
     known = {column.code: column for column in national.tables["inspection_legal"].columns}
     assert set(first.payload["fields"]) <= set(known)
     assert {code for code, column in known.items() if column.mandatory == "M"} <= set(first.payload["fields"])
+
+
+def test_what_the_self_inspection_denied_is_offered_to_whoever_approves_and_marked_concealed() -> None:
+    row, reviewer = spot_rows.handed_in(spot_rows.inspectors()), factories.reviewer()
+    line = InspectionLine.objects.get(answer="problem")
+    assert denied(row) == []
+    self_inspected(row, line.item, days_ago=30)
+    (found,) = denied(row)
+    assert found.line == line
+    review.approve(row, by=reviewer, concealed=[line.pk])
+    assert Rectification.objects.get().concealed
+
+
+def test_a_self_inspection_of_long_ago_denies_nothing() -> None:
+    row = spot_rows.handed_in(spot_rows.inspectors())
+    self_inspected(row, InspectionLine.objects.get(answer="problem").item, days_ago=400)
+    assert denied(row) == []
+
+
+def self_inspected(row: Inspection, item: CheckItem, *, days_ago: int) -> None:
+    """Let the body answer the line with "not found" some days before."""
+    day = today() - timedelta(days=days_ago)
+    opened = LedgerRound.objects.create(
+        kind="routine",
+        title="第三季度日常自查",
+        checklist=item.checklist,
+        source_key="tests.round:1",
+        division_code=row.division_code,
+        opens_on=day,
+        due_on=day,
+    )
+    ledger = Ledger.objects.create(
+        round=opened,
+        subject_id=row.subject_id,
+        division_code=row.division_code,
+        due_on=day,
+        state="handed_in",
+        handed_in_on=day,
+        first_handed_in_on=day,
+        signer_name="负责人",
+        signed_at=timezone.now(),
+        content_digest="0" * 64,
+        signature="1" * 64,
+    )
+    LedgerEntry.objects.create(ledger=ledger, item=item, answer="clear", changed_at=timezone.now())
