@@ -10,7 +10,7 @@ import io
 import struct
 import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from django.core.files.uploadedfile import InMemoryUploadedFile
@@ -35,7 +35,7 @@ from supervision.inspections.choices import (
     Measure,
     Signature,
 )
-from supervision.inspections.services import NewInspection, open_many
+from supervision.inspections.services import NewInspection, open_many, tied
 from supervision.inspections.steps import Mark
 from supervision.models import CheckItem, ConflictOfInterest, Inspection, Rectification
 from supervision.rectification import services as rectification
@@ -269,6 +269,10 @@ def _body(category: str, nth: int) -> Subject:
 def _hospital(desk: Desk) -> None:
     """The body of the portal's demonstration account reads a result of its own."""
     subject = Institution.objects.get(memberships__user__username=HOSPITAL_CLERK).subject
+    # An inspector has declared to have worked there, and stays out: the clerk goes instead.
+    barred = tied([officer.pk for officer in desk.inspectors], [subject.pk])
+    free = [officer for officer in desk.inspectors if (officer.pk, subject.pk) not in barred]
+    desk = replace(desk, inspectors=[*free, desk.clerk][:2])
     row = desk.task(subject, Speciality.MEDICAL, days_ago=38, reason=InspectionReason.FULL_COVERAGE)
     row = desk.begun(row, days_ago=31, place="门诊楼、住院楼、医疗废物暂存处", host="医务科负责人")
     found = (
