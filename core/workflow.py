@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -126,8 +126,7 @@ class Workflow(Generic[M]):
         with transaction.atomic():
             row = self._locked([obj.pk]).get(pk=obj.pk)
             changes = self._check_and_set(row, step, by, reason, fields)
-            _validate(row)
-            row.save(update_fields=list(changes))
+            _save(row, list(changes))
             audit.record(row, f"{self.action_prefix}.{step.name}", by=by, reason=reason, changes=changes)
             if step.topic:
                 outbox.publish(step.topic, self._key(row), self._payload(row, step))
@@ -255,8 +254,26 @@ class Workflow(Generic[M]):
         return changes
 
 
-def _validate(row: models.Model) -> None:
+def _save(row: models.Model, changed: list[str]) -> None:
+    """Save the changed fields of a row, or say why not.
+
+    The database judges the constraints; only a row it refuses is asked which one, for the sentence. Asking
+    each constraint beforehand would cost one query each.
+    """
     try:
-        row.full_clean(validate_unique=False)
+        row.clean_fields(exclude=[field.name for field in row._meta.fields if field.name not in changed])
+        row.clean()
+        with transaction.atomic():
+            row.save(update_fields=changed)
+    except ValidationError as error:
+        raise Refusal(" ".join(error.messages)) from error
+    except IntegrityError:
+        _explain(row)
+        raise
+
+
+def _explain(row: models.Model) -> None:
+    try:
+        row.validate_constraints()
     except ValidationError as error:
         raise Refusal(" ".join(error.messages)) from error
