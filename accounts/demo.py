@@ -102,9 +102,7 @@ SIGN_INS: tuple[SignIn, ...] = (
     SignIn(PARTNER_OFFICER, PASSWORD, "/admin/", _("officer of the market regulator: answers for measures")),
     SignIn(HOSPITAL_CLERK, PASSWORD, "/portal/", _("clerk of the county hospital")),
     SignIn(CLINIC_CLERK, PASSWORD, "/portal/", _("owner of a clinic")),
-    SignIn(
-        TOWNSHIP_CLERK, PASSWORD, "/portal/", _("clerk of a township hospital")
-    ),
+    SignIn(TOWNSHIP_CLERK, PASSWORD, "/portal/", _("clerk of a township hospital")),
 )
 
 

@@ -27,9 +27,8 @@ from supervision.models.integrity import (
     AssessmentRound,
     Indicator,
     IndicatorScore,
-    IntegrityBreach,
-    IntegrityMeasure,
 )
+from supervision.models.integrity_breaches import IntegrityBreach, IntegrityMeasure
 from supervision.models.interviews import Interview, InterviewBody, InterviewDemand
 from supervision.models.ledgers import Ledger, LedgerEntry, LedgerRound, LedgerUpload
 from supervision.models.matters import Matter, MatterAnswer

@@ -1,7 +1,8 @@
 """The catalogue of benefits of keeping faith (信易医): what, for whom, who takes part, how often it was used.
 
 Eligibility is a rule over grades and lists of *bodies and practitioners* in our files. Of patients nothing
-is kept: no name, no number, no score; only how often a benefit was given in a month (津滨卫执法〔2020〕120号 18).
+is kept: no name, no number, no score; only how often a benefit was given in a month
+(津滨卫执法〔2020〕120号 18).
 """
 
 from __future__ import annotations

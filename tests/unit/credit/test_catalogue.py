@@ -109,6 +109,7 @@ def test_the_law_folder_holds_no_other_catalogue() -> None:
     names = sorted(path.name for path in (Path(credit.__file__).parent / "law").glob("catalogue*.json"))
     assert names == [
         "catalogue_good_and_basic.json",
+        "catalogue_government.json",
         "catalogue_institutions.json",
         "catalogue_practitioners.json",
     ]
