@@ -120,6 +120,7 @@ def test_an_inspector_is_followed_by_whom_the_rule_puts_next(desk, draw):
 def test_a_body_of_full_coverage_has_no_next_one(desk):
     full = rows.Desk(desk.clerk, desk.reviewer, desk.plan, desk.inspectors)
     body = rows.approved(full).objects_drawn.first()
+    assert body is not None
     body.mode = Mode.ALL
     with pytest.raises(Refusal, match="leaves nobody out"):
         replacing.ask_object(body, ground=ReplacementGround.CLOSED, words=CLOSED, by=desk.clerk)
