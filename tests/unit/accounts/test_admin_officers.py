@@ -126,7 +126,7 @@ def test_a_local_rule_stands_beside_the_shipped_one_and_is_audited():
     client = signed_in(administrator())
     add = reverse("admin:core_rule_add")
     assert client.post(add, rule()).status_code == 302
-    row = Rule.objects.get(place=factories.COUNTY)
+    row = Rule.objects.get(place=factories.COUNTY, origin="local")
     assert (row.origin, row.value) == ("local", True)
     assert AuditEvent.objects.filter(action="rule.enter").count() == 1
     for wrong in (rule(place=""), rule(place="51"), rule(table="no.such.table", code="x")):

@@ -84,6 +84,7 @@ def test_the_same_photograph_is_kept_once() -> None:
     assert InspectionStep.objects.filter(kind=StepKind.PHOTO).count() == 1
 
 
+@pytest.mark.usefixtures("in_english")
 def test_nobody_writes_before_the_certificate_was_shown() -> None:
     crew = spot_rows.inspectors()
     row = spot_rows.begun(crew)
