@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from heapq import merge
 from itertools import islice
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from django.db import models
 from django.utils.functional import Promise
@@ -223,10 +223,18 @@ def _place(start: str) -> tuple[date | None, int]:
 
 
 def _not_after(model: type[models.Model], field: str, day: date) -> dict[str, Any]:
-    if isinstance(model._meta.get_field(field), models.DateTimeField):
+    if isinstance(_field_of(model, field), models.DateTimeField):
         following = datetime(day.year, day.month, day.day, tzinfo=CHINA) + timedelta(days=1)
         return {f"{field}__lt": following}
     return {f"{field}__lte": day}
+
+
+def _field_of(model: type[models.Model], path: str) -> Any:
+    """Follow a path over relations to its last field."""
+    *relations, last = path.split("__")
+    for name in relations:
+        model = cast("type[models.Model]", model._meta.get_field(name).related_model)
+    return model._meta.get_field(last)
 
 
 def day_of(moment: datetime) -> date:

@@ -125,7 +125,7 @@ def test_a_hospital_clerk_does_the_whole_ledger_in_the_page_and_an_officer_accep
     page.locator("button[name=sign]").click()
     page.wait_for_url(SIGNING)
     page.locator(".told a").first.click()
-    assert page.locator(".ledger-line.faulty").count() == 1
+    expect(page.locator(".ledger-line.faulty")).to_have_count(1)
     answer(page, 4, "not_here")
     kept(page, 4)
     page.locator("button[name=sign]").click()

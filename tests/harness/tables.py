@@ -15,6 +15,7 @@ from django.apps import AppConfig, apps
 from django.db import connection
 from django.db.migrations import Migration, RunPython
 from django.db.migrations.operations.base import Operation
+from django.db.migrations.recorder import MigrationRecorder
 from django.db.migrations.state import ProjectState
 
 from core.insert_only import InsertOnly
@@ -49,6 +50,7 @@ def _is_ours(config: AppConfig) -> bool:
 
 def finish() -> None:
     """Do in the current database what the migrations do beside the models."""
+    MigrationRecorder(connection).ensure_schema()  # a started database says which migrations it has
     state = ProjectState()
     state.apps = apps  # type: ignore[assignment]
     with connection.schema_editor(atomic=True) as editor:

@@ -279,5 +279,5 @@ def test_the_first_page_asks_a_small_and_fixed_number_of_questions(
     signed_in(client, member(body))
     for _ in range(5):
         reviewed(document_no=f"内卫医罚〔2026〕{uuid.uuid4().hex}号")
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(40):
         page(client, f"/portal/{body.pk}/")
