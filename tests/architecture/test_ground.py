@@ -2,11 +2,14 @@
 
 import re
 import tomllib
+from importlib import metadata
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parents[2]
 LOCKS = sorted((ROOT / "requirements").glob("*.txt"))
@@ -44,6 +47,30 @@ def test_a_lock_names_no_place_to_fetch_from(lock: Path):
 @pytest.mark.parametrize("lock", LOCKS, ids=lambda path: path.name)
 def test_psycopg_3_never_joins_psycopg2(lock: Path):
     assert not re.search(r"^psycopg(-binary|-c|-pool)?==", lock.read_text(), re.MULTILINE)
+
+
+@pytest.mark.parametrize("release", ["3.11.0", "3.11.2", "3.12.0", "3.13.0"])
+def test_the_lock_holds_what_each_release_of_python_needs(release: str):
+    locked = set(re.findall(r"(?m)^([\w.-]+)(?:\[[\w,]+\])?==", (ROOT / "requirements/run.txt").read_text()))
+    machine = {
+        "python_version": release.rpartition(".")[0],
+        "python_full_version": release,
+        "sys_platform": "linux",
+        "platform_system": "Linux",
+        "platform_machine": "x86_64",
+        "platform_python_implementation": "CPython",
+        "implementation_name": "cpython",
+        "os_name": "posix",
+        "extra": "",
+    }
+    missing = {
+        f"{needed.name}, by {package}"
+        for package in locked
+        for needed in map(Requirement, metadata.requires(package) or [])
+        if (needed.marker is None or needed.marker.evaluate(machine))
+        and canonicalize_name(needed.name) not in locked
+    }
+    assert missing == set()
 
 
 def test_every_dependency_has_its_reason_beside_it():
