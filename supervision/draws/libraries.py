@@ -15,6 +15,7 @@ from core import audit, evidence
 from core.actors import Actor
 from core.clock import today
 from core.errors import Refusal
+from core.language import in_kept_words
 from core.masking import redact
 from credit.models import Subject
 from supervision.choices import Speciality
@@ -215,12 +216,10 @@ def sign_undertaking(row: Expert, *, signed_on: date, by: Actor, files: Iterable
         row.save(update_fields=["undertaking_on"])
         audit.record(row, "expert.undertaking", by=by, changes=changes)
         if offered := list(files):
+            with in_kept_words():
+                kind = _("confidentiality undertaking")
             evidence.keep_all(
-                offered,
-                about=about_expert(row),
-                division_code=row.division_code,
-                by=by,
-                kind=_("confidentiality undertaking"),
+                offered, about=about_expert(row), division_code=row.division_code, by=by, kind=kind
             )
 
 

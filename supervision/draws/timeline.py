@@ -34,10 +34,7 @@ def draws(subject: Subject, reader: Reader) -> Iterable[Event]:
         return
     states = [DrawState.OPENED] if reader.own else [str(state) for state in HOLDS]
     rows = DrawnObject.objects.filter(subject_id=subject.pk, draw__state__in=states)
-    if reader.until is not None:
-        rows = rows.filter(draw__draw_on__lte=reader.until)
-    newest = rows.select_related("draw", "line").order_by("-draw__draw_on", "-pk")
-    for row in newest[: reader.most]:  # `reader.newest` takes days of the row's own table only
+    for row in reader.newest(rows.select_related("draw", "line"), "draw__draw_on"):
         yield Event(
             row.draw.draw_on,
             _("Drawn for a random inspection"),

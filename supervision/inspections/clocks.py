@@ -11,6 +11,7 @@ from accounts.permissions import P
 from core import deadlines, ruletables
 from core.clock import CHINA
 from core.deadlines import DeadlineKind
+from core.language import in_kept_words
 from core.models import Deadline, Rule
 from core.workdays import DueDate, add_working_days
 from supervision.models import Inspection
@@ -59,7 +60,8 @@ def start_publishing(row: Inspection, *, ended_on: date) -> None:
     found = ruletables.book(TABLE).find("publish_days", on=ended_on, place=row.division_code)
     basis = f"{found.document} {found.article}".strip() if found else ""
     if found is not None and found.certainty == Rule.Certainty.DEFAULT:
-        basis = f"{basis}（{found.get_certainty_display()}）"
+        with in_kept_words():
+            basis = f"{basis}（{found.get_certainty_display()}）"
     days = int(ruletables.rule(TABLE, "publish_days", on=ended_on, place=row.division_code))
     clock = deadlines.build(PUBLISH, row, start=ended_on, working_days=days, title=title_of(row), basis=basis)
     deadlines.open_many([clock])

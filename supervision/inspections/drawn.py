@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Officer
 from core.actors import Actor
+from core.language import in_kept_words
 from supervision.draws.followers import DrawnTask, register
 from supervision.inspections.choices import InspectionState
 from supervision.inspections.services import NewInspection, drop, name_inspectors, open_many
@@ -23,14 +24,18 @@ def follow(tasks: Sequence[DrawnTask], by: Actor) -> None:
         if task.source_key == row.source_key:
             _change_crew(row, task, by)
         elif row.state in (InspectionState.PLANNED, InspectionState.RUNNING):
-            drop(row, reason=_("another body was drawn in its place"), by=by)
+            with in_kept_words():
+                reason = _("another body was drawn in its place")
+            drop(row, reason=reason, by=by)
     open_many([_new(task) for task in tasks], by=by)
 
 
 def _change_crew(row: Inspection, task: DrawnTask, by: Actor) -> None:
     officers = Officer.objects.in_bulk(task.inspectors)
     wanted = [officers[pk] for pk in task.inspectors if pk in officers]
-    name_inspectors(row, officers=wanted, reason=_("replacement approved in the draw"), by=by)
+    with in_kept_words():
+        reason = _("replacement approved in the draw")
+    name_inspectors(row, officers=wanted, reason=reason, by=by)
 
 
 def _new(task: DrawnTask) -> NewInspection:

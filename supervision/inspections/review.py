@@ -14,6 +14,7 @@ from core import outbox
 from core.actors import Actor
 from core.clock import CHINA
 from core.errors import Refusal
+from core.language import in_kept_words
 from core.masking import redact
 from core.search import normalise
 from supervision.inspections import clocks, following, sharing
@@ -66,7 +67,11 @@ def approve(
     )
     authority = authority_of(row.division_code, P.INSPECTION_APPROVE)
     brought, opened = following.follow(row, on=on, authority=authority, by=by, concealed=concealed)
-    words = _("records: %(records)s, rectifications: %(opened)s") % {"records": brought, "opened": opened}
+    with in_kept_words():
+        words = _("records: %(records)s, rectifications: %(opened)s") % {
+            "records": brought,
+            "opened": opened,
+        }
     remember(row, StepKind.APPROVED, by=by, words=words, mark=mark)
     return row
 

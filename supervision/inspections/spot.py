@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from core import audit, evidence
 from core.actors import Actor
 from core.errors import Refusal
+from core.language import in_kept_words
 from core.masking import redact
 from core.models import EvidenceFile
 from supervision.inspections import clocks, papers
@@ -171,7 +172,8 @@ def add_photo(
     number = item.number if item is not None else 0
     if row.state != InspectionState.RUNNING:
         raise Refusal(_("The inspection was handed in; photographs can be added only when it is returned."))
-    kind = _("photograph, line %(no)s") % {"no": number} if number else _("photograph")
+    with in_kept_words():
+        kind = _("photograph, line %(no)s") % {"no": number} if number else _("photograph")
     name = papers.about(row, number or "")
     before = set(evidence.of(name).values_list("pk", flat=True))
     kept = evidence.keep(upload, about=name, division_code=row.division_code, by=by, kind=kind)
@@ -196,7 +198,9 @@ def close(
     if result and result not in InspectionResult.values:
         raise Refusal(_("Result: choose one from the list."), field="result")
     words = {"result": result, "summary": redact(summary.strip()), "remarks": redact(remarks.strip())}
-    told = " · ".join(filter(None, (str(InspectionResult(result).label) if result else "", words["summary"])))
+    with in_kept_words():
+        named = str(InspectionResult(result).label) if result else ""
+    told = " · ".join(filter(None, (named, words["summary"])))
     return _set_head(row, words, StepKind.CLOSING, base=base, by=by, mark=mark, words=told)
 
 
@@ -225,11 +229,13 @@ def sign(
         "signed_by": signed_by.strip()[:60],
         "unsigned_reason": redact(unsigned_reason.strip())[:255],
     }
-    words = " · ".join(filter(None, (str(Signature(signature).label), *list(wanted.values())[1:])))
+    with in_kept_words():
+        named, kind = str(Signature(signature).label), _("signature")
+    words = " · ".join(filter(None, (named, *list(wanted.values())[1:])))
     saved = _set_head(row, wanted, StepKind.SIGNED, base=base, by=by, mark=mark, words=words)
     if upload is not None and saved.outcome in (KEPT, KNOWN) and row.state == InspectionState.RUNNING:
         name = papers.about(row, papers.SIGNATURE)
-        evidence.keep(upload, about=name, division_code=row.division_code, by=by, kind=_("signature"))
+        evidence.keep(upload, about=name, division_code=row.division_code, by=by, kind=kind)
     return saved
 
 
@@ -330,9 +336,10 @@ def _checked(finding: Finding, item: CheckItem) -> dict[str, Any]:
 
 
 def _in_words(item: CheckItem, wanted: dict[str, Any]) -> str:
-    parts = [f"{item.number}. {Answer(wanted['answer']).label}"]
-    if wanted["measure"]:
-        parts.append(str(Measure(wanted["measure"]).label))
+    with in_kept_words():
+        parts = [f"{item.number}. {Answer(wanted['answer']).label}"]
+        if wanted["measure"]:
+            parts.append(str(Measure(wanted["measure"]).label))
     if wanted["due_on"]:
         parts.append(wanted["due_on"].isoformat())
     if wanted["facts"]:

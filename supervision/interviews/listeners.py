@@ -8,6 +8,7 @@ from accounts.authorities import authority_of
 from accounts.permissions import P
 from core.actors import SystemActor
 from core.clock import today
+from core.language import in_kept_words
 from core.models import OutboxEvent
 from core.outbox import subscribe
 from supervision.interviews import services
@@ -29,11 +30,15 @@ def propose_after_false_close_outs(events: list[OutboxEvent]) -> None:
         row = rows[event.payload["rectification"]]
         kind = str(at.value("false_close_out", row.division_code).get("interview", ""))
         if kind:
+            with in_kept_words():
+                grounds = _("Close-out found false: %(problem)s. Found: %(doubt)s") % {
+                    "problem": row.problem,
+                    "doubt": row.doubt,
+                }
             services.propose(
                 kind=kind,
                 subjects=[row.subject],
-                grounds=_("Close-out found false: %(problem)s. Found: %(doubt)s")
-                % {"problem": row.problem, "doubt": row.doubt},
+                grounds=grounds,
                 authority_name=authority_of(row.division_code, P.INTERVIEW_HOLD),
                 division_code=row.division_code,
                 source_key=f"supervision.rectification:{row.pk}:false:{event.sequence}",
@@ -44,5 +49,7 @@ def propose_after_false_close_outs(events: list[OutboxEvent]) -> None:
 @subscribe("supervision.interview.held")
 def close_tasks_of_evaluations(events: list[OutboxEvent]) -> None:
     """Note the tasks for which interviews were held as done; again is no harm."""
+    with in_kept_words():
+        outcome = _("The interview was held.")
     for event in events:
-        note_task_done(event.payload["source_key"], outcome=_("The interview was held."), by=ME)
+        note_task_done(event.payload["source_key"], outcome=outcome, by=ME)

@@ -14,6 +14,7 @@ from core import evidence, ruletables
 from core.actors import Actor
 from core.clock import today
 from core.errors import Refusal
+from core.language import in_kept_words
 from core.masking import redact
 from credit.services import NewRecord, applies_to, catalogue, hold_files, record_conduct
 from supervision.choices import (
@@ -95,9 +96,9 @@ def hold(
     _into_files(moved, bodies, by)
     sharing.tell(moved, revision=1)
     if offered := list(files):
-        evidence.keep_all(
-            offered, about=about(moved), division_code=moved.division_code, by=by, kind=_("minutes")
-        )
+        with in_kept_words():
+            kind = _("minutes")
+        evidence.keep_all(offered, about=about(moved), division_code=moved.division_code, by=by, kind=kind)
     clocks.keep(moved)
     _next_step(moved, [body for body in bodies if body.attendance == Attendance.ABSENT], "absent", by)
     return moved
@@ -168,12 +169,14 @@ def _into_files(row: Interview, bodies: Sequence[InterviewBody], by: Actor) -> N
     if found is None:
         return
     told = [body for body in bodies if applies_to(body.subject) == found.applies_to]
+    with in_kept_words():
+        titles = {body.pk: f"{row.get_kind_display()}：{body.get_attendance_display()}" for body in told}
     record_conduct(
         [
             NewRecord(
                 subject_id=body.subject_id,
                 item_code=found.code,
-                title=f"{row.get_kind_display()}：{body.get_attendance_display()}",
+                title=titles[body.pk],
                 happened_on=row.held_on or today(),
                 final_on=None,
                 source=f"supervision.interview:{row.guid}:{body.subject_id}",
@@ -229,10 +232,11 @@ def _next_step(row: Interview, bodies: Sequence[InterviewBody], why: str, by: Ac
     kind = str(rule.get(why, ""))
     if not bodies or not kind or row.kind == kind:
         return
-    words = {
-        "absent": _("Did not come to the interview under notice %(no)s: %(grounds)s"),
-        "unmet": _("Did not meet the demands of the interview under notice %(no)s: %(grounds)s"),
-    }
+    with in_kept_words():
+        words = {
+            "absent": _("Did not come to the interview under notice %(no)s: %(grounds)s"),
+            "unmet": _("Did not meet the demands of the interview under notice %(no)s: %(grounds)s"),
+        }
     propose(
         kind=kind,
         subjects=[body.subject for body in bodies],

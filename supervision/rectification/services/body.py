@@ -13,6 +13,7 @@ from core import audit, evidence
 from core.actors import Actor
 from core.clock import today
 from core.errors import Refusal
+from core.language import in_kept_words
 from core.masking import redact
 from credit.parties import OWN, must_be_own
 from supervision.choices import WITH_THE_BODY, ExtensionState, RectificationState
@@ -187,11 +188,13 @@ def _locked(row: Rectification) -> Rectification:
 
 def _keep_files(row: Rectification, files: Iterable[Any], by: Actor) -> None:
     if offered := list(files):
+        with in_kept_words():
+            kind = _("proof of rectification")
         evidence.keep_all(
             offered,
             about=about(row),
             division_code=row.division_code,
             by=by,
-            kind=_("proof of rectification"),
+            kind=kind,
             party=f"credit.subject:{row.subject_id}",
         )

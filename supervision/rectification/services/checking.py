@@ -12,6 +12,7 @@ from core import evidence
 from core.actors import Actor
 from core.clock import today
 from core.errors import Refusal
+from core.language import in_kept_words
 from core.masking import redact
 from core.workflow import BulkResult
 from supervision.choices import ExtensionState, RectificationState
@@ -56,9 +57,9 @@ def check(row: Rectification, *, note_text: str, by: Actor, files: Iterable[Any]
         escalated_on=None,
     )
     if offered := list(files):
-        evidence.keep_all(
-            offered, about=about(moved), division_code=moved.division_code, by=by, kind=_("from the check")
-        )
+        with in_kept_words():
+            kind = _("from the check")
+        evidence.keep_all(offered, about=about(moved), division_code=moved.division_code, by=by, kind=kind)
     return _noted(moved, "check", words, by)
 
 

@@ -14,6 +14,7 @@ from accounts.permissions import P
 from core.actors import Actor
 from core.clock import today
 from core.errors import Refusal
+from core.language import in_kept_words
 from core.masking import redact
 from core.workdays import add_working_days
 from credit.services import NewRecord, applies_to, hold_files, item, record_conduct
@@ -89,16 +90,18 @@ def _record(row: Rectification, code: str, by: Actor) -> None:
         return
     found = item(code, on=day, place=row.division_code, applies_to=applies_to(row.subject))
     times = row.steps.filter(step="find_false").count() + 1
-    facts = _("Handed in as put right, but it was not: %(problem)s. Found: %(doubt)s") % {
-        "problem": row.problem,
-        "doubt": row.doubt,
-    }
+    with in_kept_words():
+        title = _("False close-out of a rectification")
+        facts = _("Handed in as put right, but it was not: %(problem)s. Found: %(doubt)s") % {
+            "problem": row.problem,
+            "doubt": row.doubt,
+        }
     record_conduct(
         [
             NewRecord(
                 subject_id=row.subject_id,
                 item_code=found.code,
-                title=_("False close-out of a rectification"),
+                title=title,
                 happened_on=row.handed_in_on or day,
                 final_on=day,
                 source=f"supervision.rectification:{row.guid}:{times}",

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 from django.db import connection, transaction
 from django.db.utils import DatabaseError
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from core.clock import today
 from core.errors import Refusal
@@ -69,6 +69,15 @@ def test_a_refused_inspection_is_a_record_of_its_own() -> None:
     spot.add_photo(row, factories.png(), by=crew[0])
     review.approve(spot.hand_in(row, by=crew[0]), by=factories.reviewer())
     assert ConductRecord.objects.get().item_code == "J30"
+
+
+def test_the_record_of_an_inspection_is_chinese_whatever_language_the_officers_read() -> None:
+    with translation.override("en"):
+        row = spot_rows.handed_in(spot_rows.inspectors())
+        review.approve(row, by=factories.reviewer())
+    words = " ".join(InspectionStep.objects.filter(inspection=row).values_list("words", flat=True))
+    assert "符合" in words or "有问题" in words
+    assert not any(english in words for english in ("in order", "problem", "records:", "signed for"))
 
 
 def test_nobody_approves_their_own_inspection() -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import translation
 
 from accounts.models import Officer
 from core import outbox
@@ -106,6 +107,16 @@ def test_an_incomplete_proposal_is_refused(desk: Officer, wrong: dict[str, Any])
             }
         )
     assert not Interview.objects.exists()
+
+
+def test_files_keep_chinese_words_whatever_language_the_officer_reads(desk: Officer) -> None:
+    row = services.give_notice(proposed(desk), NOTICE, by=desk)
+    with translation.override("en"):
+        held(row, desk, attendance=Attendance.ABSENT)
+    kept = {record.title for record in ConductRecord.objects.all()}
+    assert kept == {"提示约谈：未到场"}
+    follow = Interview.objects.get(source_key=f"supervision.interview:{row.pk}:absent")
+    assert "under notice" not in follow.grounds
 
 
 def test_a_notice_has_a_number_of_its_own_and_a_time_that_lies_ahead(desk: Officer) -> None:
