@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from types import TracebackType
+
+from django.forms import BaseForm
 from django.utils.functional import Promise
 
 
@@ -20,3 +23,24 @@ class Refusal(Exception):
 
     def __str__(self) -> str:
         return str(self.message)
+
+
+class RefusalsIn:
+    """Within it, a refusal is written beside the field it names, or above the form: the page is shown again.
+
+    Args:
+        form: a form that has been validated.
+    """
+
+    def __init__(self, form: BaseForm) -> None:
+        self._form = form
+
+    def __enter__(self) -> None: ...
+
+    def __exit__(
+        self, _kind: type[BaseException] | None, error: BaseException | None, _trace: TracebackType | None
+    ) -> bool:
+        if not isinstance(error, Refusal):
+            return False
+        self._form.add_error(error.field if error.field in self._form.fields else None, str(error))
+        return True

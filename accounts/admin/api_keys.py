@@ -30,7 +30,7 @@ from accounts.models.api_keys import ApiScope
 from accounts.models.officers import prefix_validator
 from accounts.permissions import P
 from core.clock import today
-from core.errors import Refusal
+from core.errors import Refusal, RefusalsIn
 
 USUAL_DAYS = 180
 """What the form proposes; the most that is allowed stands in the rule table."""
@@ -104,10 +104,8 @@ class ApiKeyAdmin(ScopedAdmin):
         form = IssueForm(request.POST or None, initial={"expires_on": today() + timedelta(days=USUAL_DAYS)})
         form.fields["agency"].queryset = agencies(request)  # type: ignore[attr-defined]
         if request.method == "POST" and form.is_valid():
-            try:
+            with RefusalsIn(form):
                 return self._shown(request, issue_machine_key(**form.cleaned_data, by=officer(request)))
-            except Refusal as refusal:
-                form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
         return self.page(request, "accounts/api_key_form.html", {"form": form}, title=_("Issue a key"))
 
     def _shown(self, request: HttpRequest, issued: Issued) -> HttpResponse:

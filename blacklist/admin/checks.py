@@ -28,7 +28,7 @@ from blacklist.checks.sheet import pdf_of, verify_address
 from blacklist.checks.showing import colour, note, result_words, scope_words, shown_hits
 from blacklist.models import Check, CheckedName, Listing
 from core import audit
-from core.errors import Refusal
+from core.errors import RefusalsIn
 from credit.report.terms import read_code, spaced
 
 MOST_SHOWN = 200
@@ -114,11 +114,9 @@ class CheckAdmin(ScopedAdmin):
 
     @staticmethod
     def _ask(request: HttpRequest, form: AskForm) -> Check | None:
-        try:
+        with RefusalsIn(form):
             return ask(form.names(), form.terms(), by=officer(request))
-        except Refusal as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-            return None
+        return None
 
     @staticmethod
     def _answers(request: HttpRequest, check: Check) -> dict[str, Any]:
@@ -157,11 +155,9 @@ class CheckAdmin(ScopedAdmin):
 
     @staticmethod
     def _submit(request: HttpRequest, form: WorkbookForm) -> Check | None:
-        try:
+        with RefusalsIn(form):
             return workbooks.submit(form.cleaned_data["upload"], form.terms(), by=officer(request))
-        except Refusal as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-            return None
+        return None
 
     def blank_view(self, request: HttpRequest) -> HttpResponse:
         """Hand out the blank workbook."""

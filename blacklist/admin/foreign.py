@@ -27,7 +27,7 @@ from blacklist.foreign.uploading import TABLES, submit_list
 from blacklist.models import ForeignEntry, ForeignSource
 from core import divisions
 from core.clock import today
-from core.errors import Refusal
+from core.errors import RefusalsIn
 from core.identifiers import clean_code
 from core.search import matching
 from core.sheets.columns import kind_named
@@ -112,13 +112,10 @@ class ForeignSourceAdmin(ScopedAdmin):
         form = TakeInForm(request.POST or None, request.FILES or None, initial={"list_on": today()})
         if request.method == "POST" and form.is_valid():
             given = form.cleaned_data
-            try:
+            with RefusalsIn(form):
                 made = submit_list(
                     source=source, by=officer(request), file_name=given["upload"].name, **given
                 )
-            except Refusal as refusal:
-                form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-            else:
                 return HttpResponseRedirect(reverse("admin:core_intake_change", args=[made.pk]))
         context = {
             "form": form,

@@ -23,7 +23,7 @@ from blacklist.admin.scheme_words import name_of
 from blacklist.listing import proposals
 from blacklist.models import Listing, ListScheme
 from core.clock import today
-from core.errors import Refusal
+from core.errors import Refusal, RefusalsIn
 from credit.admin.points_forms import subject_named
 from credit.admin.search import HELP
 from credit.models import Subject
@@ -139,11 +139,8 @@ def _propose(
         },
     )
     if request.method == "POST" and form.is_valid():
-        try:
+        with RefusalsIn(form):
             row = _enter(form, scheme, subject, by)
-        except Refusal as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-        else:
             messages.success(request, _("Proposed. Check the grounds, then serve the notice or publicise."))
             return HttpResponseRedirect(page.change_url(row))
     told = {name for _title, _hint, line in form.parts() for name in (field.name for field in line)}

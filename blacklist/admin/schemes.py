@@ -31,7 +31,7 @@ from blacklist.models import ListScheme, SchemeBasis
 from blacklist.scheme_versions import add_version, end_version, may_keep
 from core import ruletables
 from core.clock import today
-from core.errors import Refusal
+from core.errors import RefusalsIn
 from credit.admin.acts import ActPages
 from credit.admin.points_forms import DayInput
 from credit.admin.subjects import place_name
@@ -145,7 +145,7 @@ class ListSchemeAdmin(ActPages):
         bases = BasisLines(request.POST or None, initial=first_bases, prefix="bases")
         criteria = CriterionLines(request.POST or None, initial=first_criteria, prefix="criteria")
         if request.method == "POST" and all([form.is_valid(), bases.is_valid(), criteria.is_valid()]):
-            try:
+            with RefusalsIn(form):
                 new = add_version(
                     form.version(),
                     [line.instance for line in bases if line.cleaned_data.get("document")],
@@ -153,9 +153,6 @@ class ListSchemeAdmin(ActPages):
                     by=by,
                     end_previous=form.cleaned_data["end_previous"],
                 )
-            except Refusal as refusal:
-                form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-            else:
                 messages.success(request, _("The version stands; new listings are proposed under it."))
                 return HttpResponseRedirect(self.change_url(new))
         context = {

@@ -29,7 +29,7 @@ from blacklist.uses.comparing import compare, version_before
 from blacklist.uses.workflow import FOUR_LIST
 from core import divisions
 from core.clock import today
-from core.errors import Refusal
+from core.errors import RefusalsIn
 from credit.admin.acts import ActPages
 
 COLOURS = {S.DRAFT: "info", S.ADOPTED: "success", S.REPLACED: "", S.WITHDRAWN: "danger", S.DROPPED: ""}
@@ -95,11 +95,8 @@ class FourListAdmin(ActPages):
             raise PermissionDenied
         form = DraftForm(request.POST or None, initial=self._usual(request))
         if request.method == "POST" and form.is_valid():
-            try:
+            with RefusalsIn(form):
                 made = services.draft(**form.cleaned_data, by=officer(request))
-            except Refusal as refusal:
-                form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-            else:
                 done = _("Drafted from the tables of today; edit it, then have it adopted.")
                 messages.success(request, done)
                 return HttpResponseRedirect(self.change_url(made))

@@ -22,12 +22,12 @@ from blacklist.models import ExitApplication
 from blacklist.portal.section import LISTS, own, title_of
 from core import evidence
 from core.clock import today
-from core.errors import Refusal
+from core.errors import Refusal, RefusalsIn
 from credit.repair.services import commitment_text
 from institutions.models import Institution
 from institutions.portal.access import acting_for, for_members, own_body
 from institutions.portal.evidence import for_body
-from institutions.portal.sections import Tone, sections
+from institutions.portal.sections import Tone
 
 TONES = {
     S.DRAFT: Tone.ACT,
@@ -102,7 +102,6 @@ def leaving(request: HttpRequest, key: int, leaving: int, *, bodies: list[Instit
         "body": body,
         "bodies": bodies,
         "section": LISTS,
-        "tabs": sections(),
         "row": row,
         "title": title_of(row.listing),
         "words": _words(row),
@@ -149,21 +148,19 @@ def _form(request: HttpRequest, row: ExitApplication) -> ExitForm | None:
 def _keep(request: HttpRequest, body: Institution, row: ExitApplication, form: ExitForm) -> bool:
     """Keep what the form says, and hand it in where that was asked for."""
     by = acting_for(request, body)
-    try:
+    with RefusalsIn(form):
         kept = services.write_exit(row, by=by, **form.given())
-    except Refusal as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-        return False
-    if "submit" not in request.POST:
-        messages.success(request, _("Kept. The conditions say what is still needed."))
+        if "submit" not in request.POST:
+            messages.success(request, _("Kept. The conditions say what is still needed."))
+            return True
+        try:
+            services.submit(kept, by=by)
+        except Refusal as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, _("Handed in. You can follow it here."))
         return True
-    try:
-        services.submit(kept, by=by)
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, _("Handed in. You can follow it here."))
-    return True
+    return False
 
 
 def _own_exit(body: Institution, pk: int) -> ExitApplication:

@@ -26,11 +26,10 @@ from blacklist.parts import Door, parts_of
 from blacklist.portal.section import LISTS, Told, own, told_of
 from core import evidence
 from core.clock import today
-from core.errors import Refusal
+from core.errors import Refusal, RefusalsIn
 from institutions.models import Institution
 from institutions.portal.access import acting_for, for_members, own_body
 from institutions.portal.evidence import for_body
-from institutions.portal.sections import sections
 
 
 class StatementForm(forms.Form):
@@ -126,7 +125,7 @@ def _form(row: Listing, told: Told, request: HttpRequest) -> StatementForm | Non
 
 def _hand_in(request: HttpRequest, body: Institution, row: Listing, form: StatementForm) -> bool:
     data = form.cleaned_data
-    try:
+    with RefusalsIn(form):
         services.receive_statement(
             row,
             on=today(),
@@ -135,10 +134,8 @@ def _hand_in(request: HttpRequest, body: Institution, row: Listing, form: Statem
             by=acting_for(request, body),
             evidence=data["evidence"],
         )
-    except Refusal as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-        return False
-    return True
+        return True
+    return False
 
 
 def _shown(
@@ -149,7 +146,6 @@ def _shown(
         "body": body,
         "bodies": bodies,
         "section": LISTS,
-        "tabs": sections(),
         "told": told,
         "listing": row,
         "form": form,

@@ -11,7 +11,7 @@ from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from accounts.admin_base import ScopedAdmin
-from core.errors import Refusal
+from core.errors import RefusalsIn
 
 
 class ActPages(ScopedAdmin):
@@ -41,11 +41,8 @@ class ActPages(ScopedAdmin):
             text: running text to be read first, such as the words to be signed.
         """
         if request.method == "POST" and form.is_valid():
-            try:
+            with RefusalsIn(form):
                 act(form.cleaned_data)
-            except Refusal as refusal:
-                form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-            else:
                 messages.success(request, done)
                 return HttpResponseRedirect(self.change_url(obj))
         context = {

@@ -25,7 +25,7 @@ from accounts.admin_base import ScopedAdmin, attempt, go, officer
 from accounts.dialogs import dialog
 from accounts.permissions import P
 from core.clock import today
-from core.errors import Refusal
+from core.errors import RefusalsIn
 from core.models import Rule
 from credit.admin.points_forms import DayInput
 from credit.choices import Polarity, Severity
@@ -155,11 +155,8 @@ class CatalogueItemAdmin(ScopedAdmin):
         old = self.get_queryset(request).filter(pk=asked).first() if asked.isdecimal() else None
         form = VersionForm(request.POST or None, initial=_initial(old, by.prefixes(P.RULE_EDIT)))
         if request.method == "POST" and form.is_valid():
-            try:
+            with RefusalsIn(form):
                 new = add_version(form.instance, by=by, end_previous=form.cleaned_data["end_previous"])
-            except Refusal as refusal:
-                form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-            else:
                 messages.success(request, _("The version stands in the catalogue."))
                 return HttpResponseRedirect(self.change_url(new))
         context = {

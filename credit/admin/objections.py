@@ -19,7 +19,7 @@ from accounts.evidence import for_officers
 from accounts.models import Officer
 from accounts.permissions import P
 from core import evidence
-from core.errors import Refusal
+from core.errors import Refusal, RefusalsIn
 from core.scope import division_filter
 from credit.admin import objection_forms as forms
 from credit.admin.case_pages import CaseAdmin, ReasonForm, StepPage, facts_of, who
@@ -180,11 +180,8 @@ class ObjectionAdmin(CaseAdmin):
             raise PermissionDenied
         form = forms.PaperForm(request.POST or None, request.FILES or None)
         if request.method == "POST" and form.is_valid():
-            try:
+            with RefusalsIn(form):
                 row = self._filed(request, form.cleaned_data)
-            except Refusal as refusal:
-                form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-            else:
                 messages.success(request, _("Taken in; the record is marked as disputed everywhere."))
                 return HttpResponseRedirect(self.change_url(row))
         context = {

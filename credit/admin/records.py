@@ -17,7 +17,7 @@ from accounts.admin_base import officer
 from accounts.evidence import for_officers
 from accounts.permissions import P
 from core import evidence
-from core.errors import Refusal
+from core.errors import RefusalsIn
 from core.scope import division_filter
 from credit.admin.acts import ActPages
 from credit.admin.offers import offers_about
@@ -112,12 +112,9 @@ class ConductRecordAdmin(RecordSteps, ActPages):
             request.POST or None, request.FILES or None, officer=by, subject=subject, initial=initial
         )
         if request.method == "POST" and form.is_valid():
-            try:
+            with RefusalsIn(form):
                 whom = subject or subject_named(form.cleaned_data["about"], visible)
                 record = self._enter(request, form, whom)
-            except Refusal as refusal:
-                form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-            else:
                 messages.success(
                     request, _("Entered. Until a second officer confirms it, it counts for nothing.")
                 )

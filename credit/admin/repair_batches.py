@@ -18,7 +18,7 @@ from accounts.admin_base import officer
 from accounts.division_filter import DivisionFilter
 from accounts.models import Officer
 from accounts.permissions import P
-from core.errors import Refusal
+from core.errors import Refusal, RefusalsIn
 from credit.admin import repair_forms as forms
 from credit.admin.case_pages import CaseAdmin, ReasonForm, StepPage, facts_of, who
 from credit.models import RepairBatch, RepairBatchItem
@@ -164,7 +164,7 @@ class RepairBatchAdmin(CaseAdmin):
         form = forms.BatchForm(request.POST or None, initial=first)
         if request.method == "POST" and form.is_valid():
             data = form.cleaned_data
-            try:
+            with RefusalsIn(form):
                 row = batches.draft_batch(
                     title=data["title"],
                     division_code=data["division_code"],
@@ -173,9 +173,6 @@ class RepairBatchAdmin(CaseAdmin):
                     rule=forms.rule_given(data),
                     by=officer(request),
                 )
-            except Refusal as refusal:
-                form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-            else:
                 messages.success(request, _("Kept. Examine the records next."))
                 return HttpResponseRedirect(self.change_url(row))
         context = {

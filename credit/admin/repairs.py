@@ -18,7 +18,7 @@ from accounts.evidence import for_officers
 from accounts.models import Officer
 from accounts.permissions import P
 from core.clock import today
-from core.errors import Refusal
+from core.errors import Refusal, RefusalsIn
 from core.scope import division_filter
 from credit.admin import repair_forms as forms
 from credit.admin.case_pages import CaseAdmin, ReasonForm, StepPage, facts_of, who
@@ -255,11 +255,8 @@ class RepairAdmin(CaseAdmin):
             raise PermissionDenied
         form = forms.PaperForm(request.POST or None)
         if request.method == "POST" and form.is_valid():
-            try:
+            with RefusalsIn(form):
                 row = self._started(request, form.cleaned_data)
-            except Refusal as refusal:
-                form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-            else:
                 messages.success(request, _("Begun. The checklist says what is still needed."))
                 return HttpResponseRedirect(self.change_url(row))
         context = {

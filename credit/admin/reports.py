@@ -20,7 +20,7 @@ from accounts.clock_words import moment
 from accounts.dialogs import dialog
 from accounts.permissions import P
 from core import audit, vault
-from core.errors import Refusal
+from core.errors import Refusal, RefusalsIn
 from credit.admin.report_forms import BatchForm, TermsDialog
 from credit.admin.search import subject_ids
 from credit.models import CreditReport, ReportBatch, Subject
@@ -217,11 +217,9 @@ class ReportBatchAdmin(ScopedAdmin):
 
     @staticmethod
     def _order(request: HttpRequest, form: BatchForm) -> ReportBatch | None:
-        try:
+        with RefusalsIn(form):
             return request_batch(form.chosen(officer(request)), form.terms(), by=officer(request))
-        except Refusal as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-            return None
+        return None
 
     def change_view(
         self,

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import Officer
 from core import evidence
-from core.errors import Refusal
+from core.errors import Refusal, RefusalsIn
 from credit.commitments import services
 from credit.commitments.letter import download
 from credit.commitments.rendering import digest_of, is_intact
@@ -27,7 +27,6 @@ from institutions.models import Institution
 from institutions.portal.access import for_members, own_body
 from institutions.portal.commitments import COMMITMENTS, told
 from institutions.portal.evidence import for_body
-from institutions.portal.sections import sections
 
 
 class SignForm(forms.Form):
@@ -102,7 +101,6 @@ def commitment(request: HttpRequest, key: int, promise: int, *, bodies: list[Ins
         "body": own,
         "bodies": bodies,
         "section": COMMITMENTS,
-        "tabs": sections(),
         "told": told(row),
         "letter": letter,
         "digest": digest_of(letter),
@@ -115,7 +113,7 @@ def commitment(request: HttpRequest, key: int, promise: int, *, bodies: list[Ins
 
 def _sign(request: HttpRequest, own: Institution, row: Commitment, form: SignForm) -> bool:
     data = form.cleaned_data
-    try:
+    with RefusalsIn(form):
         services.sign(
             row,
             by=party(request, own),
@@ -123,11 +121,9 @@ def _sign(request: HttpRequest, own: Institution, row: Commitment, form: SignFor
             signer_post=data["signer_post"],
             seen=data["seen"],
         )
-    except Refusal as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-        return False
-    messages.success(request, _("Signed. The text and your signature are kept as they are."))
-    return True
+        messages.success(request, _("Signed. The text and your signature are kept as they are."))
+        return True
+    return False
 
 
 @require_safe

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.evidence import EvidenceField
 from core import evidence
-from core.errors import Refusal
+from core.errors import Refusal, RefusalsIn
 from credit.models import Objection
 from credit.objection import services, targets
 from credit.objection.choices import Ground
@@ -23,7 +23,6 @@ from institutions.models import Institution
 from institutions.portal.access import acting_for, for_members, own_body
 from institutions.portal.evidence import for_body
 from institutions.portal.objections import OBJECTIONS, told
-from institutions.portal.sections import sections
 
 
 class ObjectionForm(forms.Form):
@@ -59,7 +58,7 @@ def new_objection(request: HttpRequest, key: int, *, bodies: list[Institution]) 
         raise Http404
     form = ObjectionForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with RefusalsIn(form):
             row = services.file_objection(
                 subject_id=own.subject_id,
                 about=target.about,
@@ -68,9 +67,6 @@ def new_objection(request: HttpRequest, key: int, *, bodies: list[Institution]) 
                 files=form.cleaned_data["evidence"],
                 by=acting_for(request, own),
             )
-        except Refusal as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-        else:
             messages.success(
                 request, _("Received. The record is marked as disputed; you can follow it here.")
             )
@@ -128,4 +124,4 @@ def _own_objection(own: Institution, pk: int) -> Objection:
 
 
 def _frame(own: Institution, bodies: list[Institution]) -> dict[str, Any]:
-    return {"body": own, "bodies": bodies, "section": OBJECTIONS, "tabs": sections()}
+    return {"body": own, "bodies": bodies, "section": OBJECTIONS}

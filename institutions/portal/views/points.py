@@ -11,13 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from core.errors import Refusal
+from core.errors import RefusalsIn
 from credit.models import DemeritEntry
 from credit.points.services import state_defence
 from institutions.models import Institution
 from institutions.portal.access import for_members, own_body
 from institutions.portal.points import NOTIFIED, POINTS, DefenceForm, context, defence_form
-from institutions.portal.sections import sections
 from institutions.portal.views.commitments import party
 
 
@@ -34,15 +33,13 @@ def defend(request: HttpRequest, key: int, entry: int, *, bodies: list[Instituti
     if form.is_valid() and _hand_in(request, own, row, form):
         messages.success(request, _("Handed in. The authority answers it before it decides."))
         return redirect("portal:part", own.pk, POINTS.code)
-    shown: dict[str, Any] = {"body": own, "bodies": bodies, "section": POINTS, "tabs": sections()}
+    shown: dict[str, Any] = {"body": own, "bodies": bodies, "section": POINTS}
     return render(request, POINTS.template, {**shown, **context(own, (row.pk, form))})
 
 
 def _hand_in(request: HttpRequest, own: Institution, row: DemeritEntry, form: DefenceForm) -> bool:
     data = form.cleaned_data
-    try:
+    with RefusalsIn(form):
         state_defence(row, text=data["text"], by=party(request, own), proof=data["evidence"])
-    except Refusal as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-        return False
-    return True
+        return True
+    return False

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 from accounts.evidence import EvidenceField, Shown
 from core import evidence
 from core.clock import today
-from core.errors import Refusal
+from core.errors import Refusal, RefusalsIn
 from credit.models import ConductRecord, Repair
 from credit.repair import clocks, services
 from credit.repair.checklist import Checklist, about
@@ -25,7 +25,6 @@ from institutions.models import Institution
 from institutions.portal.access import acting_for, for_members, own_body
 from institutions.portal.evidence import for_body
 from institutions.portal.repairs import REPAIRS, told
-from institutions.portal.sections import sections
 
 FILES = "file_"
 
@@ -106,7 +105,6 @@ def repair(request: HttpRequest, key: int, repair: int, *, bodies: list[Institut
         "body": own,
         "bodies": bodies,
         "section": REPAIRS,
-        "tabs": sections(),
         "told": told(row),
         "found": found,
         "papers": _papers(own, found, form),
@@ -129,21 +127,19 @@ def _form(request: HttpRequest, row: Repair, found: Checklist | None) -> RepairF
 def _keep(request: HttpRequest, own: Institution, row: Repair, form: RepairForm) -> bool:
     """Keep what the form says, and hand it in where that was asked for."""
     by = acting_for(request, own)
-    try:
+    with RefusalsIn(form):
         kept = services.write_repair(row, by=by, **form.given())
-    except Refusal as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-        return False
-    if "submit" not in request.POST:
-        messages.success(request, _("Kept. The checklist says what is still needed."))
+        if "submit" not in request.POST:
+            messages.success(request, _("Kept. The checklist says what is still needed."))
+            return True
+        try:
+            services.submit(kept, by=by)
+        except Refusal as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, _("Handed in. You can follow it here."))
         return True
-    try:
-        services.submit(kept, by=by)
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, _("Handed in. You can follow it here."))
-    return True
+    return False
 
 
 def _papers(own: Institution, found: Checklist | None, form: RepairForm | None) -> list[dict[str, Any]]:
