@@ -40,7 +40,7 @@ class RectificationState(models.TextChoices):
     CROSSED_OFF = "crossed_off", pgettext_lazy("rectification", "crossed off")
     DOUBTED = "doubted", pgettext_lazy("rectification", "cross-off doubted")
     REOPENED = "reopened", pgettext_lazy("rectification", "opened again")
-    DROPPED = "dropped", pgettext_lazy("rectification", "entered by mistake")
+    DROPPED = "dropped", pgettext_lazy("rectification", "dropped")
 
 
 WITH_THE_BODY = (

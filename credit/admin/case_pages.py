@@ -61,6 +61,7 @@ class StepPage:
         initial: first values of the form.
         offered: a further condition for the button.
         plain: whether the button is drawn quietly.
+        stake: what the step means for this row, in words, "" for nothing in particular.
     """
 
     slug: str
@@ -73,6 +74,7 @@ class StepPage:
     initial: Callable[[Any], dict[str, Any]] | None = None
     offered: Callable[[Any, Officer], bool] | None = None
     plain: bool = False
+    stake: Callable[[Any], str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +207,7 @@ class CaseAdmin(ActPages):
             button=button.label,
             done=str(step.done),
             intro=str(step.intro),
+            text=step.stake(row) if step.stake else "",
         )
 
     def change_view(

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Officer
 from credit.admin.case_pages import ReasonForm, StepPage
 from supervision.admin.inspection_forms import ApproveForm
-from supervision.inspections import review, services
+from supervision.inspections import following, review, services
 from supervision.inspections.denials import denied
 from supervision.inspections.selectors import seat_of
 from supervision.models import Inspection
@@ -32,6 +33,14 @@ def _denied(row: Inspection) -> dict[str, Any]:
 
 def _did_not_inspect(row: Inspection, by: Officer) -> bool:
     return seat_of(row, by) is None
+
+
+def _rests_on_it(row: Inspection) -> str:
+    stake = following.at_stake(row)
+    return gettext(
+        "Resting on this result: %(records)s conduct records, %(open)s rectifications under way, %(closed)s "
+        "crossed off (these stay as history)."
+    ) % {"records": stake.records, "open": stake.open, "closed": stake.closed}
 
 
 STEPS = (
@@ -67,12 +76,16 @@ STEPS = (
     StepPage(
         "withdraw",
         "withdraw",
-        _("The result leaves the public site and the platforms, and its conduct records are annulled."),
+        _(
+            "The result leaves the public site and the platforms. Its conduct records are annulled and its "
+            "rectifications end; the body reads that it was withdrawn, and why."
+        ),
         _("Withdrawn."),
         lambda row, data, by: review.withdraw(row, reason=data["reason"], by=by),
         ReasonForm,
         offered=_did_not_inspect,
         plain=True,
+        stake=_rests_on_it,
     ),
     StepPage(
         "drop",

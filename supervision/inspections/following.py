@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
+
+from django.db.models import Count, Q
+from django.utils.translation import gettext as _
 
 from core import ruletables
 from core.actors import Actor
 from core.clock import today
+from core.language import in_kept_words
 from core.ruletables import RuleBook
+from credit.choices import RecordState
+from credit.models import ConductRecord
 from credit.services import NewRecord, annul_records, record_conduct
 from credit.services.facts import Desk, desk
-from supervision.choices import ChecklistKind, RectificationSource
+from supervision.choices import UNDER_WAY, ChecklistKind, RectificationSource, RectificationState
 from supervision.inspections import clocks
 from supervision.inspections.choices import Answer, Measure
 from supervision.inspections.selectors import RESULT_TABLE
-from supervision.models import Campaign, Inspection, InspectionLine
-from supervision.rectification.services import NewRectification, open_many
+from supervision.models import Campaign, Inspection, InspectionLine, Rectification
+from supervision.rectification import services as rectification
+from supervision.rectification.services import NewRectification
 
 NOT_MET = "未达到要求："
 """Stands before a duty in a rectification, kept with the Chinese words of the checklist."""
@@ -76,6 +84,7 @@ def rectifications(
             due_on=line.due_on,
             permanent=line.item.permanent,
             campaign_id=campaign.pk if campaign else None,
+            item_id=line.item_id,
             item_code=line.item.item_code,
             concealed=line.pk in concealed,
         )
@@ -100,14 +109,54 @@ def follow(
     found = problems_of(row)
     new = records(row, found, authority=authority)
     record_conduct(new, by=by)
-    opened = open_many(rectifications(row, found, concealed=concealed), on=on, by=by)
+    opened = rectification.open_many(rectifications(row, found, concealed=concealed), on=on, by=by)
     return len(new), len(opened)
 
 
-def undo(row: Inspection, *, reason: str, by: Actor) -> int:
-    """Annul the records of a withdrawn inspection; returns how many."""
-    sources: Sequence[str] = [source_of_result(row), *(source_of(line) for line in problems_of(row))]
-    return sum(annul_records(source, on=today(), by=by, reason=reason) for source in sources)
+@dataclass(frozen=True, slots=True)
+class Stake:
+    """What rests on an inspection, and goes or stays when its result is withdrawn.
+
+    Args:
+        records: of conduct, false close-outs of its problems among them; they are annulled.
+        open: rectifications under way; they end.
+        closed: rectifications that were crossed off; they stay history.
+    """
+
+    records: int
+    open: int
+    closed: int
+
+
+def at_stake(row: Inspection) -> Stake:
+    """Count what rests on an inspection."""
+    sources = [source_of(line) for line in problems_of(row)]
+    named = [source_of_result(row), *sources, *_false_close_outs(sources)]
+    records = ConductRecord.objects.filter(source__in=named).exclude(state=RecordState.ANNULLED)
+    counted = Rectification.objects.filter(source_key__in=sources).aggregate(
+        open=Count("pk", filter=Q(state__in=UNDER_WAY)),
+        closed=Count("pk", filter=Q(state=RectificationState.CROSSED_OFF)),
+    )
+    return Stake(records.count(), counted["open"], counted["closed"])
+
+
+def undo(row: Inspection, *, reason: str, by: Actor) -> tuple[int, int]:
+    """Annul the records of a withdrawn inspection and end its rectifications: nothing rests on it any more.
+
+    Returns:
+        How many records were annulled, and how many rectifications ended.
+    """
+    sources = [source_of(line) for line in problems_of(row)]
+    named = [source_of_result(row), *sources, *_false_close_outs(sources)]
+    annulled = sum(annul_records(source, on=today(), by=by, reason=reason) for source in named)
+    with in_kept_words():
+        why = _("The result of the inspection was withdrawn: %(reason)s") % {"reason": reason}
+    return annulled, rectification.lapse_many(sources, reason=why, by=by)
+
+
+def _false_close_outs(sources: Sequence[str]) -> list[str]:
+    """Return the records' names of close-outs that were false: of a problem that never was, none can be."""
+    return rectification.sources_of_false(Rectification.objects.filter(source_key__in=sources))
 
 
 def _problem(row: Inspection, line: InspectionLine) -> str:

@@ -92,15 +92,24 @@ def publish(inspection: Inspection, *, by: Actor, mark: Mark = NOW) -> Inspectio
 
 @transaction.atomic
 def withdraw(inspection: Inspection, *, reason: str, by: Actor, mark: Mark = NOW) -> Inspection:
-    """Withdraw a result that was wrong: off the public site and the platforms, its records annulled."""
+    """Withdraw a result that was wrong: off the public site and the platforms, nothing rests on it any more.
+
+    Its records are annulled and its rectifications end, in the same transaction.
+    """
     row = locked(inspection)
     if seat_of(row, by) is not None:
         raise Refusal(_("“Withdraw the result” needs another officer: you inspected yourself."))
     was_public = row.state == InspectionState.PUBLISHED
     row = INSPECTION.apply(row, "withdraw", by=by, reason=reason, ended_reason=redact(reason.strip())[:255])
     clocks.stop(row, *clocks.KINDS)
-    following.undo(row, reason=reason, by=by)
-    remember(row, StepKind.WITHDRAWN, by=by, words=reason, mark=mark)
+    annulled, ended = following.undo(row, reason=reason, by=by)
+    with in_kept_words():
+        words = _("%(reason)s (records annulled: %(records)s, rectifications ended: %(ended)s)") % {
+            "reason": reason.strip(),
+            "records": annulled,
+            "ended": ended,
+        }
+    remember(row, StepKind.WITHDRAWN, by=by, words=words, mark=mark)
     if was_public:
         notice = InspectionNotice.objects.get(inspection=row)
         notice.withdrawn_on = clocks.day_of(mark.arrived)

@@ -32,6 +32,7 @@ STEPS: dict[str, str | Promise] = {
     "reopen": _("Has come back, opened again"),
     "recheck": _("Re-checked: still put right"),
     "drop": _("Dropped: entered by mistake"),
+    "lapse": _("Ended: its finding was withdrawn"),
 }
 INSIDE = frozenset({"check", "check_again", "passed_up", "doubt", "clear"})
 """Steps inside the authority, of which the body is not told before they are decided."""

@@ -21,6 +21,7 @@ HANDED_IN = "supervision.rectification.handed_in"
 RETURNED = "supervision.rectification.returned"
 CROSSED_OFF = "supervision.rectification.crossed_off"
 FALSE = "supervision.rectification.false"
+DROPPED = "supervision.rectification.dropped"
 OPENED = "supervision.rectification.opened"
 LATE = "supervision.rectification.late"
 PASSED_UP = "supervision.rectification.passed_up"
@@ -156,6 +157,17 @@ RECTIFICATION: Workflow[Rectification] = Workflow(
         P.RECTIFICATION_DECIDE,
         pgettext_lazy("rectification", "Drop: entered by mistake"),
         needs_reason=True,
+        topic=DROPPED,
+    ),
+    # No button: it comes with the withdrawal of the finding.
+    Transition(
+        "lapse",
+        frozenset(UNDER_WAY),
+        S.DROPPED,
+        P.RECTIFICATION_DECIDE,
+        pgettext_lazy("rectification", "End: its finding was withdrawn"),
+        needs_reason=True,
+        topic=DROPPED,
     ),
     title=_("Rectification"),
     maker_fields=("checked_by", "doubted_by", "crossed_off_by"),

@@ -14,9 +14,10 @@ from supervision.rectification.services.checking import (
     cross_off_many,
     decide_extension,
     drop,
+    lapse_many,
     send_back,
 )
-from supervision.rectification.services.doubts import clear, doubt, find_false, reopen
+from supervision.rectification.services.doubts import clear, doubt, find_false, reopen, sources_of_false
 from supervision.rectification.services.opening import NewRectification, open_many, order
 from supervision.rectification.services.rechecks import draw_recheck, note_finding
 
@@ -35,11 +36,13 @@ __all__ = [
     "drop",
     "find_false",
     "hand_in",
+    "lapse_many",
     "note_finding",
     "open_many",
     "order",
     "reopen",
     "send_back",
+    "sources_of_false",
     "take_extension_back",
     "write",
 ]

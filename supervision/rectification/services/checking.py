@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core import evidence
-from core.actors import Actor
+from core.actors import Actor, ByDecision
 from core.clock import today
 from core.errors import Refusal
 from core.language import in_kept_words
 from core.masking import redact
 from core.workflow import BulkResult
-from supervision.choices import ExtensionState, RectificationState
+from supervision.choices import UNDER_WAY, ExtensionState, RectificationState
 from supervision.models import Rectification, RectificationExtension
 from supervision.rectification import clocks
 from supervision.rectification.services.body import about
@@ -115,10 +115,29 @@ def _crossed_off(by: Actor) -> dict[str, Any]:
 @transaction.atomic
 def drop(row: Rectification, *, reason: str, by: Actor) -> Rectification:
     """Drop a rectification that was entered by mistake; it stays readable."""
-    moved = RECTIFICATION.apply(row, "drop", by=by, reason=reason)
+    return _ended(row, "drop", reason, by)
+
+
+@transaction.atomic
+def lapse_many(source_keys: Collection[str], *, reason: str, by: Actor) -> int:
+    """End the rectifications of withdrawn findings, wherever they stand; what is crossed off stays history.
+
+    Args:
+        source_keys: of the findings.
+        by: who withdrew them; this is a part of that act, which has asked for its own right.
+
+    Returns:
+        How many ended.
+    """
+    rows = Rectification.objects.filter(source_key__in=source_keys, state__in=UNDER_WAY).order_by("pk")
+    return len([_ended(row, "lapse", reason, ByDecision(by)) for row in rows])
+
+
+def _ended(row: Rectification, step: str, reason: str, by: Actor) -> Rectification:
+    moved = RECTIFICATION.apply(row, step, by=by, reason=reason)
     for asked in moved.extensions.filter(state=ExtensionState.ASKED):
-        clocks.keep_extension(_answered(asked, "refuse", redact(reason.strip()), by))
-    return _noted(moved, "drop", redact(reason.strip()), by)
+        clocks.keep_extension(_answered(asked, "refuse", redact(reason.strip())[:255], by))
+    return _noted(moved, step, redact(reason.strip()), by)
 
 
 @transaction.atomic

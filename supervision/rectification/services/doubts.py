@@ -6,7 +6,10 @@ false close-out is recorded as, and which interview follows, is rule data (`supe
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db import transaction
+from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from accounts.authorities import authority_of
@@ -18,7 +21,7 @@ from core.language import in_kept_words
 from core.masking import redact
 from core.workdays import add_working_days
 from credit.services import NewRecord, applies_to, hold_files, item, record_conduct
-from supervision.models import Rectification
+from supervision.models import Rectification, RectificationStep
 from supervision.rectification import clocks
 from supervision.rectification.rules import settings
 from supervision.rectification.services.checking import NOT_CHECKED
@@ -77,8 +80,8 @@ def find_false(row: Rectification, *, by: Actor) -> Rectification:
         **NOT_CHECKED,
         doubted_by="",
     )
-    _record(moved, str(rule["item"]), by)
     note([moved], "find_false", words=moved.doubt, by=by)
+    _record(moved, str(rule["item"]), by)
     clocks.keep([moved])
     return moved
 
@@ -89,7 +92,7 @@ def _record(row: Rectification, code: str, by: Actor) -> None:
     if not code or row.subject.is_person:
         return
     found = item(code, on=day, place=row.division_code, applies_to=applies_to(row.subject))
-    times = row.steps.filter(step="find_false").count() + 1
+    source = sources_of_false([row])[-1]
     with in_kept_words():
         title = _("False close-out of a rectification")
         facts = _("Handed in as put right, but it was not: %(problem)s. Found: %(doubt)s") % {
@@ -104,16 +107,27 @@ def _record(row: Rectification, code: str, by: Actor) -> None:
                 title=title,
                 happened_on=row.handed_in_on or day,
                 final_on=day,
-                source=f"supervision.rectification:{row.guid}:{times}",
+                source=source,
                 document_no=row.document_no,
                 authority_name=authority_of(row.division_code, P.RECTIFICATION_DECIDE),
                 division_code=row.division_code,
                 facts=facts,
-                act=f"supervision.rectification:{row.guid}:{times}",
+                act=source,
             )
         ],
         by=by,
     )
+
+
+def sources_of_false(rows: Iterable[Rectification]) -> list[str]:
+    """Return how the records of false close-outs name where they come from, oldest first in each row."""
+    steps = RectificationStep.objects.filter(rectification__in=list(rows), step="find_false")
+    counted = steps.order_by("rectification_id").values("rectification__guid").annotate(times=Count("pk"))
+    return [
+        f"supervision.rectification:{one['rectification__guid']}:{number}"
+        for one in counted
+        for number in range(1, one["times"] + 1)
+    ]
 
 
 @transaction.atomic

@@ -9,13 +9,14 @@ from django.db import connection, transaction
 from django.db.utils import DatabaseError
 from django.utils import timezone, translation
 
+from core import outbox
 from core.clock import today
 from core.errors import Refusal
 from core.models import Deadline, OutboxEvent
 from core.workdays import add_working_days
 from credit.models import ConductRecord
 from exchange.layouts import layouts
-from supervision.inspections import clocks, review, spot
+from supervision.inspections import clocks, following, review, spot
 from supervision.inspections.choices import Measure
 from supervision.inspections.denials import denied
 from supervision.models import (
@@ -24,13 +25,16 @@ from supervision.models import (
     InspectionLine,
     InspectionNotice,
     InspectionStep,
+    Interview,
     Ledger,
     LedgerEntry,
     LedgerRound,
     Rectification,
 )
+from supervision.rectification import services
 from tests import factories
 from tests.unit.supervision.inspections import spot_rows
+from tests.unit.supervision.rectification import rows as rectification_rows
 
 pytestmark = pytest.mark.django_db
 
@@ -122,6 +126,37 @@ def test_a_withdrawn_result_leaves_the_public_and_its_records_end() -> None:
     assert InspectionNotice.objects.get().withdrawn_on is not None
     assert ConductRecord.objects.get().state == "annulled"
     assert OutboxEvent.objects.filter(topic="supervision.inspection.withdrawn").count() == 1
+
+
+def test_nothing_rests_on_a_withdrawn_result_any_more() -> None:
+    clerk, reviewer, third = factories.clerk(), factories.reviewer(), factories.reviewer()
+    row = spot_rows.handed_in(spot_rows.inspectors())
+    review.approve(row, by=reviewer)
+    problem = Rectification.objects.get()
+    services.check(rectification_rows.handed_in(problem), note_text="现场查看，已经整改到位。", by=clerk)
+    services.doubt(services.cross_off(problem, by=reviewer), reason="复核发现设备仍与现场不符", by=clerk)
+    services.find_false(problem, by=third)
+    outbox.dispatch_all()
+    assert Interview.objects.get().state == "proposed"
+    assert following.at_stake(row) == following.Stake(records=2, open=1, closed=0)
+    review.withdraw(row, reason="检查对象认定有误", by=third)
+    outbox.dispatch_all()
+    problem.refresh_from_db()
+    assert problem.state == "dropped"
+    assert not Deadline.objects.filter(object_type="supervision.rectification", closed_at=None).exists()
+    assert set(ConductRecord.objects.values_list("state", flat=True)) == {"annulled"}
+    assert Interview.objects.get().state == "dropped"
+    assert "检查对象认定有误" in problem.steps.get(step="lapse").words
+
+
+def test_what_was_put_right_before_the_withdrawal_stays_history() -> None:
+    clerk, reviewer, third = factories.clerk(), factories.reviewer(), factories.reviewer()
+    row = spot_rows.handed_in(spot_rows.inspectors())
+    review.approve(row, by=reviewer)
+    problem = rectification_rows.handed_in(Rectification.objects.get())
+    services.cross_off(services.check(problem, note_text="现场查看，已经整改到位。", by=clerk), by=reviewer)
+    review.withdraw(row, reason="检查对象认定有误", by=third)
+    assert Rectification.objects.get().state == "crossed_off"
 
 
 def test_a_returned_inspection_is_completed_and_handed_in_again() -> None:
