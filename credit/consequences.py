@@ -286,7 +286,7 @@ def open_new(rows: Sequence[ConsequenceTask], *, by: Actor) -> list[ConsequenceT
 
 def _standing(subject_ids: Sequence[int], on: date) -> Iterable[tuple[Grade, list[str]]]:
     """Yield the grades under the standards in force, each with the codes of its band."""
-    standards = list(Standard.objects.in_force(on))
+    standards = Standard.objects.in_force(on)
     bands = Band.objects.filter(standard__in=standards)
     codes = {(band.standard_id, band.label): band.consequences for band in bands}
     grades = Grade.objects.filter(subject_id__in=subject_ids, standard__in=standards)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import Count, Min, Q
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.timezone import localdate
@@ -143,17 +144,16 @@ def _day(day: Any) -> dict[str, str]:
 
 def summary(body: Institution) -> Sequence[Fact]:
     """Return the facts for the portal's first page."""
-    penalties = Penalty.objects.filter(subject_id=body.subject_id, state__in=TOLD)
-    shown = penalties.filter(state=DecisionState.PUBLISHED).count()
-    repairable = (
-        penalties.filter(state=DecisionState.PUBLISHED, earliest_repair_on__isnull=False)
-        .order_by("earliest_repair_on")
-        .values_list("earliest_repair_on", flat=True)
-        .first()
+    published = Q(state=DecisionState.PUBLISHED)
+    told = Penalty.objects.filter(subject_id=body.subject_id, state__in=TOLD).aggregate(
+        whole=Count("pk"),
+        shown=Count("pk", filter=published),
+        repairable=Min("earliest_repair_on", filter=published),
     )
+    shown, repairable = told["shown"], told["repairable"]
     facts = [
         Fact(gettext_lazy("Penalties on the public site"), shown, tone=Tone.WATCH if shown else Tone.GOOD),
-        Fact(gettext_lazy("Penalties in the file"), penalties.count()),
+        Fact(gettext_lazy("Penalties in the file"), told["whole"]),
         Fact(
             gettext_lazy("Permits in the file"),
             Permit.objects.filter(subject_id=body.subject_id, state__in=TOLD).count(),

@@ -14,7 +14,7 @@ from credit.models import Commitment, CommitmentTemplate
 from credit.models.commitments import CommitmentState as S
 from institutions.models import Institution
 from institutions.portal.file import running_date
-from institutions.portal.sections import Fact, Section, Tone, register
+from institutions.portal.sections import Fact, Group, Section, Tone, register
 
 TONES = {
     S.DRAFT: Tone.ACT,
@@ -67,7 +67,12 @@ def summary(body: Institution) -> Sequence[Fact]:
     broken = sum(row.state == S.BREACHED for row in rows)
     running = [row for row in rows if row.state in RUNNING]
     facts = [
-        Fact(_("Waiting for your signature"), waiting, tone=Tone.ACT if waiting else Tone.GOOD),
+        Fact(
+            _("Waiting for your signature"),
+            waiting,
+            tone=Tone.ACT if waiting else Tone.GOOD,
+            waits=bool(waiting),
+        ),
         Fact(_("Commitments running"), len(running)),
     ]
     due = min((row.due_on for row in running if row.due_on), default=None)
@@ -99,5 +104,5 @@ def context(body: Institution) -> dict[str, Any]:
 
 
 COMMITMENTS = register(
-    Section("commitments", _("Commitments"), "portal/commitments.html", 40, summary, context)
+    Section("commitments", _("Commitments"), "portal/commitments.html", 40, summary, context, Group.OWN)
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -34,7 +35,8 @@ def summary(body: Institution) -> Sequence[Fact]:
     facts = [Fact(row.kind.label, row.text) for row in told if row.kind == Kind.FREQUENCY]
     if limits:
         facts.append(Fact(_("Limits in force"), len(limits), tone=Tone.ACT))
-    facts += [running_date(task.title_shown, task.due.on) for task in open_tasks(body)[:1]]
+    tasks = [running_date(task.title_shown, task.due.on) for task in open_tasks(body)[:1]]
+    facts += [replace(task, waits=False) for task in tasks]  # an office's task, not the body's
     return facts or [Fact(_("Consequences"), _("none"))]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -72,7 +72,8 @@ def summary(body: Institution) -> Sequence[Fact]:
     book = ruletables.book(SCHEMES)
     results = [told(row, book) for row in rows]
     facts = [Fact(each.title, each.row.year, each.word, each.tone) for each in results]
-    facts += [running_date(task.get_kind_display(), task.due_on) for task in open_tasks(body)[:1]]
+    tasks = [running_date(task.get_kind_display(), task.due_on) for task in open_tasks(body)[:1]]
+    facts += [replace(task, waits=False) for task in tasks]  # an office's task, not the body's
     return facts
 
 

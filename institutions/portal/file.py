@@ -25,9 +25,10 @@ def running_date(label: Any, day: date | None) -> Fact:
     left = (day - today()).days
     if left < 0:
         note = ngettext("passed %(days)d day ago", "passed %(days)d days ago", -left) % {"days": -left}
-        return Fact(label, day, note, Tone.ACT)
+        return Fact(label, day, note, Tone.ACT, waits=True)
     note = ngettext("%(days)d day left", "%(days)d days left", left) % {"days": left}
-    return Fact(label, day, note, Tone.WATCH if left <= SOON_DAYS else Tone.GOOD)
+    soon = left <= SOON_DAYS
+    return Fact(label, day, note, Tone.WATCH if soon else Tone.GOOD, waits=soon)
 
 
 def summary(body: Institution) -> Sequence[Fact]:

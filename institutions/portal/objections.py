@@ -17,7 +17,7 @@ from credit.objection.choices import OPEN_STATES, Finding
 from credit.objection.choices import ObjectionState as S
 from credit.objection.targets import about_record
 from institutions.models import Institution
-from institutions.portal.sections import Fact, Section, Tone, register
+from institutions.portal.sections import Fact, Group, Section, Tone, register
 
 MOST = 200
 FINDING_TONES = {Finding.UPHELD: Tone.GOOD, Finding.PARTLY: Tone.GOOD, Finding.REJECTED: Tone.WATCH}
@@ -91,4 +91,6 @@ def context(body: Institution) -> dict[str, Any]:
     return {"objections": [told(row) for row in own(body)], "possible": possible(body)}
 
 
-OBJECTIONS = register(Section("objections", _("Objections"), "portal/objections.html", 50, summary, context))
+OBJECTIONS = register(
+    Section("objections", _("Objections"), "portal/objections.html", 50, summary, context, Group.OWN)
+)

@@ -16,7 +16,7 @@ from credit.repair.checklist import Checklist, checklists
 from credit.repair.choices import OPEN_STATES, Outcome
 from credit.repair.choices import RepairState as S
 from institutions.models import Institution
-from institutions.portal.sections import Fact, Section, Tone, register
+from institutions.portal.sections import Fact, Group, Section, Tone, register
 
 MOST = 200
 TONES = {
@@ -83,7 +83,7 @@ def summary(body: Institution) -> Sequence[Fact]:
         Fact(_("Repairs granted"), sum(outcome == Outcome.GRANTED for _state, outcome in cases)),
     ]
     if waiting:
-        facts.append(Fact(_("Applications that wait for you"), waiting, tone=Tone.ACT))
+        facts.append(Fact(_("Applications that wait for you"), waiting, tone=Tone.ACT, waits=True))
     return facts
 
 
@@ -92,4 +92,4 @@ def context(body: Institution) -> dict[str, Any]:
     return {"repairs": [told(row) for row in own(body)], "repairable": repairable(body)}
 
 
-REPAIRS = register(Section("repairs", _("Repair"), "portal/repairs.html", 60, summary, context))
+REPAIRS = register(Section("repairs", _("Repair"), "portal/repairs.html", 60, summary, context, Group.OWN))

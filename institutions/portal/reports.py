@@ -12,7 +12,7 @@ from core.clock import CHINA
 from credit.models import CreditReport
 from credit.report.terms import Audience, Language, Purpose, spaced
 from institutions.models import Institution
-from institutions.portal.sections import Fact, Section, register
+from institutions.portal.sections import Fact, Group, Section, register
 
 MOST = 50
 
@@ -56,4 +56,6 @@ def context(body: Institution) -> dict[str, Any]:
     }
 
 
-REPORTS = register(Section("reports", _("Credit report"), "portal/reports.html", 60, summary, context))
+REPORTS = register(
+    Section("reports", _("Credit report"), "portal/reports.html", 60, summary, context, Group.OWN)
+)

@@ -100,6 +100,13 @@ def _copied(row: AssessmentRound, table: Rule) -> Iterable[Indicator]:
         )
 
 
+def taken_in_by_rule(body: Institution) -> bool:
+    """Tell whether the rules of its place put a body into the yearly assessment."""
+    book, on, place = ruletables.book(BODIES), today(), body.division_code
+    kinds, owners = (book.find(code, on=on, place=place) for code in ("categories", "ownership"))
+    return bool(kinds and owners and body.category in kinds.value and body.ownership in owners.value)
+
+
 def bodies_by_rule(division_code: str, *, by: Actor) -> list[int]:
     """Return the subjects that the rules of a place put into an assessment: by category and ownership."""
     book, on = ruletables.book(BODIES), today()

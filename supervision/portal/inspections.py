@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from institutions.models import Institution
-from institutions.portal.sections import Fact, Section, Tone, register
+from institutions.portal.sections import Fact, Group, Section, Tone, register
 from supervision.inspections.choices import DONE, Answer, InspectionResult, InspectionState
 from supervision.inspections.naming import reason_words
 from supervision.models import Inspection, InspectionLine
@@ -74,6 +74,12 @@ def context(body: Institution) -> dict[str, Any]:
 
 INSPECTIONS = register(
     Section(
-        "inspections", pgettext_lazy("portal", "Inspections"), "portal/inspections.html", 47, summary, context
+        "inspections",
+        pgettext_lazy("portal", "Inspections"),
+        "portal/inspections.html",
+        47,
+        summary,
+        context,
+        Group.SUPERVISION,
     )
 )

@@ -6,18 +6,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.clock_words import Left, time_left
 from core.clock import today
+from credit.models import Subject
 from institutions.models import Institution
 from institutions.portal.file import running_date
-from institutions.portal.sections import Fact, Section, Tone, register
+from institutions.portal.sections import Fact, Group, Section, Tone, register
 from supervision.integrity import scoring
 from supervision.integrity.choices import RUNNING, STANDING, WRITABLE, BreachState, MeasureState, RoundState
 from supervision.integrity.choices import AssessmentState as A
+from supervision.integrity.rounds import taken_in_by_rule
 from supervision.matters.choices import WITH_THE_BODY, MatterState
 from supervision.models import Assessment, IntegrityBreach, IntegrityMeasure, Matter
 
@@ -76,6 +78,22 @@ def own_measures(body: Institution) -> QuerySet[IntegrityMeasure]:
     return rows.select_related("subject", "office").order_by("-pk")
 
 
+def concerns(body: Institution) -> bool:
+    """Tell whether the section can hold anything for a body: never for a private clinic without a matter."""
+    if taken_in_by_rule(body):
+        return True
+    sources: tuple[QuerySet[Any], ...] = (
+        own_matters(body),
+        own_assessments(body),
+        own_breaches(body),
+        own_measures(body),
+    )
+    anything = Q()
+    for rows in sources:
+        anything |= Q(Exists(rows.order_by().filter(subject_id=OuterRef("pk"))))
+    return Subject.objects.filter(anything, pk=body.subject_id).exists()
+
+
 def told_matter(row: Matter) -> ToldMatter:
     """Put a matter into the words of the portal."""
     waits = row.state in WITH_THE_BODY
@@ -115,7 +133,7 @@ def summary(body: Institution) -> Sequence[Fact]:
     ]
     standing = own_breaches(body).exclude(state=BreachState.CORRECTED).count()
     if standing:
-        facts.append(Fact(_("Breaches to be corrected"), standing, tone=Tone.ACT))
+        facts.append(Fact(_("Breaches to be corrected"), standing, tone=Tone.ACT, waits=True))
     running = own_measures(body).filter(state__in=RUNNING).count()
     if running:
         facts.append(Fact(_("Consequences in force"), running, tone=Tone.WATCH))
@@ -144,5 +162,7 @@ INTEGRITY = register(
         78,
         summary,
         context,
+        Group.SUPERVISION,
+        concerns,
     )
 )

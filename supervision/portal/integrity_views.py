@@ -19,7 +19,6 @@ from core.errors import Refusal
 from institutions.models import Institution
 from institutions.portal.access import acting_for, for_members, own_body
 from institutions.portal.evidence import for_body
-from institutions.portal.sections import sections
 from supervision.integrity import breaches, measures
 from supervision.integrity.choices import BreachState, MeasureState
 from supervision.matters import services
@@ -145,7 +144,7 @@ def measure(request: HttpRequest, key: int, measure: int, *, bodies: list[Instit
 
 def frame(body: Institution, bodies: list[Institution]) -> dict[str, Any]:
     """Return what the frame of the section's pages needs."""
-    return {"body": body, "bodies": bodies, "section": INTEGRITY, "tabs": sections()}
+    return {"body": body, "bodies": bodies, "section": INTEGRITY}
 
 
 def _text_form(request: HttpRequest, *, open_for: bool) -> TextForm | None:

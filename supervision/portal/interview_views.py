@@ -10,7 +10,6 @@ from django.views.decorators.http import require_safe
 
 from institutions.models import Institution
 from institutions.portal.access import acting_for, for_members, own_body
-from institutions.portal.sections import sections
 from supervision.interviews import papers, services
 from supervision.models import InterviewBody
 from supervision.portal.interviews import INTERVIEWS, own
@@ -32,7 +31,6 @@ def interview(request: HttpRequest, key: int, interview: int, *, bodies: list[In
         "body": body,
         "bodies": bodies,
         "section": INTERVIEWS,
-        "tabs": sections(),
         "one": row,
         "row": row.interview,
         "demands": [(one, found.get(keys[one.pk])) for one in demands],

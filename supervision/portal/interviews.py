@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from core.clock import CHINA
 from institutions.models import Institution
-from institutions.portal.sections import Fact, Section, Tone, register
+from institutions.portal.sections import Fact, Group, Section, Tone, register
 from supervision.choices import InterviewState as S
 from supervision.models import InterviewBody
 
@@ -36,6 +36,7 @@ def summary(body: Institution) -> Sequence[Fact]:
             timezone.localtime(row.interview.meets_at, CHINA).strftime("%Y-%m-%d %H:%M"),
             note="" if row.read_on else _("notice not read yet"),
             tone=Tone.ACT,
+            waits=True,
         )
         for row in rows
         if row.interview.state == S.NOTIFIED and row.interview.meets_at
@@ -57,6 +58,12 @@ def context(body: Institution) -> dict[str, Any]:
 
 INTERVIEWS = register(
     Section(
-        "interviews", pgettext_lazy("portal", "Interviews"), "portal/interviews.html", 63, summary, context
+        "interviews",
+        pgettext_lazy("portal", "Interviews"),
+        "portal/interviews.html",
+        63,
+        summary,
+        context,
+        Group.SUPERVISION,
     )
 )

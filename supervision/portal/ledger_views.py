@@ -21,7 +21,6 @@ from core.errors import Refusal
 from institutions.models import Institution
 from institutions.portal.access import acting_for, for_members, own_body
 from institutions.portal.evidence import for_body, keep_for
-from institutions.portal.sections import sections
 from supervision.ledgers import services, signing
 from supervision.ledgers.saving import Saved, entry_for, save_lines
 from supervision.ledgers.selectors import Line, lines_of
@@ -107,7 +106,6 @@ def _frame(body: Institution, bodies: list[Institution], row: Ledger, lines: lis
         "body": body,
         "bodies": bodies,
         "section": LEDGERS,
-        "tabs": sections(),
         "ledger": row,
         "told": told(row, answered=answered, total=len(lines)),
     }

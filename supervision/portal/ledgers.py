@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from core.clock import today
 from institutions.models import Institution
 from institutions.portal.file import running_date
-from institutions.portal.sections import Fact, Section, Tone, register
+from institutions.portal.sections import Fact, Group, Section, Tone, register
 from supervision.ledgers.selectors import with_counts
 from supervision.models import Ledger
 from supervision.models.ledgers import WRITABLE
@@ -79,7 +79,7 @@ def summary(body: Institution) -> Sequence[Fact]:
         facts.append(running_date(_("Next one to be handed in by"), min(running)))
     returned = sum(row.state == S.RETURNED for row in rows)
     if returned:
-        facts.append(Fact(_("Returned by the health department"), returned, tone=Tone.ACT))
+        facts.append(Fact(_("Returned by the health department"), returned, tone=Tone.ACT, waits=True))
     return facts
 
 
@@ -94,4 +94,6 @@ def context(body: Institution) -> dict[str, Any]:
     }
 
 
-LEDGERS = register(Section("ledgers", _("Self-inspection"), "portal/ledgers.html", 35, summary, context))
+LEDGERS = register(
+    Section("ledgers", _("Self-inspection"), "portal/ledgers.html", 35, summary, context, Group.SUPERVISION)
+)

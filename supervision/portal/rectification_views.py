@@ -20,7 +20,6 @@ from core.errors import Refusal
 from institutions.models import Institution
 from institutions.portal.access import acting_for, for_members, own_body
 from institutions.portal.evidence import for_body
-from institutions.portal.sections import sections
 from supervision.choices import WITH_THE_BODY, ExtensionState
 from supervision.models import Rectification
 from supervision.portal.rectifications import RECTIFICATIONS, told_of
@@ -136,7 +135,6 @@ def _page(
         "body": body,
         "bodies": bodies,
         "section": RECTIFICATIONS,
-        "tabs": sections(),
         "row": row,
         "told": told_of(row),
         "form": form,

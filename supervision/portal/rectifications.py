@@ -13,11 +13,10 @@ from django.utils.translation import pgettext_lazy
 from core.clock import today
 from institutions.models import Institution
 from institutions.portal.file import running_date
-from institutions.portal.sections import Fact, Section, Tone, register
+from institutions.portal.sections import Fact, Group, Section, Tone, register
 from supervision.choices import WITH_THE_BODY
 from supervision.choices import RectificationState as S
 from supervision.models import Rectification
-from supervision.rectification.selectors import figures
 
 MOST = 300
 # What is checked inside the authority is not told before it is decided.
@@ -55,17 +54,15 @@ def told_of(row: Rectification) -> Told:
 
 def summary(body: Institution) -> Sequence[Fact]:
     """Return the facts for the portal's first page: what is due next, and how many there are."""
-    rows = own(body)
-    found = figures(rows, today())
-    facts = []
-    to_do = rows.filter(state__in=WITH_THE_BODY, due_on__isnull=False)
-    if following := to_do.values_list("due_on", flat=True).first():
-        facts.append(running_date(_("Next rectification due on"), following))
-    if found["late"]:
-        facts.append(Fact(_("Late rectifications"), found["late"], tone=Tone.ACT))
-    tone = Tone.WATCH if found["with_body"] else Tone.GOOD
-    facts.append(Fact(_("To be put right"), found["with_body"], tone=tone))
-    facts.append(Fact(pgettext_lazy("portal", "Crossed off"), found["crossed_off"]))
+    rows = list(own(body).order_by().values_list("state", "due_on"))
+    days = sorted(due for state, due in rows if state in WITH_THE_BODY and due is not None)
+    facts = [running_date(_("Next rectification due on"), days[0])] if days else []
+    if late := sum(day < today() for day in days):
+        facts.append(Fact(_("Late rectifications"), late, tone=Tone.ACT))
+    to_do = sum(state in WITH_THE_BODY for state, _due in rows)
+    facts.append(Fact(_("To be put right"), to_do, tone=Tone.WATCH if to_do else Tone.GOOD))
+    crossed_off = sum(state == S.CROSSED_OFF for state, _due in rows)
+    facts.append(Fact(pgettext_lazy("portal", "Crossed off"), crossed_off))
     return facts
 
 
@@ -88,5 +85,6 @@ RECTIFICATIONS = register(
         62,
         summary,
         context,
+        Group.SUPERVISION,
     )
 )

@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 from core.clock import today
 from institutions.models import Institution
 from institutions.portal.file import running_date
-from institutions.portal.sections import Fact, Section, Tone, register
+from institutions.portal.sections import Fact, Group, Section, Tone, register
 from supervision.models import ApprovalCase, Benefit, BenefitOffer
 from supervision.service import eligibility
 from supervision.service.choices import OFFER_OPEN, OPEN, RUNNING, Audience, OfferState, Outcome
@@ -88,21 +88,28 @@ def _told(row: ApprovalCase) -> ToldCase:
 
 def own_benefits(body: Institution) -> list[ToldBenefit]:
     """Return the benefits for bodies, and those the body may offer to visitors, with its own standing."""
-    day, subject = today(), body.subject
-    audiences = (Audience.BODY, Audience.PUBLIC)
-    rows = eligibility.in_force(on=day, place=subject.division_code, audiences=audiences)
-    standing = eligibility.standings([subject.pk], day)[subject.pk]
     offers = {
         offer.benefit_id: offer
-        for offer in BenefitOffer.objects.filter(subject=subject, state__in=OFFER_OPEN)
+        for offer in BenefitOffer.objects.filter(subject=body.subject, state__in=OFFER_OPEN)
     }
     found = []
-    for row in rows:
-        verdict, offer = eligibility.judge(row, standing), offers.get(row.pk)
+    for row, verdict in _judged(body):
+        offer = offers.get(row.pk)
         tone = OFFER_TONES[OfferState(offer.state)] if offer else _tone(verdict)
         may_ask = row.audience == Audience.PUBLIC and offer is None and verdict.eligible
         found.append(ToldBenefit(row, eligibility.in_words(row), verdict, offer, tone, may_ask))
     return found
+
+
+def _judged(body: Institution) -> list[tuple[Benefit, eligibility.Verdict]]:
+    """Return the benefits of the body's place, each with what its rule says of the body."""
+    day, subject = today(), body.subject
+    audiences = (Audience.BODY, Audience.PUBLIC)
+    rows = eligibility.in_force(on=day, place=subject.division_code, audiences=audiences)
+    if not rows:
+        return []
+    standing = eligibility.standings([subject.pk], day)[subject.pk]
+    return [(row, eligibility.judge(row, standing)) for row in rows]
 
 
 def _tone(verdict: eligibility.Verdict) -> Tone:
@@ -111,14 +118,16 @@ def _tone(verdict: eligibility.Verdict) -> Tone:
 
 def summary(body: Institution) -> Sequence[Fact]:
     """Return the facts for the portal's first page: what waits for the body first."""
-    cases, benefits = own_cases(body), own_benefits(body)
+    states = list(ApprovalCase.objects.filter(subject_id=body.subject_id).values_list("state", flat=True))
     facts = []
-    incomplete = sum(told.case.state == S.INCOMPLETE for told in cases)
+    incomplete = states.count(S.INCOMPLETE)
     if incomplete:
-        facts.append(Fact(_("Applications with papers to be completed"), incomplete, tone=Tone.ACT))
-    running = sum(told.case.state in OPEN for told in cases)
+        facts.append(
+            Fact(_("Applications with papers to be completed"), incomplete, tone=Tone.ACT, waits=True)
+        )
+    running = sum(state in OPEN for state in states)
     facts.append(Fact(_("Applications under way"), running))
-    eligible = sum(told.verdict.eligible for told in benefits)
+    eligible = sum(verdict.eligible for _benefit, verdict in _judged(body))
     facts.append(Fact(_("Benefits open to the body"), eligible))
     return facts
 
@@ -143,5 +152,6 @@ SERVICES = register(
         85,
         summary,
         context,
+        Group.OWN,
     )
 )

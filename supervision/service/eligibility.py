@@ -59,7 +59,7 @@ def standings(subject_ids: Sequence[int], on: date) -> dict[int, Standing]:
     """Return how subjects stand on a day; three queries, whatever the number."""
     labels: dict[int, list[str]] = defaultdict(list)
     # Standards that lead to actions by points give no grades.
-    standards = list(Standard.objects.in_force(on).filter(scale=Scale.GRADES))
+    standards = Standard.objects.in_force(on).filter(scale=Scale.GRADES)
     grades = Grade.objects.filter(subject_id__in=subject_ids, standard__in=standards)
     for grade in nearest(grades.select_related("standard").order_by("standard__code", "pk")):
         labels[grade.subject_id].append(grade.label)

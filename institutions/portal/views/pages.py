@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from datetime import date
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
@@ -10,7 +13,7 @@ from django.views.decorators.http import require_safe
 from core.clock import today
 from institutions.models import Institution
 from institutions.portal.access import for_members, own_body
-from institutions.portal.sections import section, sections
+from institutions.portal.sections import Fact, Section, by_group, section, sections_of
 
 
 @require_safe
@@ -27,9 +30,17 @@ def home(request: HttpRequest, *, bodies: list[Institution]) -> HttpResponse:
 def body(request: HttpRequest, key: int, *, bodies: list[Institution]) -> HttpResponse:
     """Show the first page of a body's file."""
     own = own_body(bodies, key)
-    summaries = [(part, part.summary(own)) for part in sections()]
-    context = {"body": own, "bodies": bodies, "summaries": summaries, "tabs": sections(), "today": today()}
-    return render(request, "portal/body.html", context)
+    parts = sections_of(own)
+    told = {part.code: part.summary(own) for part in parts}
+    groups = [(group, [(part, told[part.code]) for part in row]) for group, row in by_group(parts)]
+    context = {"body": own, "bodies": bodies, "parts": parts, "groups": groups, "today": today()}
+    return render(request, "portal/body.html", {**context, "waiting": _waiting(parts, told)})
+
+
+def _waiting(parts: Sequence[Section], told: Mapping[str, Sequence[Fact]]) -> list[tuple[Section, Fact]]:
+    """Return what waits for the body: what has a day first, the earliest of them first."""
+    found = [(part, fact) for part in parts for fact in told[part.code] if fact.waits]
+    return sorted(found, key=lambda pair: pair[1].value if isinstance(pair[1].value, date) else date.max)
 
 
 @require_safe
@@ -40,5 +51,5 @@ def part(request: HttpRequest, key: int, code: str, *, bodies: list[Institution]
     own, chosen = own_body(bodies, key), section(code)
     if chosen is None:
         raise Http404
-    context = {"body": own, "bodies": bodies, "section": chosen, "tabs": sections(), "today": today()}
+    context = {"body": own, "bodies": bodies, "section": chosen, "today": today()}
     return render(request, chosen.template, {**context, **chosen.context(own)})

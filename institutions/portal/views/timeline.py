@@ -11,7 +11,6 @@ from accounts.models import Officer
 from credit.timeline_page import chosen, print_view
 from institutions.models import Institution
 from institutions.portal.access import for_members, own_body
-from institutions.portal.sections import sections
 from institutions.portal.timeline import TIMELINE
 
 
@@ -25,7 +24,7 @@ def timeline(request: HttpRequest, key: int, *, bodies: list[Institution]) -> Ht
         raise Http404
     if "print" in request.GET:
         return print_view(request, own.subject, request.user, own=True)
-    frame = {"body": own, "bodies": bodies, "section": TIMELINE, "tabs": sections()}
+    frame = {"body": own, "bodies": bodies, "section": TIMELINE}
     return render(
         request, "portal/timeline.html", {**frame, **chosen(request, own.subject, request.user, own=True)}
     )

@@ -279,5 +279,39 @@ def test_the_first_page_asks_a_small_and_fixed_number_of_questions(
     signed_in(client, member(body))
     for _ in range(5):
         reviewed(document_no=f"内卫医罚〔2026〕{uuid.uuid4().hex}号")
-    with django_assert_max_num_queries(40):
+    with django_assert_max_num_queries(31):  # three for the account, two for the tabs, one or two a section
         page(client, f"/portal/{body.pk}/")
+
+
+def test_the_first_page_begins_with_what_waits_for_the_body(client: Client) -> None:
+    body = factories.institution(licence_valid_to=today() - timedelta(days=3))
+    signed_in(client, member(body))
+    text = page(client, f"/portal/{body.pk}/")
+    todo = text.split('id="to-do"')[1].split("</section>")[0]
+    assert "Licence valid to" in todo
+    assert "3 days ago" in todo
+    body.licence_valid_to = today() + timedelta(days=900)
+    body.save()
+    assert "At present nothing waits for you." in page(client, f"/portal/{body.pk}/")
+
+
+def test_the_sections_stand_in_three_groups_and_a_page_shows_the_tabs_of_its_own(client: Client) -> None:
+    body = factories.institution()
+    signed_in(client, member(body))
+    text = page(client, f"/portal/{body.pk}/ledgers/")
+    tabs = text.split('<ul class="tabs sub-tabs">')[1].split("</ul>")[0]
+    assert f'href="/portal/{body.pk}/ledgers/" aria-current="page"' in tabs
+    assert f"/portal/{body.pk}/rectifications/" in tabs
+    assert f"/portal/{body.pk}/objections/" not in tabs
+    assert "sub-tabs" not in page(client, f"/portal/{body.pk}/")
+
+
+def test_only_bodies_that_an_assessment_can_include_have_the_tab_of_government_integrity(
+    client: Client,
+) -> None:
+    clinic = factories.institution(category="诊所", ownership="民营")
+    signed_in(client, member(clinic))
+    assert "Government integrity" not in page(client, f"/portal/{clinic.pk}/")
+    clinic.category, clinic.ownership = "乡镇卫生院", "公立"
+    clinic.save()
+    assert "Government integrity" in page(client, f"/portal/{clinic.pk}/")
