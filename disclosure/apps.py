@@ -12,6 +12,8 @@ class DisclosureConfig(HouseConfig):
     registers = (
         "deadlines",
         "effects",
+        "granted",
+        "listeners",
         "listings",
         "repair",
         "cases",

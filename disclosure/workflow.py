@@ -42,7 +42,12 @@ def message(row: Penalty | Permit, operation: str) -> dict[str, Any]:
     }
 
 
-def _has_a_due_date(row: Penalty | Permit) -> str | Promise | None:
+def _may_be_read_by_another(row: Penalty | Permit) -> str | Promise | None:
+    if isinstance(row, Permit) and row.is_unfinished:
+        return _(
+            "This draft came from a granted application: complete certificate, content and “valid to”, and "
+            "save it first."
+        )
     return None if row.due_on else _("The due date has not been computed; save the record once more.")
 
 
@@ -55,7 +60,7 @@ def _steps(name: str) -> tuple[Transition, ...]:
             S.IN_REVIEW,
             P.DECISION_ENTER,
             _("Hand in for review"),
-            guard=_has_a_due_date,
+            guard=_may_be_read_by_another,
         ),
         Transition(
             "send_back",

@@ -227,6 +227,11 @@ class PenaltyForm(DecisionForm):
 class PermitForm(DecisionForm):
     """A permit."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.is_unfinished:
+            self.initial["valid_to"] = None  # no application knows it: whoever completes the draft enters it
+
     class Meta:
         model = Permit
         fields = model_fields(Permit)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,6 +14,7 @@ from accounts.clock_words import Left, time_left
 from disclosure.admin.filters import RUNNING
 from disclosure.choices import DecisionState, PublicState
 from disclosure.models import Penalty, Permit, PublicEntry
+from supervision.models import ApprovalCase
 
 STATE_COLOURS = {
     DecisionState.DRAFT: "info",
@@ -41,7 +43,12 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """Everything the panel shows."""
+    """Everything the panel shows.
+
+    Args:
+        origin: number and page of the application that drafted the permit, None for any other decision.
+        unfinished: whether that draft waits to be completed.
+    """
 
     state_label: str
     colour: str
@@ -49,6 +56,8 @@ class Panel:
     left: Left | None
     facts: tuple[tuple[str, str], ...]
     public_url: str
+    origin: tuple[str, str] | None
+    unfinished: bool
 
 
 def left_of(decision: Penalty | Permit) -> Left | None:
@@ -67,7 +76,16 @@ def panel_of(decision: Penalty | Permit) -> Panel:
         left=left_of(decision),
         facts=tuple((label, str(value)) for label, value in _facts(decision) if value),
         public_url=_public_url(decision),
+        origin=_origin(decision),
+        unfinished=isinstance(decision, Permit) and decision.is_unfinished,
     )
+
+
+def _origin(decision: Penalty | Permit) -> tuple[str, str] | None:
+    if not isinstance(decision, Permit) or decision.approval_guid is None:
+        return None
+    case = ApprovalCase.objects.filter(guid=decision.approval_guid).first()
+    return (case.number, reverse("admin:supervision_approvalcase_change", args=[case.pk])) if case else None
 
 
 def _steps(decision: Penalty | Permit) -> tuple[Step, ...]:

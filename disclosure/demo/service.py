@@ -19,6 +19,9 @@ from credit.models import Subject
 from credit.parties import OnPaper
 from disclosure.demo.cases import paper
 from disclosure.demo.rows import SEED
+from disclosure.models import Permit
+from disclosure.rules.publicity import add_months
+from disclosure.services import decisions, publishing
 from supervision.models import (
     ApprovalCase,
     ApprovalItem,
@@ -66,6 +69,7 @@ def tell(*, clerk: Officer, reviewer: Officer, day: date) -> None:
     _ratings(clerk, reviewer, day, hospital.division_code)
     _benefits(clerk, day, hospital)
     outbox.dispatch_all()
+    _permits(clerk, reviewer, day)
 
 
 class _Counter:
@@ -77,7 +81,7 @@ class _Counter:
         self.numbers = 0
 
     def applications(self, hospital: Subject, clinic: Subject) -> None:
-        """Fifteen applications in every state."""
+        """Sixteen applications in every state."""
         others = _others(hospital, clinic)
         people = iter(Subject.objects.filter(practitioner__isnull=False).order_by("pk")[:4])
         for code, used in (
@@ -88,6 +92,7 @@ class _Counter:
             self.decided(code, next(others), used)
         self.decided("public-place-permit", next(others), 7, late=True)
         self.decided("nurse-change", next(people), 2)
+        self.decided("radiology-permit", next(others), 4, weeks=1)
         self.decided("medical-verification", hospital, 4)
         self.near("radiology-permit", hospital, left=2)
         self.near("public-place-permit", next(others), left=0)
@@ -136,14 +141,16 @@ class _Counter:
         note = "现场审查合格，水质检测报告符合要求，建议准予许可。"
         return cases.propose(case, outcome=Outcome.GRANTED, reasoning=note, by=self.clerk)
 
-    def decided(self, code: str, subject: Subject, used: int, *, late: bool = False) -> ApprovalCase:
+    def decided(
+        self, code: str, subject: Subject, used: int, *, late: bool = False, weeks: int = 0
+    ) -> ApprovalCase:
         """Carry an application to its end some weeks ago; within the promise, unless `late`."""
         self.numbers += 1
         case = cases.accept(self.received(code, subject, days_ago=0), by=self.clerk)
         case = cases.propose(case, outcome=Outcome.GRANTED, reasoning="", by=self.clerk)
         number = f"青卫许〔{self.day.year}〕{self.numbers}号"
         case = cases.deliver(cases.decide(case, decision_no=number, by=self.reviewer), by=self.clerk)
-        accepted = self.day - timedelta(days=30 + 17 * self.numbers)
+        accepted = self.day - timedelta(days=7 * weeks or 30 + 17 * self.numbers)
         decided = add_working_days(accepted, used if late else min(used, case.promised_days)).on
         case = self._since(case, accepted)
         after = {"decided_on": decided, "delivered_on": decided, "closed_on": decided}
@@ -166,6 +173,18 @@ class _Counter:
         case.save(update_fields=["accepted_on", "received_on", "due_on", "law_due_on"])
         clocks.keep(case)
         return case
+
+
+def _permits(clerk: Officer, reviewer: Officer, day: date) -> None:
+    """Complete the permits that were drafted from older grants, and publish them; the newest waits."""
+    drafts = Permit._base_manager.filter(approval_guid__isnull=False).order_by("-decided_on", "-pk")
+    for row in drafts[1:]:
+        row.valid_to = add_months(row.decided_on, 48) - timedelta(days=1)
+        row.certificate_name = f"{row.content.removeprefix('准予')}证"
+        decisions.enter_decision(row, by=clerk, changed=["valid_to", "certificate_name"])
+        decisions.submit(row, by=clerk)
+        decisions.approve(row, by=reviewer)
+        publishing.publish_many(Permit, [row.pk], by=reviewer, on=add_working_days(row.decided_on, 4).on)
 
 
 def _ratings(clerk: Officer, reviewer: Officer, day: date, division: str) -> None:

@@ -651,6 +651,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "approval_guid",
+                    models.UUIDField(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        unique=True,
+                        verbose_name="granted application",
+                    ),
+                ),
+                (
                     "subject",
                     models.ForeignKey(
                         db_index=False,

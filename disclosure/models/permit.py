@@ -9,7 +9,10 @@ from disclosure.models.decision import Decision
 
 
 class Permit(Decision):
-    """One permit decision with the whole national field set."""
+    """One permit decision with the whole national field set.
+
+    `approval_guid` names the approval case whose grant drafted this row (`disclosure.services.drafting`).
+    """
 
     class Status(models.TextChoices):
         VALID = "1", _("valid")
@@ -23,6 +26,9 @@ class Permit(Decision):
     valid_from = models.DateField(_("valid from"))
     valid_to = models.DateField(_("valid to"))
     status = models.CharField(_("status"), max_length=1, choices=Status.choices, default=Status.VALID)
+    approval_guid = models.UUIDField(
+        _("granted application"), null=True, blank=True, unique=True, editable=False
+    )
 
     class Meta:
         verbose_name = _("permit")
@@ -45,3 +51,8 @@ class Permit(Decision):
                 name="permit_by_division",
             ),
         ]
+
+    @property
+    def is_unfinished(self) -> bool:
+        """Whether it stands as it was drafted: nobody has completed what only the certificate tells."""
+        return self.approval_guid is not None and not self.changed_by

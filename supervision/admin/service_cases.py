@@ -36,7 +36,8 @@ from supervision.models import ApprovalCase, ApprovalItem
 from supervision.service import cases, clocks, terms
 from supervision.service.board import board, offices
 from supervision.service.choices import CaseState as S
-from supervision.service.choices import Level, Outcome
+from supervision.service.choices import ItemKind, Level, Outcome
+from supervision.service.permits import permits_of
 from supervision.service.receiving import NewCase, receive
 from supervision.service.stages import stages_of
 from supervision.service.workflow import APPROVAL
@@ -218,8 +219,10 @@ class ApprovalCaseAdmin(CaseAdmin):
             "commitment_url": _page("credit_commitment", row.commitment_id),
             "subject_url": _page("credit_subject", row.subject_id),
             "notice": reverse("admin:supervision_approvalcase_notice", args=[row.pk]) if row.told_on else "",
+            "permit": permits_of([row.guid]).get(row.guid),
+            "permit_expected": _grants_a_permit(row),
             "enter_permit": reverse("admin:disclosure_permit_add")
-            if row.outcome == Outcome.GRANTED and row.decided_on
+            if _grants_a_permit(row) and row.subject is None and reader.may(P.DECISION_ENTER)
             else "",
             "accept_basis": terms.basis("accept_days", on=row.received_on, place=row.division_code),
         }
@@ -288,6 +291,11 @@ def _total(row: ApprovalCase) -> int:
 
 def _page(model: str, pk: int | None) -> str:
     return reverse(f"admin:{model}_change", args=[pk]) if pk else ""
+
+
+def _grants_a_permit(row: ApprovalCase) -> bool:
+    granted = row.outcome == Outcome.GRANTED and row.decided_on is not None
+    return granted and row.item.kind != ItemKind.FILING
 
 
 def _received_words(row: ApprovalCase) -> str:

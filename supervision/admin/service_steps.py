@@ -74,7 +74,7 @@ STEPS = (
     StepPage(
         "decide",
         "decide",
-        _("You decide as the second officer. Enter the permit itself under the double-publicity records."),
+        _("You decide as the second officer. What is granted drafts its permit for publicity by itself."),
         _("Decided; it is delivered next."),
         lambda row, data, by: cases.decide(row, decision_no=data["decision_no"], by=by),
         asked.DecideForm,
