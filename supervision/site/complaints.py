@@ -81,7 +81,7 @@ def _codes(filed: services.Filed) -> dict[str, object]:
 def follow(request: HttpRequest) -> HttpResponse:
     """Show the state by the tracking code; with the pick-up code too, the answer and what may be done."""
     form = FollowForm(request.POST if request.method == "POST" else None)
-    context: dict[str, object] = {"here": "complain", "form": form}
+    context: dict[str, object] = {"here": "follow", "form": form}
     if not form.is_bound:
         return render(request, "public/complaint_follow.html", context)
     if not may_follow(request):

@@ -41,7 +41,7 @@ def items(request: HttpRequest) -> HttpResponse:
     day = today()
     rows = [row for row in InspectionItem.objects.all() if row.in_force(day)]
     places = {row.place: full_name(row.place.ljust(6, "0")) for row in rows if row.place}
-    return render(request, "public/draw_items.html", {"here": "draws", "items": rows, "places": places})
+    return render(request, "public/draw_items.html", {"here": "draw_items", "items": rows, "places": places})
 
 
 @require_safe

@@ -150,7 +150,7 @@ def benefits(request: HttpRequest) -> HttpResponse:
     for row in rows:
         shown = Shown(row, eligibility.in_words(row), list(row.offers.all()), uses.get(row.pk, 0))
         groups.setdefault(row.get_audience_display(), []).append(shown)
-    return render(request, "public/benefits.html", {"here": "services", "groups": list(groups.items())})
+    return render(request, "public/benefits.html", {"here": "benefits", "groups": list(groups.items())})
 
 
 @require_safe
@@ -164,7 +164,7 @@ def rate_form(request: HttpRequest) -> HttpResponse:
             return redirect("supervision:rate", code)
         form.add_error("code", _("The code has 16 letters and digits, never 0, O, 1 or I."))
     status = 400 if form.is_bound else 200
-    return render(request, "public/rate_form.html", {"here": "services", "form": form}, status=status)
+    return render(request, "public/rate_form.html", {"here": "rate", "form": form}, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -173,12 +173,12 @@ def rate(request: HttpRequest, visit: str) -> HttpResponse:
     """Take the rating of one visit. A code that is not good is said so, and nothing else is told."""
     throttle = RatingThrottle()
     if not throttle.lets_in(request):
-        context: dict[str, Any] = {"here": "services", "seconds": throttle.seconds_to_wait()}
+        context: dict[str, Any] = {"here": "rate", "seconds": throttle.seconds_to_wait()}
         return render(request, "public/verify_later.html", context, status=429)
     try:
         found = ratings.visit_of(visit)
     except Refusal as refusal:
-        context = {"here": "services", "said": str(refusal), "form": VisitForm()}
+        context = {"here": "rate", "said": str(refusal), "form": VisitForm()}
         return render(request, "public/rate_form.html", context, status=404)
     form = RatingForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -187,5 +187,5 @@ def rate(request: HttpRequest, visit: str) -> HttpResponse:
         except Refusal as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
         else:
-            return render(request, "public/rated.html", {"here": "services", "rating": row})
-    return render(request, "public/rate.html", {"here": "services", "visit": found, "form": form})
+            return render(request, "public/rated.html", {"here": "rate", "rating": row})
+    return render(request, "public/rate.html", {"here": "rate", "visit": found, "form": form})
