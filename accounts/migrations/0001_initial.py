@@ -10,6 +10,7 @@ from django.db import migrations, models
 import accounts.models.officers
 import core.clock
 import core.fields
+from core.migrating import together
 
 
 class Migration(migrations.Migration):
@@ -19,7 +20,7 @@ class Migration(migrations.Migration):
         ("auth", "0012_alter_user_first_name_max_length"),
     ]
 
-    operations = [
+    operations = together([
         migrations.CreateModel(
             name="Reveal",
             fields=[
@@ -398,4 +399,4 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "second factors",
             },
         ),
-    ]
+    ])

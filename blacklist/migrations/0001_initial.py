@@ -9,6 +9,7 @@ from django.db import migrations, models
 import core.fields
 import core.search
 import credit.report.terms
+from core.migrating import together
 
 
 class Migration(migrations.Migration):
@@ -20,7 +21,7 @@ class Migration(migrations.Migration):
         ("credit", "0001_initial"),
     ]
 
-    operations = [
+    operations = together([
         migrations.CreateModel(
             name="ForeignSource",
             fields=[
@@ -2399,4 +2400,4 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-    ]
+    ])

@@ -4,13 +4,15 @@ import django.db.models.deletion
 import django.db.models.expressions
 from django.db import migrations, models
 
+from core.migrating import together
+
 
 class Migration(migrations.Migration):
     initial = True
 
     dependencies = []
 
-    operations = [
+    operations = together([
         migrations.CreateModel(
             name="CalendarDay",
             fields=[
@@ -411,4 +413,4 @@ class Migration(migrations.Migration):
                 "indexes": [models.Index(fields=["intake", "row"], name="intakefault_by_row")],
             },
         ),
-    ]
+    ])

@@ -12,6 +12,7 @@ import core.fields
 import core.search
 import credit.fields
 import credit.report.terms
+from core.migrating import together
 
 
 class Migration(migrations.Migration):
@@ -19,7 +20,7 @@ class Migration(migrations.Migration):
 
     dependencies = []
 
-    operations = [
+    operations = together([
         migrations.CreateModel(
             name="Subject",
             fields=[
@@ -3392,4 +3393,4 @@ class Migration(migrations.Migration):
                 ("due_at", models.DateTimeField(db_index=True)),
             ],
         ),
-    ]
+    ])

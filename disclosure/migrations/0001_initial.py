@@ -8,6 +8,7 @@ from django.db import migrations, models
 
 import core.fields
 import core.search
+from core.migrating import together
 
 
 class Migration(migrations.Migration):
@@ -17,7 +18,7 @@ class Migration(migrations.Migration):
         ("credit", "0001_initial"),
     ]
 
-    operations = [
+    operations = together([
         migrations.CreateModel(
             name="PublicEntry",
             fields=[
@@ -694,4 +695,4 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-    ]
+    ])

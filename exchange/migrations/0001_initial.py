@@ -6,6 +6,7 @@ from django.db import migrations, models
 
 import core.fields
 import exchange.models.platform
+from core.migrating import together
 
 
 class Migration(migrations.Migration):
@@ -13,7 +14,7 @@ class Migration(migrations.Migration):
 
     dependencies = []
 
-    operations = [
+    operations = together([
         migrations.CreateModel(
             name="Platform",
             fields=[
@@ -538,4 +539,4 @@ class Migration(migrations.Migration):
                 "ordering": ["-id"],
             },
         ),
-    ]
+    ])

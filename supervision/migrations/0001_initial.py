@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import core.fields
+from core.migrating import together
 
 
 class Migration(migrations.Migration):
@@ -18,7 +19,7 @@ class Migration(migrations.Migration):
         ("credit", "0002_guards_and_gram_index"),
     ]
 
-    operations = [
+    operations = together([
         migrations.CreateModel(
             name="ApprovalItem",
             fields=[
@@ -5539,4 +5540,4 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-    ]
+    ])

@@ -1,0 +1,68 @@
+"""First migrations that take seconds: Django renders every related model anew after each table it adds.
+
+With tables that all hang on one subject that is each model a hundred times over. Tables made together are
+rendered together, once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations import CreateModel
+from django.db.migrations.operations.base import Operation
+from django.db.migrations.state import ProjectState
+
+
+class CreateTogether(Operation):
+    """Make several tables; the models are known first, then the tables are made.
+
+    Args:
+        operations: the tables, in an order in which they can be made.
+    """
+
+    def __init__(self, operations: Sequence[CreateModel]) -> None:
+        self.operations = operations
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        """Make all models known; they are rendered when they are next asked for."""
+        state.clear_delayed_apps_cache()
+        state.__dict__.pop("apps", None)
+        for operation in self.operations:
+            operation.state_forwards(app_label, state)
+
+    def database_forwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        """Make the tables."""
+        for operation in self.operations:
+            operation.database_forwards(app_label, schema_editor, from_state, to_state)
+
+    def database_backwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        """Drop the tables, the last one first."""
+        for operation in reversed(self.operations):
+            operation.database_backwards(app_label, schema_editor, from_state, to_state)
+
+    def references_model(self, name: str, app_label: str) -> bool:
+        """Tell whether a table among them speaks of a model."""
+        return any(operation.references_model(name, app_label) for operation in self.operations)
+
+    def describe(self) -> str:
+        """Return the names of the tables."""
+        return "Create " + ", ".join(operation.name for operation in self.operations)
+
+
+def together(operations: Sequence[CreateModel]) -> list[Any]:
+    """Return the operations of a first migration that makes its tables together."""
+    return [CreateTogether(operations)]
