@@ -98,6 +98,7 @@ class Migration(migrations.Migration):
                 ("working_days", models.PositiveSmallIntegerField(null=True, verbose_name="working days")),
                 ("due_on", models.DateField(verbose_name="due on")),
                 ("provisional", models.BooleanField(default=False, verbose_name="provisional")),
+                ("bundle", models.CharField(blank=True, max_length=80)),
                 ("basis", models.CharField(blank=True, max_length=200, verbose_name="legal basis")),
                 ("opened_at", models.DateTimeField(auto_now_add=True, verbose_name="opened at")),
                 ("closed_at", models.DateTimeField(blank=True, null=True, verbose_name="closed at")),
@@ -110,7 +111,14 @@ class Migration(migrations.Migration):
                         condition=models.Q(("closed_at__isnull", True)),
                         fields=["due_on"],
                         name="deadline_open",
-                    )
+                    ),
+                    models.Index(
+                        condition=models.Q(
+                            ("closed_at__isnull", True), models.Q(("bundle", ""), _negated=True)
+                        ),
+                        fields=["bundle", "due_on"],
+                        name="deadline_bundle",
+                    ),
                 ],
                 "constraints": [
                     models.UniqueConstraint(

@@ -23,6 +23,8 @@ class Deadline(models.Model):
     working_days = models.PositiveSmallIntegerField(_("working days"), null=True)
     due_on = models.DateField(_("due on"))
     provisional = models.BooleanField(_("provisional"), default=False)
+    # Clocks of one kind that are worked off together, such as those of one campaign: one line in a task box.
+    bundle = models.CharField(max_length=80, blank=True)
     basis = models.CharField(_("legal basis"), max_length=200, blank=True)
     opened_at = models.DateTimeField(_("opened at"), auto_now_add=True)
     closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
@@ -41,6 +43,11 @@ class Deadline(models.Model):
         ]
         indexes = [
             models.Index(fields=["due_on"], name="deadline_open", condition=models.Q(closed_at__isnull=True)),
+            models.Index(
+                fields=["bundle", "due_on"],
+                name="deadline_bundle",
+                condition=models.Q(closed_at__isnull=True) & ~models.Q(bundle=""),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from unfold.widgets import (
     UnfoldAdminCheckboxSelectMultipleWidget,
+    UnfoldAdminRadioSelectWidget,
     UnfoldAdminSelect2Widget,
     UnfoldAdminTextareaWidget,
     UnfoldAdminTextInputWidget,
@@ -130,6 +131,44 @@ class ApproveForm(forms.Form):
         field.choices = (kwargs.get("initial") or {}).get("denied", [])
         if not field.choices:
             del self.fields["concealed"]
+
+
+class RecusalForm(forms.Form):
+    """Whether somebody stays out, who, what becomes of their answers, and why."""
+
+    grant = forms.TypedChoiceField(
+        label=_("Decision"),
+        choices=[
+            ("yes", pgettext_lazy("recusal", "Grant: the inspector stays out")),
+            ("no", pgettext_lazy("recusal", "Refuse: the inspection goes on as it is")),
+        ],
+        coerce=lambda value: value == "yes",
+        widget=UnfoldAdminRadioSelectWidget,
+    )
+    out = forms.TypedMultipleChoiceField(
+        label=_("Who stays out"),
+        coerce=int,
+        required=False,
+        widget=UnfoldAdminCheckboxSelectMultipleWidget,
+        help_text=_("Only where it is granted. Whoever stays out is never sent to this body again."),
+    )
+    again = forms.BooleanField(
+        label=_("Their lines are answered again"),
+        required=False,
+        widget=UnfoldBooleanSwitchWidget,
+        help_text=_("Otherwise what they found so far stands."),
+    )
+    reason = forms.CharField(
+        label=_("Reasons"),
+        max_length=255,
+        widget=UnfoldAdminTextareaWidget(attrs={"rows": 3}),
+        help_text=_("The body reads them."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["out"]
+        field.choices = (kwargs.get("initial") or {}).get("crew", [])
 
 
 class ActForm(forms.Form):

@@ -8,9 +8,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Officer
+from accounts.permissions import P
 from credit.admin.case_pages import ReasonForm, StepPage
-from supervision.admin.inspection_forms import ApproveForm
-from supervision.inspections import following, review, services
+from supervision.admin.inspection_forms import ApproveForm, RecusalForm
+from supervision.inspections import following, recusal, review, services
+from supervision.inspections.choices import RecusalState
 from supervision.inspections.denials import denied
 from supervision.inspections.selectors import seat_of
 from supervision.models import Inspection
@@ -43,7 +45,42 @@ def _rests_on_it(row: Inspection) -> str:
     ) % {"records": stake.records, "open": stake.open, "closed": stake.closed}
 
 
+def _undecided(row: Inspection, by: Officer) -> bool:
+    return (
+        row.recusal_state == RecusalState.ASKED
+        and row.state in recusal.UNDECIDED
+        and by.may(P.INSPECTION_APPROVE, row.division_code)
+        and _did_not_inspect(row, by)
+    )
+
+
+def _decide_recusal(row: Inspection, data: dict[str, Any], by: Officer) -> None:
+    if data["grant"]:
+        recusal.grant(row, out=data["out"], again=data["again"], reason=data["reason"], by=by)
+    else:
+        recusal.refuse(row, reason=data["reason"], by=by)
+
+
+def _crew(row: Inspection) -> dict[str, Any]:
+    return {"crew": [(seat.officer_id, str(seat.officer)) for seat in row.crew.select_related("officer")]}
+
+
 STEPS = (
+    StepPage(
+        "recusal",
+        "",
+        _(
+            "The head of the authority decides; until then the inspection goes on. A drawn inspector is "
+            "followed by whoever the rule of the draw puts next, and the draw's page says so."
+        ),
+        _("Decided; inspectors and body read it."),
+        _decide_recusal,
+        RecusalForm,
+        title=_("Decide the request for recusal"),
+        initial=_crew,
+        offered=_undecided,
+        stake=lambda row: row.recusal,
+    ),
     StepPage(
         "approve",
         "approve",

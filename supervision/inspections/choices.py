@@ -75,6 +75,14 @@ class Signature(models.TextChoices):
     REFUSED = "refused", _("signature refused")
 
 
+class RecusalState(models.TextChoices):
+    """What became of the body's request that an inspector stays out (行政处罚法 art. 43)."""
+
+    ASKED = "asked", pgettext_lazy("recusal", "waits for a decision")
+    GRANTED = "granted", pgettext_lazy("recusal", "granted")
+    REFUSED = "refused", pgettext_lazy("recusal", "refused")
+
+
 class StepKind(models.TextChoices):
     """What the full-process record tells of."""
 
@@ -82,6 +90,7 @@ class StepKind(models.TextChoices):
     CREW = "crew", pgettext_lazy("inspection step", "Inspector replaced")
     JOINED = "joined", pgettext_lazy("inspection step", "Inspector on the spot, certificate shown")
     TOLD = "told", pgettext_lazy("inspection step", "Purpose and rights told")
+    RECUSAL = "recusal", pgettext_lazy("inspection step", "Request for recusal")
     ANSWERED = "answered", pgettext_lazy("inspection step", "Line answered")
     CONFLICT = "conflict", pgettext_lazy("inspection step", "Two entries at once: not taken")
     PHOTO = "photo", pgettext_lazy("inspection step", "Photograph taken")

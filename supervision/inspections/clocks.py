@@ -24,7 +24,10 @@ PUBLISH = deadlines.register(
         "inspection_publish", _("Approve and publish the result of an inspection"), P.INSPECTION_APPROVE, PAGE
     )
 )
-KINDS = (DO, PUBLISH)
+RECUSE = deadlines.register(
+    DeadlineKind("inspection_recusal", _("Decide the request for recusal"), P.INSPECTION_APPROVE, PAGE)
+)
+KINDS = (DO, PUBLISH, RECUSE)
 
 
 def start_doing(rows: Iterable[Inspection], *, on: date) -> None:
@@ -57,13 +60,22 @@ def publication_due(row: Inspection, ended_on: date) -> DueDate:
 
 def start_publishing(row: Inspection, *, ended_on: date) -> None:
     """Start the clock of publication; it runs from the day on which the inspection ended."""
-    found = ruletables.book(TABLE).find("publish_days", on=ended_on, place=row.division_code)
+    _start(PUBLISH, row, "publish_days", ended_on)
+
+
+def start_recusal(row: Inspection, *, on: date) -> None:
+    """Start the clock of the decision on a request for recusal."""
+    _start(RECUSE, row, "recusal_days", on)
+
+
+def _start(kind: DeadlineKind, row: Inspection, code: str, on: date) -> None:
+    found = ruletables.book(TABLE).find(code, on=on, place=row.division_code)
     basis = f"{found.document} {found.article}".strip() if found else ""
     if found is not None and found.certainty == Rule.Certainty.DEFAULT:
         with in_kept_words():
             basis = f"{basis}（{found.get_certainty_display()}）"
-    days = int(ruletables.rule(TABLE, "publish_days", on=ended_on, place=row.division_code))
-    clock = deadlines.build(PUBLISH, row, start=ended_on, working_days=days, title=title_of(row), basis=basis)
+    days = int(ruletables.rule(TABLE, code, on=on, place=row.division_code))
+    clock = deadlines.build(kind, row, start=on, working_days=days, title=title_of(row), basis=basis)
     deadlines.open_many([clock])
 
 

@@ -18,7 +18,7 @@ from core.language import in_kept_words
 from core.masking import redact
 from core.search import normalise
 from supervision.inspections import clocks, following, sharing
-from supervision.inspections.choices import InspectionState, Measure, StepKind
+from supervision.inspections.choices import InspectionState, Measure, RecusalState, StepKind
 from supervision.inspections.naming import PUBLIC_REASONS
 from supervision.inspections.selectors import national_words, seat_of
 from supervision.inspections.services import locked
@@ -57,6 +57,10 @@ def approve(
     row = locked(inspection)
     if seat_of(row, by) is not None:
         raise Refusal(_("“Approve the result” needs another officer: you inspected yourself."))
+    if row.recusal_state == RecusalState.ASKED:
+        raise Refusal(
+            _("The body asked that an inspector stays out: decide that first, then approve the result.")
+        )
     on = clocks.day_of(mark.arrived)
     row = INSPECTION.apply(
         row,

@@ -20,6 +20,7 @@ from core.language import in_kept_words
 from core.masking import redact
 from core.models import EvidenceFile
 from supervision.inspections import clocks, papers
+from supervision.inspections import recusal as recusals
 from supervision.inspections.choices import (
     Answer,
     InspectionResult,
@@ -117,7 +118,8 @@ def tell(
         "recusal": redact(recusal.strip())[:255],
     }
     wanted = {**words, "told_at": row.told_at or mark.moment}
-    return _set_head(
+    before = row.recusal
+    saved = _set_head(
         row,
         wanted,
         StepKind.TOLD,
@@ -126,6 +128,9 @@ def tell(
         mark=mark,
         words=" · ".join(filter(None, words.values())),
     )
+    if saved.outcome == KEPT:
+        recusals.heard(row, before, mark=mark)
+    return saved
 
 
 @transaction.atomic

@@ -1195,6 +1195,10 @@ class Migration(migrations.Migration):
                 ("division_code", models.CharField(max_length=6, verbose_name="division code")),
                 ("added_at", models.DateTimeField(auto_now_add=True, verbose_name="added at")),
                 ("added_by_label", models.CharField(blank=True, max_length=100, verbose_name="added by")),
+                (
+                    "joined_on",
+                    models.DateField(blank=True, null=True, verbose_name="joined the running campaign on"),
+                ),
                 ("left_on", models.DateField(blank=True, null=True, verbose_name="left on")),
                 ("left_why", models.CharField(blank=True, max_length=255, verbose_name="why it left")),
                 (
@@ -2126,6 +2130,41 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "recusal_state",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("asked", "waits for a decision"),
+                            ("granted", "granted"),
+                            ("refused", "refused"),
+                        ],
+                        editable=False,
+                        max_length=7,
+                        verbose_name="request for recusal",
+                    ),
+                ),
+                (
+                    "recusal_decided_on",
+                    models.DateField(
+                        blank=True, editable=False, null=True, verbose_name="recusal decided on"
+                    ),
+                ),
+                (
+                    "recusal_decided_by_label",
+                    models.CharField(
+                        blank=True, editable=False, max_length=100, verbose_name="recusal decided by"
+                    ),
+                ),
+                (
+                    "recusal_reason",
+                    models.CharField(
+                        blank=True,
+                        editable=False,
+                        max_length=255,
+                        verbose_name="reasons of the decision on recusal",
+                    ),
+                ),
+                (
                     "result",
                     models.CharField(
                         blank=True,
@@ -2258,6 +2297,17 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="a_published_inspection_was_approved",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("recusal_state__in", ["granted", "refused"]), _negated=True),
+                            models.Q(
+                                ("recusal_decided_on__isnull", False),
+                                models.Q(("recusal_reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="a_decided_recusal_has_its_day_and_reasons",
                     ),
                 ],
             },
@@ -2559,6 +2609,7 @@ class Migration(migrations.Migration):
                             ("crew", "Inspector replaced"),
                             ("joined", "Inspector on the spot, certificate shown"),
                             ("told", "Purpose and rights told"),
+                            ("recusal", "Request for recusal"),
                             ("answered", "Line answered"),
                             ("conflict", "Two entries at once: not taken"),
                             ("photo", "Photograph taken"),
@@ -4722,7 +4773,7 @@ class Migration(migrations.Migration):
                             ("crossed_off", "crossed off"),
                             ("doubted", "cross-off doubted"),
                             ("reopened", "opened again"),
-                            ("dropped", "entered by mistake"),
+                            ("dropped", "dropped"),
                         ],
                         default="open",
                         editable=False,
@@ -4814,6 +4865,18 @@ class Migration(migrations.Migration):
                         related_name="rectifications",
                         to="supervision.campaign",
                         verbose_name="campaign",
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="supervision.checkitem",
+                        verbose_name="problem or duty",
                     ),
                 ),
                 (

@@ -19,6 +19,7 @@ from supervision.inspections.choices import (
     InspectionResult,
     InspectionState,
     Measure,
+    RecusalState,
     Signature,
     StepKind,
 )
@@ -68,6 +69,16 @@ class Inspection(models.Model):
         blank=True,
         help_text=_("whom the body wants to stay out and why; empty: nobody"),
     )
+    recusal_state = models.CharField(
+        _("request for recusal"), max_length=7, choices=RecusalState.choices, blank=True, editable=False
+    )
+    recusal_decided_on = models.DateField(_("recusal decided on"), null=True, blank=True, editable=False)
+    recusal_decided_by_label = models.CharField(
+        _("recusal decided by"), max_length=100, blank=True, editable=False
+    )
+    recusal_reason = models.CharField(
+        _("reasons of the decision on recusal"), max_length=255, blank=True, editable=False
+    )
     result = models.CharField(_("result"), max_length=11, choices=InspectionResult.choices, blank=True)
     summary = models.TextField(_("what the inspection found"), blank=True)
     remarks = models.TextField(_("what the body says about it"), blank=True)
@@ -116,6 +127,11 @@ class Inspection(models.Model):
             models.CheckConstraint(
                 condition=~Q(state="published") | Q(published_on__isnull=False, approved_on__isnull=False),
                 name="a_published_inspection_was_approved",
+            ),
+            models.CheckConstraint(
+                condition=~Q(recusal_state__in=["granted", "refused"])
+                | Q(recusal_decided_on__isnull=False) & ~Q(recusal_reason=""),
+                name="a_decided_recusal_has_its_day_and_reasons",
             ),
         ]
 

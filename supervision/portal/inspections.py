@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import F, Prefetch, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -44,18 +44,21 @@ class Told:
 
 
 def own(body: Institution) -> QuerySet[Inspection]:
-    """Return the body's inspections that are over, newest first."""
+    """Return the body's inspections that are over, newest first, and those where it reads a decision."""
     found = InspectionLine.objects.filter(answer=Answer.PROBLEM).select_related("item")
-    rows = Inspection.objects.filter(subject_id=body.subject_id, state__in=[*DONE, InspectionState.WITHDRAWN])
+    decided = Q(state=InspectionState.RUNNING) & ~Q(recusal_state="")
+    over = Q(state__in=[*DONE, InspectionState.WITHDRAWN])
+    rows = Inspection.objects.filter(over | decided, subject_id=body.subject_id)
+    newest = F("ended_at").desc(nulls_first=True)
     problems = Prefetch("lines", found.order_by("item__number"), to_attr="problems_found")
-    return rows.select_related("checklist").prefetch_related(problems).order_by("-ended_at", "-pk")
+    return rows.select_related("checklist").prefetch_related(problems).order_by(newest, "-pk")
 
 
 def told(row: Inspection) -> Told:
     """Put an inspection into the words of the portal."""
-    withdrawn = row.state == InspectionState.WITHDRAWN
-    tone = Tone.PLAIN if withdrawn else TONES.get(InspectionResult(row.result), Tone.WATCH)
-    return Told(row, reason_words(row.reason), tone, getattr(row, "problems_found", []))
+    over = row.state in DONE
+    tone = TONES.get(InspectionResult(row.result), Tone.WATCH) if over else Tone.PLAIN
+    return Told(row, reason_words(row.reason), tone, getattr(row, "problems_found", []) if over else [])
 
 
 def summary(body: Institution) -> Sequence[Fact]:
