@@ -21,7 +21,6 @@ class SupervisionConfig(HouseConfig):
         "campaigns.tasks",
         "campaigns.timeline",
         "campaigns.panel",
-        "campaigns.rectification_figures",
         "campaigns.year_figures",
         "matters.clocks",
         "matters.workflow",

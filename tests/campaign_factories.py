@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -11,7 +12,7 @@ from supervision.campaigns import bulletins, scope, services, yearly
 from supervision.campaigns.services import Head, NewPhase
 from supervision.campaigns.texts import Texts
 from supervision.choices import RectificationSource
-from supervision.models import Bulletin, Campaign, CheckItem, Rectification, YearlyReport
+from supervision.models import Bulletin, Campaign, CheckItem, Rectification, RectificationStep, YearlyReport
 from supervision.models.campaigns import PhaseKind
 from tests import factories
 
@@ -64,14 +65,22 @@ def running(*, by: Officer, starter: Officer) -> Campaign:
     return services.start_campaign(row, by=starter, on=START)
 
 
-def rectification(campaign: Campaign, subject: Subject, number: int, **fields: Any) -> Rectification:
-    """A rectification of one problem of the campaign's list."""
+def rectification(
+    campaign: Campaign,
+    subject: Subject,
+    number: int,
+    *,
+    steps: Sequence[tuple[str, date]] = (),
+    **fields: Any,
+) -> Rectification:
+    """A rectification of one problem of the campaign's list, with the dated steps that it took."""
     item = campaign.checklist.items.get(number=number)
     given = {
         "campaign": campaign,
         "subject": subject,
         "source": RectificationSource.LEDGER,
         "source_key": f"tests:{campaign.pk}:{subject.pk}:{number}",
+        "item": item,
         "group": item.group,
         "problem": item.text,
         "division_code": subject.division_code,
@@ -79,7 +88,10 @@ def rectification(campaign: Campaign, subject: Subject, number: int, **fields: A
         "due_on": item.due_on,
         "permanent": item.permanent,
     }
-    return Rectification.objects.create(**{**given, **fields})
+    row = Rectification.objects.create(**{**given, **fields})
+    for step, on in steps:
+        RectificationStep.objects.create(rectification=row, step=step, on=on)
+    return row
 
 
 def bulletin(campaign: Campaign, *, by: Officer, issuer: Officer | None = None) -> Bulletin:

@@ -32,8 +32,8 @@ SEEN = "现场抽查台账与照片一致，随机核对五份记录，均已按
 RETURNED = "照片看不出整改时间，缺少十一月份登记页，请补拍带日期的照片并补交台账。"
 LONGER = "需更换的设备已签订采购合同，厂家十二月下旬到货安装，申请延期至到货验收后。"
 FAKED = "复核发现张贴的登记表为当日补填，{n}日台账原件仍为空白，整改照片与现场不符。"
-CLOSED, WAITING = 14, 4
-"""How many of the other bodies' rectifications are crossed off, and how many stand at each later stage."""
+CLOSED_BEFORE, CLOSED_SINCE, CLOSED, WAITING = 8, 11, 14, 4
+"""How many are crossed off by the end of last month, early this month, by now; and how many at each stage."""
 
 
 def tell(*, clerk: Officer, reviewer: Officer, third: Officer, day: date) -> None:
@@ -54,7 +54,11 @@ def tell(*, clerk: Officer, reviewer: Officer, third: Officer, day: date) -> Non
     campaign = Campaign.objects.get(title=RUNNING_TITLE)
     rows = Rectification.objects.filter(campaign=campaign, state__in=WITH_THE_BODY).select_related("subject")
     others = list(rows.exclude(subject=hospital).order_by("pk"))
-    _close(others[:CLOSED], clerk, reviewer, day)
+    # Last month's bulletin has something to tell, and this month's too.
+    first = day.replace(day=1)
+    _close(others[:CLOSED_BEFORE], clerk, reviewer, first - timedelta(days=1))
+    _close(others[CLOSED_BEFORE:CLOSED_SINCE], clerk, reviewer, min(first + timedelta(days=8), day))
+    _close(others[CLOSED_SINCE:CLOSED], clerk, reviewer, day)
     _on_the_way(others[CLOSED : CLOSED + 3 * WAITING], clerk, day)
     _hospital(list(rows.filter(subject=hospital).order_by("pk")), clerk, reviewer, day)
     _ordered(clinic, clerk, day)

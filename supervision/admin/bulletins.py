@@ -81,7 +81,9 @@ def _steps(
         StepPage(
             "recount",
             "",
-            gettext_lazy("The draft takes the figures of this moment."),
+            gettext_lazy(
+                "The draft takes the figures at the end of its time; while that runs, those of today."
+            ),
             gettext_lazy("Counted again."),
             lambda row, _data, by: recount(row, by=by),
             title=gettext_lazy("Count again"),

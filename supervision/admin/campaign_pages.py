@@ -244,7 +244,7 @@ class CampaignPages(CaseAdmin):
         row: Campaign = self.seen_object(request, str(pk))
         context = {
             "row": row,
-            **figures_context(content.freeze(row, figures(row), None)),
+            **figures_context(content.freeze(row, figures(row))),
             "workbook": reverse("admin:supervision_campaign_progress_workbook", args=[pk]),
             "back": self.change_url(row),
         }

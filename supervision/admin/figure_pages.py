@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.charts import BAD, GOOD, OPEN, OTHER, Chart, bar_options, stacked_bars
 from supervision.campaigns.content import Content
-from supervision.campaigns.wording import Table, bar_parts, bodies_table, tables, totals
+from supervision.campaigns.wording import Table, as_of, bar_parts, bodies_table, tables, totals
 
 PARTS = (("crossed_off", GOOD), ("waiting", OTHER), ("with_body", OPEN))
 MOST_BODIES = 100
@@ -25,6 +25,7 @@ def figures_context(content: Content) -> dict[str, Any]:
     busiest = sorted(bodies.rows, key=lambda row: _weight(content, row), reverse=True)
     return {
         "content": content,
+        "as_of": as_of(content),
         "totals": totals(content),
         "charts": _charts(content),
         "tables": [_shown(table) for table in tables(content)],

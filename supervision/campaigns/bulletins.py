@@ -51,7 +51,9 @@ def last_day(month: date) -> date:
 
 
 def draft_monthly(campaign: Campaign, month: date, *, by: Actor) -> Bulletin:
-    """Draft the bulletin of a month with the figures of this moment.
+    """Draft the bulletin of a month: what came within it, and how things stood at its end.
+
+    While the month runs it is counted up to today; it is then counted again before it is issued.
 
     Raises:
         Refusal: no right, the campaign does not run, or the month is told already or lies outside.
@@ -69,7 +71,7 @@ def draft_monthly(campaign: Campaign, month: date, *, by: Actor) -> Bulletin:
 
 
 def draft_final(campaign: Campaign, *, by: Actor) -> Bulletin:
-    """Draft the final report of a campaign with the figures of this moment.
+    """Draft the final report of a campaign: what came since its start, and how things stand today.
 
     Raises:
         Refusal: no right, the campaign does not run, or there is one already.
@@ -109,9 +111,9 @@ def _draft(
 
 
 def _count(row: Bulletin) -> None:
-    issued = row.campaign.bulletins.filter(state=BulletinState.ISSUED)
+    last = today() if row.kind == BulletinKind.FINAL else min(today(), row.ends_on)
     row.counted_at = timezone.now()
-    row.content = freeze(row.campaign, figures(row.campaign), issued.order_by("-number").first())
+    row.content = freeze(row.campaign, figures(row.campaign, first=row.begins_on, last=last))
 
 
 def recount(bulletin: Bulletin, *, by: Actor) -> Bulletin:
@@ -147,7 +149,7 @@ def issue_bulletin(bulletin: Bulletin, *, by: Actor, on: date | None = None) -> 
     """Issue it with the figures that its draft shows; they never change again.
 
     Raises:
-        Refusal: no right, own work, or nothing written.
+        Refusal: no right, own work, nothing written, or counted before its month was over.
     """
     with transaction.atomic():
         row = BULLETIN.apply(

@@ -6,6 +6,7 @@ Whatever a part counts tomorrow, or how it calls it, a bulletin that was issued 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django.utils import translation
@@ -13,34 +14,39 @@ from django.utils.functional import Promise
 
 from supervision.campaigns.figures import Figures, Line
 from supervision.campaigns.progress import Counter
-from supervision.models import Bulletin, Campaign
+from supervision.models import Campaign
 
 Content = dict[str, Any]
 LANGUAGES = ("zh-hans", "en")
 
 
-def freeze(campaign: Campaign, found: Figures, before: Bulletin | None) -> Content:
-    """Return what is kept of the figures.
-
-    Args:
-        before: the last bulletin that was issued, for what has changed since.
-    """
+def freeze(campaign: Campaign, found: Figures) -> Content:
+    """Return what is kept of the figures."""
     codes = [counter.code for counter in found.counters]
+
+    def lines(rows: Sequence[Line]) -> list[dict[str, Any]]:
+        told = _lines(rows, codes)
+        for row, line in zip(rows, told, strict=True):
+            line["within"] = _within(row.within, found.counters, found.first)
+        return told
+
     return {
+        "first": found.first.isoformat() if found.first else "",
+        "last": found.last.isoformat(),
         "bodies": found.bodies,
         "problems": found.problems,
         "counters": [_counter(counter) for counter in found.counters],
         "totals": _counts(found.totals, codes),
-        "before": _before(before, codes),
+        "within": _within(found.within, found.counters, found.first),
         "phases": [
             {"title": phase.title, "first": phase.starts_on.isoformat(), "last": phase.ends_on.isoformat()}
             for phase in campaign.phases.all()
         ],
-        "regions": _lines(found.regions, codes),
-        "categories": _lines(found.categories, codes),
+        "regions": lines(found.regions),
+        "categories": lines(found.categories),
         "areas": _lines(found.areas, codes),
         "by_problem": _lines(found.by_problem, codes),
-        "by_body": _lines(found.by_body, codes),
+        "by_body": lines(found.by_body),
     }
 
 
@@ -48,6 +54,17 @@ def words(content: Content) -> list[str]:
     """Return the headings of the figures in the reader's language."""
     chinese = (translation.get_language() or "").startswith("zh")
     return [counter["zh-hans" if chinese else "en"] for counter in content["counters"]]
+
+
+def came_within(content: Content, code: str) -> int | None:
+    """Return what came to one figure within the time, None where that was not counted."""
+    codes = [counter["code"] for counter in content.get("counters", ())]
+    return content["within"][codes.index(code)] if code in codes and content.get("within") else None
+
+
+def last_day(content: Content) -> date:
+    """Return the day at whose end things stood as the figures say."""
+    return date.fromisoformat(content["last"])
 
 
 def total(content: Content, code: str) -> int:
@@ -70,10 +87,11 @@ def _counter(counter: Counter) -> dict[str, Any]:
     return {**about, **said_of(counter.title)}
 
 
-def _before(before: Bulletin | None, codes: Sequence[str]) -> dict[str, Any] | None:
-    if before is None:
-        return None
-    return {"number": before.number, "totals": [total(before.content, code) for code in codes]}
+def _within(counts: dict[str, int], counters: Sequence[Counter], first: date | None) -> list[int | None]:
+    """A figure that is not dated has no count of its own within a time; one that is has at least 0."""
+    if first is None:
+        return []
+    return [counts.get(counter.code, 0) if counter.within else None for counter in counters]
 
 
 def _counts(counts: dict[str, int], codes: Sequence[str]) -> list[int | None]:

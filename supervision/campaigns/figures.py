@@ -7,10 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
+
+from django.utils.translation import gettext as _
 
 from core import divisions
+from core.clock import today
 from supervision.campaigns.checklists import lines
-from supervision.campaigns.progress import Counter, counters
+from supervision.campaigns.progress import NOT_LISTED, Counter, counters
 from supervision.campaigns.scope import members
 from supervision.models import Campaign, CheckItem
 
@@ -26,7 +30,8 @@ class Line:
         label: its name.
         note: what stands smaller below.
         bodies: bodies in scope that belong to it, 0 for a problem.
-        counts: code of the figure → count.
+        counts: code of the figure → count at the end of the last day.
+        within: code of the figure → what came to it within the time.
     """
 
     key: str
@@ -34,16 +39,20 @@ class Line:
     note: str = ""
     bodies: int = 0
     counts: Counts = field(default_factory=dict)
+    within: Counts = field(default_factory=dict)
 
 
 @dataclass(slots=True)
 class Figures:
-    """The figures of a campaign at one moment."""
+    """The figures of a campaign at the end of a day, and what came to them since an earlier one."""
 
+    first: date | None
+    last: date
     counters: list[Counter]
     bodies: int
     problems: int
     totals: Counts
+    within: Counts
     regions: list[Line]
     categories: list[Line]
     areas: list[Line]
@@ -66,11 +75,16 @@ def share_of(counter: Counter, counts: Mapping[str, int], bodies: int) -> int | 
     return round(100 * counts.get(counter.code, 0) / whole) if whole else None
 
 
-def figures(campaign: Campaign) -> Figures:
-    """Count a campaign: two queries for the list and the scope, one or two for each figure."""
-    known = counters()
+def figures(campaign: Campaign, *, first: date | None = None, last: date | None = None) -> Figures:
+    """Count a campaign: two queries for the list and the scope, one to three for each figure.
+
+    Args:
+        first: what came since this day is counted beside the standing; None: the standing alone.
+        last: the day at whose end things stood so; today where it is left out.
+    """
+    known, day = counters(), last or today()
     scope = list(
-        members(campaign)
+        members(campaign, on=day)
         .order_by("division_code", "subject__name")
         .values_list("subject_id", "subject__name", "division_code", "subject__institution__category")
     )
@@ -83,23 +97,30 @@ def figures(campaign: Campaign) -> Figures:
         Line(str(item.number), item.text, item.group, 0, {row.code: 0 for row in known if row.per_problem})
         for item in items
     ]
+    numbered = {item.number: line for item, line in zip(items, problems, strict=True)}
+    other = numbered[NOT_LISTED] = Line("", _("Problems that stand in no line of the list"))
     for counter in known:
-        _put(bodies, counter.code, counter.per_body(campaign))
+        _put(bodies, counter.code, counter.per_body(campaign, day))
+        if counter.within and first:
+            _put_within(bodies, counter.code, counter.within(campaign, first, day))
         if counter.per_problem:
-            numbered = {item.number: line for item, line in zip(items, problems, strict=True)}
-            _put(numbered, counter.code, counter.per_problem(campaign))
+            _put(numbered, counter.code, counter.per_problem(campaign, day))
+    more = [other] if any(other.counts.values()) else []
     in_places = {pk: (place, divisions.full_name(place) or place) for pk, _name, place, _category in scope}
     in_categories = {pk: (category or "", category or "–") for pk, _name, _place, category in scope}
     return Figures(
+        first=first,
+        last=day,
         counters=known,
         bodies=len(scope),
         problems=len(items),
         totals=_sum(line.counts for line in bodies.values()),
+        within=_sum(line.within for line in bodies.values()),
         regions=_grouped(bodies, in_places.__getitem__),
         categories=_grouped(bodies, in_categories.__getitem__),
-        areas=_areas(items, problems),
+        areas=[*_areas(items, problems), *more],
         by_body=list(bodies.values()),
-        by_problem=problems,
+        by_problem=[*problems, *more],
     )
 
 
@@ -108,6 +129,12 @@ def _put(rows: Mapping[int, Line], code: str, pairs: Iterable[tuple[int, int]]) 
     for key, count in pairs:
         if key in rows:
             rows[key].counts[code] = rows[key].counts.get(code, 0) + count
+
+
+def _put_within(rows: Mapping[int, Line], code: str, pairs: Iterable[tuple[int, int]]) -> None:
+    for key, count in pairs:
+        if key in rows:
+            rows[key].within[code] = count
 
 
 def _sum(rows: Iterable[Counts]) -> Counts:
@@ -125,6 +152,7 @@ def _grouped(bodies: Mapping[int, Line], group: Callable[[int], tuple[str, str]]
         sums = found.setdefault(key, Line(key, label))
         sums.bodies += 1
         sums.counts = _sum((sums.counts, line.counts))
+        sums.within = _sum((sums.within, line.within))
     return sorted(found.values(), key=lambda line: (-line.bodies, line.key))
 
 

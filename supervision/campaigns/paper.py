@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from core.clock import CHINA
 from supervision.campaigns import wording
-from supervision.campaigns.content import freeze
+from supervision.campaigns.content import freeze, words
 from supervision.campaigns.figures import figures
 from supervision.campaigns.press import Document, frame, paragraphs_of, pdf, section
 from supervision.campaigns.wording import Table, bar_parts, bodies_table, late_bodies, summary, tables, totals
@@ -35,7 +35,7 @@ def of_now(campaign: Campaign) -> Bulletin:
         number=0,
         kind=BulletinKind.MONTHLY,
         counted_at=timezone.now(),
-        content=freeze(campaign, figures(campaign), None),
+        content=freeze(campaign, figures(campaign)),
     )
 
 
@@ -97,6 +97,8 @@ def _document(row: Bulletin | YearlyReport, masthead: str, number: str, sections
     issued = row.issued_on if row.state in ISSUED else None
     day = date_format(issued, "DATE_FORMAT") if issued else str(row.get_state_display())
     facts = [[_("Counted at"), date_format(localtime(row.counted_at, CHINA), "Y-m-d H:i")]]
+    if isinstance(row, Bulletin):
+        facts.insert(0, [_("Days counted"), wording.as_of(row.content)])
     if isinstance(row, YearlyReport) and row.sent_to:
         facts.append([_("Goes to"), row.sent_to])
     if isinstance(row, Bulletin) and row.campaign.document_no:
@@ -126,16 +128,25 @@ def _written(row: Bulletin | YearlyReport) -> Iterator[Document]:
 
 def _totals(content: dict[str, Any]) -> Document:
     rows = [
-        [title, str(figure), "" if share is None else f"{share}%"]
-        for title, figure, share, _bad in totals(content)
+        [row.title, _told(row.within), str(row.figure), "" if row.share is None else f"{row.share}%"]
+        for row in totals(content)
     ]
     return {
         "title": "",
-        "head": [_("Figure"), pgettext("figure", "Count"), _("Share")],
-        "widths": [6, 2, 2],
-        "numeric": [False, True, True],
-        "rows": [[_("bodies in scope"), str(content["bodies"]), ""], *rows],
+        "head": [
+            _("Figure"),
+            pgettext("figure", "Within the time"),
+            pgettext("figure", "At its end"),
+            _("Share"),
+        ],
+        "widths": [6, 2, 2, 2],
+        "numeric": [False, True, True, True],
+        "rows": [[_("bodies in scope"), "", str(content["bodies"]), ""], *rows],
     }
+
+
+def _told(figure: int | None) -> str:
+    return "" if figure is None else str(figure)
 
 
 def _bars(content: dict[str, Any]) -> Document:
@@ -164,7 +175,9 @@ def _printed(table: Table) -> Document:
         "numeric": [False, *([True] * len(about)), *([True] * len(table.head))],
         "rows": [
             [
-                f"{row['key']}. {row['label']}" if table.code == "by_problem" else row["label"],
+                f"{row['key']}. {row['label']}"
+                if table.code == "by_problem" and row["key"]
+                else row["label"],
                 *([str(row["bodies"])] if table.bodies else []),
                 *map(str, table.figures(row)),
             ]
@@ -188,45 +201,52 @@ def bulletin_sheets(row: Bulletin) -> Iterator[Sheet]:
     content = row.content
     yield Sheet(
         _("Overview"),
-        (_("Figure"), pgettext("figure", "Count"), _("Share")),
-        (40, 14, 14),
+        (_("Figure"), pgettext("figure", "At its end"), pgettext("figure", "Within the time"), _("Share")),
+        (40, 40, 14, 14),
         [
-            (_("Title"), row.title, ""),
-            *([(_("Issue"), row.number, "")] if row.number else []),
-            (pgettext("campaign", "Authority"), row.authority_name, ""),
-            (_("Counted at"), date_format(localtime(row.counted_at, CHINA), "Y-m-d H:i"), ""),
-            *([(_("State"), str(row.get_state_display()), "")] if row.number else []),
-            (_("bodies in scope"), content["bodies"], ""),
+            (_("Title"), row.title),
+            *([(_("Issue"), row.number)] if row.number else []),
+            (pgettext("campaign", "Authority"), row.authority_name),
+            (_("Days counted"), wording.as_of(content)),
+            (_("Counted at"), date_format(localtime(row.counted_at, CHINA), "Y-m-d H:i")),
+            *([(_("State"), str(row.get_state_display()))] if row.number else []),
+            (_("bodies in scope"), content["bodies"]),
             *(
-                (title, figure, "" if share is None else f"{share}%")
-                for title, figure, share, _bad in totals(content)
+                (one.title, one.figure, one.within, "" if one.share is None else f"{one.share}%")
+                for one in totals(content)
             ),
         ],
     )
     for table in [*tables(content), bodies_table(content)]:
-        yield _sheet(table)
+        yield _sheet(table, content)
 
 
-def _sheet(table: Table) -> Sheet:
+def _sheet(table: Table, content: dict[str, Any]) -> Sheet:
     about = [pgettext("figure", "Bodies")] if table.bodies and table.code != "by_body" else []
     note = {"by_problem": _("Area"), "by_body": _("Category")}.get(table.code)
     head = [*([_("No.")] if table.code == "by_problem" else []), table.first, *([note] if note else [])]
     widths = [*([6] if table.code == "by_problem" else []), 44, *([18] if note else [])]
 
+    dated = [place for place, came in enumerate(content["within"]) if came is not None and table.bodies]
+    heads = [_("%(figure)s, within the time") % {"figure": words(content)[place]} for place in dated]
+
     def cells(row: dict[str, Any]) -> list[Cell]:
-        first: list[Cell] = [int(row["key"])] if table.code == "by_problem" else []
+        first: list[Cell] = []
+        if table.code == "by_problem":
+            first = [int(row["key"]) if row["key"] else None]
         return [
             *first,
             row["label"],
             *([row["note"]] if note else []),
             *([row["bodies"]] if about else []),
             *table.figures(row),
+            *(row["within"][place] for place in dated),
         ]
 
     return Sheet(
         table.title,
-        [*head, *about, *table.head],
-        [*widths, *([12] * len(about)), *([12] * len(table.head))],
+        [*head, *about, *table.head, *heads],
+        [*widths, *([12] * (len(about) + len(table.head) + len(heads)))],
         [cells(row) for row in table.rows],
     )
 

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import connection, transaction
-from django.db.models import Count, F, QuerySet, Value
+from django.db.models import Count, DateField, F, Q, QuerySet, Value
+from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -32,7 +33,7 @@ from supervision.models.campaigns import CampaignState
 _BETWEEN = re.compile(r"[\s,;，；、]+")
 _NAMED = 5
 _INSERT = """
-INSERT INTO {table} (campaign_id, subject_id, division_code, added_at, added_by_label, left_why)
+INSERT INTO {table} (campaign_id, subject_id, division_code, added_at, added_by_label, joined_on, left_why)
 SELECT chosen.*, '' FROM ({select}) chosen WHERE 1 = 1
 ON CONFLICT (campaign_id, subject_id) DO NOTHING
 """
@@ -126,9 +127,14 @@ def add_from(campaign: Campaign, earlier: Campaign, *, by: Actor) -> int:
 
 def _add(row: Campaign, rows: QuerySet[Institution], told: str, by: Actor) -> int:
     """Insert with one statement; a body that had left comes back."""
+    joined_on = today() if row.state == CampaignState.RUNNING else None
     picked = rows.annotate(
-        of=Value(row.pk), place=F("division_code"), at=Value(timezone.now()), who=Value(by.label[:100])
-    ).values_list("of", "subject_id", "place", "at", "who")
+        of=Value(row.pk),
+        place=F("division_code"),
+        at=Value(timezone.now()),
+        who=Value(by.label[:100]),
+        joined=Cast(Value(joined_on), DateField()),
+    ).values_list("of", "subject_id", "place", "at", "who", "joined")
     select, params = picked.query.sql_with_params()
     with connection.cursor() as cursor:
         cursor.execute(_INSERT.format(table=CampaignBody._meta.db_table, select=select), params)
@@ -166,9 +172,12 @@ def take_out(
         return count
 
 
-def members(campaign: Campaign) -> QuerySet[CampaignBody]:
-    """Return the bodies that are in scope now."""
-    return campaign.bodies.filter(left_on__isnull=True)
+def members(campaign: Campaign, *, on: date | None = None) -> QuerySet[CampaignBody]:
+    """Return the bodies that are in scope now, or were at the end of a day."""
+    if on is None:
+        return campaign.bodies.filter(left_on__isnull=True)
+    joined = Q(joined_on__isnull=True) | Q(joined_on__lte=on)
+    return campaign.bodies.filter(joined, Q(left_on__isnull=True) | Q(left_on__gt=on))
 
 
 def by_category(campaign: Campaign) -> list[tuple[str, int]]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
-from supervision.campaigns.content import Content, total, words
+from supervision.campaigns.content import Content, came_within, last_day, total, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,48 +77,83 @@ def late_bodies(content: Content, *, most: int) -> list[tuple[str, int]]:
     return sorted((pair for pair in late if pair[1]), key=lambda pair: (-pair[1], pair[0]))[:most]
 
 
+def as_of(content: Content) -> str:
+    """Return for which days the figures are counted."""
+    last = content["last"]
+    if content["first"]:
+        return _("within: %(first)s to %(last)s; standing: end of %(last)s") % {
+            "first": content["first"],
+            "last": last,
+        }
+    return last
+
+
 def summary(content: Content) -> str:
-    """Return the leading sentences: scope, what was found and crossed off, what is late, what changed."""
+    """Return the leading sentences: scope, what came within the time, how things stood at its end."""
     found, done, late = (total(content, code) for code in ("found", "crossed_off", "overdue"))
     sentences = [
         _("%(bodies)s bodies are in scope, with a list of %(problems)s problems.")
-        % {"bodies": content["bodies"], "problems": content["problems"]}
+        % {"bodies": content["bodies"], "problems": content["problems"]},
+        *_within(content),
     ]
     if found:
         sentences.append(
-            _("%(found)s problems were found, %(done)s of them crossed off (%(share)s%%).")
-            % {"found": found, "done": done, "share": round(100 * done / found)}
+            _(
+                "By the end of %(day)s %(found)s problems had been found, %(done)s of them were crossed off"
+                " (%(share)s%%)."
+            )
+            % {
+                "day": date_format(last_day(content), "DATE_FORMAT"),
+                "found": found,
+                "done": done,
+                "share": round(100 * done / found),
+            }
         )
     else:
         sentences.append(_("No problem has been taken up for rectification yet."))
     if late:
         sentences.append(_("%(late)s problems are overdue.") % {"late": late})
     between = "" if (get_language() or "").startswith("zh") else " "
-    return between.join([*sentences, *_changes(content)])
+    return between.join(sentences)
 
 
-def _changes(content: Content) -> Iterator[str]:
-    before = content.get("before")
-    if not before:
+def _within(content: Content) -> Iterator[str]:
+    found, handed_in, done = (came_within(content, code) for code in ("found", "handed_in", "crossed_off"))
+    if found is None and done is None:
         return
-    codes = [counter["code"] for counter in content["counters"]]
-    more = {}
-    for code in ("found", "crossed_off"):
-        if code in codes:
-            place = codes.index(code)
-            # A figure that joined later was not counted in the issue before.
-            earlier = before["totals"][place] if place < len(before["totals"]) else 0
-            more[code] = total(content, code) - (earlier or 0)
-    if any(more.values()):
-        yield _("Since issue %(number)s: %(found)s problems found, %(done)s crossed off.") % {
-            "number": before["number"],
-            "found": f"{more.get('found', 0):+d}",
-            "done": f"{more.get('crossed_off', 0):+d}",
-        }
+    first, last = date.fromisoformat(content["first"]), last_day(content)
+    yield _(
+        "From %(first)s to %(last)s %(found)s problems were found, %(handed_in)s handed in as put right,"
+        " %(done)s crossed off."
+    ) % {
+        "first": date_format(first, "DATE_FORMAT"),
+        "last": date_format(last, "DATE_FORMAT"),
+        "found": found or 0,
+        "handed_in": handed_in or 0,
+        "done": done or 0,
+    }
 
 
-def totals(content: Content) -> list[tuple[str, int, int | None, bool]]:
-    """Return heading, figure, share in per cent and whether more is worse, for each figure of the whole."""
+@dataclass(frozen=True, slots=True)
+class Total:
+    """One figure of the whole.
+
+    Args:
+        figure: how it stood at the end.
+        within: what came to it within the time, None where that is not counted.
+        share: in per cent of what it is a share of, None for none.
+        bad: more of it is worse.
+    """
+
+    title: str
+    figure: int
+    within: int | None
+    share: int | None
+    bad: bool
+
+
+def totals(content: Content) -> list[Total]:
+    """Return the figures of the whole."""
     codes = [counter["code"] for counter in content["counters"]]
     shown = []
     for place, (counter, title) in enumerate(zip(content["counters"], words(content), strict=True)):
@@ -124,7 +161,8 @@ def totals(content: Content) -> list[tuple[str, int, int | None, bool]]:
         whole = content["bodies"] if counter["of"] == "bodies" else 0
         if counter["of"] in codes:
             whole = content["totals"][codes.index(counter["of"])] or 0
-        shown.append((title, figure, round(100 * figure / whole) if whole else None, counter["bad"]))
+        share = round(100 * figure / whole) if whole else None
+        shown.append(Total(title, figure, came_within(content, counter["code"]), share, counter["bad"]))
     return shown
 
 

@@ -9,8 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.permissions import P
+from core.clock import today
 from core.workflow import Transition, Workflow
 from supervision.models import Bulletin, Campaign, YearlyReport
+from supervision.models.bulletins import BulletinKind
 from supervision.models.bulletins import BulletinState as B
 from supervision.models.campaigns import CampaignState as S
 
@@ -41,6 +43,18 @@ def _says_something(row: Bulletin | YearlyReport) -> str | Promise | None:
         return None
     return _("Work done: write at least %(n)s characters; figures alone tell no reader what was done.") % {
         "n": LEAST_WORDS
+    }
+
+
+def _counted_to_the_end(row: Bulletin) -> str | Promise | None:
+    """A draft that was counted while its month ran says less than the month held."""
+    if (told := _says_something(row)) is not None:
+        return told
+    last = row.counted_to
+    if row.kind != BulletinKind.MONTHLY or last >= row.ends_on or today() <= row.ends_on:
+        return None
+    return _("Figures: they stand as of %(last)s, and the month went on; count them again first.") % {
+        "last": last.isoformat()
     }
 
 
@@ -101,7 +115,7 @@ BULLETIN: Workflow[Bulletin] = Workflow(
         B.ISSUED,
         P.CAMPAIGN_ISSUE,
         _ISSUE,
-        guard=_says_something,
+        guard=_counted_to_the_end,
         topic="supervision.bulletin.issued",
         four_eyes=True,
     ),

@@ -199,6 +199,7 @@ def to_rectify(ledger: Ledger, entry: LedgerEntry) -> NewRectification:
         due_on=entry.due_on,
         permanent=entry.permanent,
         campaign_id=ledger.round.campaign_id,
+        item_id=entry.item_id,
         item_code=entry.item.item_code,
         self_reported=True,
     )

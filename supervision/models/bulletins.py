@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date
 from typing import Any
 
 from django.db import models
@@ -101,6 +102,11 @@ class Bulletin(Told):
                 name="an_issued_bulletin_has_its_day",
             ),
         ]
+
+    @property
+    def counted_to(self) -> date:
+        """The day at whose end things stood as the figures say."""
+        return date.fromisoformat(self.content["last"])
 
 
 class YearlyReport(Told):

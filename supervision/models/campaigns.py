@@ -151,13 +151,17 @@ class Phase(models.Model):
 
 
 class CampaignBody(models.Model):
-    """One body in the scope of a campaign; one that leaves a running campaign keeps its row, with why."""
+    """One body in the scope of a campaign; one that leaves a running campaign keeps its row, with why.
+
+    `joined_on` is None for a body that was in it from the start.
+    """
 
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="bodies", verbose_name=_("campaign"))
     subject = models.ForeignKey(Subject, models.PROTECT, related_name="campaigns", verbose_name=_("body"))
     division_code = models.CharField(_("division code"), max_length=6)
     added_at = models.DateTimeField(_("added at"), auto_now_add=True)
     added_by_label = models.CharField(_("added by"), max_length=100, blank=True)
+    joined_on = models.DateField(_("joined the running campaign on"), null=True, blank=True)
     left_on = models.DateField(_("left on"), null=True, blank=True)
     left_why = models.CharField(_("why it left"), max_length=255, blank=True)
 

@@ -13,6 +13,7 @@ from core.scope import ScopedQuerySet
 from credit.models import Subject
 from supervision.choices import ExtensionState, RecheckFinding, RectificationSource, RectificationState
 from supervision.models.campaigns import Campaign
+from supervision.models.checklists import CheckItem
 
 if TYPE_CHECKING:
     from django_stubs_ext.db.models.manager import RelatedManager
@@ -22,6 +23,7 @@ class Rectification(models.Model):
     """One problem to be put right. Whatever found it points here; this row knows its source in words only.
 
     `source_key` is "<model label>:<pk>" of the finding, unique: the same finding opens one rectification.
+    `item` is the line of the checklist that it was found under, where there is one.
     `due_on` None and `permanent` True is a permanent duty; both given: due, then kept up permanently.
     """
 
@@ -42,6 +44,15 @@ class Rectification(models.Model):
     source = models.CharField(_("came from"), max_length=10, choices=RectificationSource.choices)
     source_key = models.CharField(max_length=80, unique=True, editable=False)
     document_no = models.CharField(_("document number"), max_length=80, blank=True)
+    item = models.ForeignKey(
+        CheckItem,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("problem or duty"),
+        editable=False,
+    )
     group = models.CharField(_("group"), max_length=60, blank=True)
     problem = models.CharField(_("problem"), max_length=500)
     facts = models.TextField(_("facts"), blank=True)

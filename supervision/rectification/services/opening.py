@@ -41,6 +41,7 @@ class NewRectification:
         due_on: last day; None only for a permanent duty.
         permanent: whether it must be kept up afterwards, or always.
         campaign_id: the campaign it belongs to.
+        item_id: the line of the checklist that it was found under; a campaign counts by it.
         item_code: item of the collection catalogue that the problem falls under, "" for none.
         self_reported: whether the body reported it itself.
         concealed: whether the body had concealed it.
@@ -59,6 +60,7 @@ class NewRectification:
     due_on: date | None = None
     permanent: bool = False
     campaign_id: int | None = None
+    item_id: int | None = None
     item_code: str = ""
     self_reported: bool = False
     concealed: bool = False

@@ -51,10 +51,10 @@ def test_a_campaign_that_starts_opens_its_ledgers_once_and_counts_them(body: Ins
     campaign_started([event])
     campaign_started([event])
     ledger = Ledger.objects.get()
-    assert list(progress.HANDED_IN.per_body(campaign)) == []
+    assert list(progress.HANDED_IN.per_body(campaign, MONDAY)) == []
     rows.handed_in(rows.ledger_of(ledger.round, body.subject), rows.party(body), ())
-    assert list(progress.HANDED_IN.per_body(campaign)) == [(body.subject_id, 1)]
-    assert list(progress.FLAGGED.per_body(campaign)) == [(body.subject_id, 1)]
+    assert list(progress.HANDED_IN.per_body(campaign, MONDAY)) == [(body.subject_id, 1)]
+    assert list(progress.FLAGGED.per_body(campaign, MONDAY)) == [(body.subject_id, 1)]
     assert progress.YEAR.count("4105", MONDAY, MONDAY) == 1
 
 
