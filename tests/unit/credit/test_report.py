@@ -336,6 +336,7 @@ def test_the_number_of_questions_does_not_grow_with_the_number_of_subjects(hospi
             gather(some, audience=Audience.WHOLE, on=TODAY)
         counts.append(len(asked))
     assert counts[0] == counts[1]
+    # Four tables ask for their lines in a second question.
     assert counts[0] <= len(tables()) + 4
 
 
