@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,6 +16,19 @@ from core.workdays import add_working_days
 
 
 @dataclass(frozen=True, slots=True)
+class Bundle:
+    """Clocks of one kind that are worked off together.
+
+    Args:
+        title: what a clerk reads, such as the title of a campaign.
+        url: the list in which they stand.
+    """
+
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class DeadlineKind:
     """What sort of clock it is, and where its task is done.
 
@@ -24,12 +37,14 @@ class DeadlineKind:
         label: what a clerk reads.
         permission: whoever holds it in the division sees the task.
         url_name: named URL of the page where it is done; gets the object's id.
+        bundles: puts the `Deadline.bundle` texts of this kind into words; None where it has none.
     """
 
     code: str
     label: str | Promise
     permission: str
     url_name: str
+    bundles: Callable[[Collection[str]], Mapping[str, Bundle]] | None = None
 
 
 kinds: dict[str, DeadlineKind] = {}
@@ -42,9 +57,22 @@ def register(kind: DeadlineKind) -> DeadlineKind:
 
 
 def build(
-    kind: DeadlineKind, obj: models.Model, *, start: date, working_days: int, title: str, basis: str = ""
+    kind: DeadlineKind,
+    obj: models.Model,
+    *,
+    start: date,
+    working_days: int,
+    title: str,
+    basis: str = "",
+    bundle: str = "",
 ) -> Deadline:
-    """Build (not save) a clock of `working_days` working days that starts the day after `start`."""
+    """Build (not save) a clock of `working_days` working days that starts the day after `start`.
+
+    Args:
+        bundle: what it is worked off together with, such as "campaign:12"; many of one kind, bundle and
+            division are one line in a task box.
+    """
+    division = division_of(obj)
     due = add_working_days(start, working_days)
     return Deadline(
         kind=kind.code,
@@ -52,7 +80,8 @@ def build(
         object_id=str(obj.pk),
         title=title[:255],
         permission=kind.permission,
-        division_code=division_of(obj),
+        division_code=division,
+        bundle=f"{kind.code}:{division}:{bundle}" if bundle else "",
         started_on=start,
         working_days=working_days,
         due_on=due.on,

@@ -34,9 +34,9 @@ from credit.services import enter_record
 from supervision.admin.rectification_forms import OrderForm
 from supervision.admin.rectification_steps import STEPS, open_extension
 from supervision.admin.task_pages import RectificationTaskForm, task_of, words_of
-from supervision.choices import WITH_THE_BODY, RectificationSource
+from supervision.choices import UNDER_WAY, WITH_THE_BODY, RectificationSource
 from supervision.choices import RectificationState as S
-from supervision.models import Rectification
+from supervision.models import Campaign, Rectification
 from supervision.rectification import bearing, clocks, services
 from supervision.rectification.selectors import late
 from supervision.rectification.services import NewRectification
@@ -44,7 +44,7 @@ from supervision.rectification.tasks_of_evaluations import key_of
 from supervision.rectification.words import lines
 from supervision.rectification.workflow import RECTIFICATION
 
-MOST_SENTENCES = 10
+MOST_SENTENCES, MOST_CAMPAIGNS = 10, 20
 COLOURS = {
     S.OPEN: "info",
     S.RUNNING: "info",
@@ -72,7 +72,25 @@ class LateFilter(SimpleListFilter):
         """Keep what is asked for."""
         if self.value() == "yes":
             return queryset.filter(late(today()))
-        return queryset.filter(escalated_on__isnull=False) if self.value() == "up" else queryset
+        up = self.value() == "up"
+        return queryset.filter(escalated_on__isnull=False, state__in=UNDER_WAY) if up else queryset
+
+
+class CampaignFilter(SimpleListFilter):
+    """Those of one campaign."""
+
+    title = gettext_lazy("campaign")
+    parameter_name = "campaign"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        """Offer the newest campaigns that the officer may read."""
+        rows = Campaign.objects.visible_to(officer(request), P.FILE_VIEW).order_by("-pk")
+        return [(str(pk), title) for pk, title in rows.values_list("pk", "title")[:MOST_CAMPAIGNS]]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Keep those of the chosen one."""
+        chosen = str(self.value() or "")
+        return queryset.filter(campaign_id=int(chosen)) if chosen.isdecimal() else queryset
 
 
 @admin.register(Rectification)
@@ -89,7 +107,7 @@ class RectificationAdmin(CaseAdmin):
     list_display = ("whose", "what", "due", "clock", "state_label")
     list_display_links = ("whose",)
     list_select_related = ("subject", "campaign")
-    list_filter = ("state", "source", LateFilter, DivisionFilter)
+    list_filter = ("state", "source", LateFilter, CampaignFilter, DivisionFilter)
     search_fields = ("problem",)
     search_help_text = HELP
     list_before_template = "admin/supervision/rectifications_before.html"

@@ -15,14 +15,27 @@ from core.models import Deadline
 from supervision.choices import WITH_THE_BODY, ExtensionState
 from supervision.choices import RectificationState as S
 from supervision.models import Rectification, RectificationExtension
+from supervision.rectification import bundles
 from supervision.rectification.rules import Settings, settings
 
 PAGE = "admin:supervision_rectification_change"
 CHECK = deadlines.register(
-    DeadlineKind("rectification_check", _("Check the rectification"), P.RECTIFICATION_CHECK, PAGE)
+    DeadlineKind(
+        "rectification_check",
+        _("Check the rectification"),
+        P.RECTIFICATION_CHECK,
+        PAGE,
+        bundles.in_words(f"state__exact={S.HANDED_IN}"),
+    )
 )
 CROSS_OFF = deadlines.register(
-    DeadlineKind("rectification_cross_off", _("Cross off the rectification"), P.RECTIFICATION_DECIDE, PAGE)
+    DeadlineKind(
+        "rectification_cross_off",
+        _("Cross off the rectification"),
+        P.RECTIFICATION_DECIDE,
+        PAGE,
+        bundles.in_words(f"state__exact={S.CHECKED}"),
+    )
 )
 EXTEND = deadlines.register(
     DeadlineKind(
@@ -35,11 +48,21 @@ DOUBT = deadlines.register(
     )
 )
 LATE = deadlines.register(
-    DeadlineKind("rectification_late", _("Chase the late rectification"), P.RECTIFICATION_CHECK, PAGE)
+    DeadlineKind(
+        "rectification_late",
+        _("Chase the late rectification"),
+        P.RECTIFICATION_CHECK,
+        PAGE,
+        bundles.in_words("late=yes"),
+    )
 )
 PASSED_UP = deadlines.register(
     DeadlineKind(
-        "rectification_passed_up", _("Late rectification passed up to you"), P.RECTIFICATION_DECIDE, PAGE
+        "rectification_passed_up",
+        _("Late rectification passed up to you"),
+        P.RECTIFICATION_DECIDE,
+        PAGE,
+        bundles.in_words("late=up"),
     )
 )
 KINDS = (CHECK, CROSS_OFF, EXTEND, DOUBT, LATE, PASSED_UP)
@@ -93,6 +116,7 @@ def start(kind: DeadlineKind, row: Rectification, code: str, *, on: date, at: Se
         working_days=at.days(code, row.division_code),
         title=title_of(row),
         basis=at.basis(code, row.division_code),
+        bundle=bundles.of(row),
     )
 
 
