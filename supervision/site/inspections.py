@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -17,6 +18,7 @@ from django.views.decorators.http import require_safe
 
 from core import ruletables
 from core.clock import today
+from core.identifiers import clean_code
 from core.search import normalise
 from supervision.choices import Speciality
 from supervision.inspections import clocks
@@ -26,6 +28,7 @@ from supervision.models import InspectionNotice
 
 PAGE, DEEPEST, MOST_TAKEN = 20, 100, 5000
 YEARS = 5
+_CODE = re.compile(r"[0-9A-Z]{18}")
 _STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
@@ -53,6 +56,11 @@ class Asked:
                 told[name] = str(value)
         return told.urlencode()
 
+    @property
+    def of_code(self) -> bool:
+        """Whether one body is asked for by its code: nothing else is searched then."""
+        return _CODE.fullmatch(clean_code(self.name)) is not None
+
 
 @dataclass(frozen=True, slots=True)
 class Told:
@@ -73,8 +81,15 @@ def published(asked: Asked) -> QuerySet[InspectionNotice]:
     if asked.result:
         rows = rows.filter(result=asked.result)
     if asked.name:
-        rows = rows.filter(name_norm__contains=normalise(asked.name))
+        by_code, by_name = {"number": clean_code(asked.name)}, {"name_norm__contains": normalise(asked.name)}
+        rows = rows.filter(**(by_code if asked.of_code else by_name))
     return rows.order_by("-published_on", "-pk")
+
+
+def of_body(uscc: str, most: int) -> list[Told]:
+    """Return the newest published results of a body, for its public page."""
+    asked = Asked(None, "", "", uscc, 1)
+    return [_told(row) for row in published(asked)[:most]]
 
 
 @require_safe

@@ -101,6 +101,11 @@ def test_an_inspection_from_the_task_to_the_public() -> None:
     assert body.subject.name in listed
     one = public.get(reverse("supervision:inspection", args=[notice.guid])).content.decode()
     assert spot_rows.items_of(row)[0].text in one
+    by_code = public.get(reverse("supervision:inspections"), {"q": factories.HOSPITAL_USCC.lower()})
+    assert [told.notice for told in by_code.context["rows"]] == [notice]
+    address = reverse("supervision:inspection", args=[notice.guid])
+    file = public.get(reverse("disclosure:subject", args=[factories.HOSPITAL_USCC])).content.decode()
+    assert address in file, "a body is found by what was inspected at it, even where nothing else is public"
     table = public.get(reverse("supervision:inspections_download")).content.decode("utf-8-sig")
     assert factories.HOSPITAL_USCC in table
     for told in (listed, one, table):
