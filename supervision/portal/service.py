@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from core.clock import today
+from core.workdays import add_working_days
 from institutions.models import Institution
 from institutions.portal.file import running_date
 from institutions.portal.sections import Fact, Group, Section, Tone, register
 from supervision.models import ApprovalCase, Benefit, BenefitOffer
-from supervision.service import eligibility
+from supervision.service import eligibility, terms
 from supervision.service.choices import OFFER_OPEN, OPEN, RUNNING, Audience, OfferState, Outcome
 from supervision.service.choices import CaseState as S
+from supervision.service.permits import PermitOfCase, permits_of
 
 MOST = 50
 TONES = {
@@ -41,15 +44,19 @@ class ToldCase:
 
     Args:
         words: where it stands; what is proposed is not told before the decision.
+        next: what happens next and by when, where no promised day tells it.
         due: the promised day while it runs.
         sign: whether its commitment waits for the body's signature.
+        permit: its permit, once the public sees it.
     """
 
     case: ApprovalCase
     words: str
     tone: Tone
+    next: str
     due: Fact | None
     sign: bool
+    permit: PermitOfCase | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +78,13 @@ class ToldBenefit:
 
 def own_cases(body: Institution) -> list[ToldCase]:
     """Return the body's applications, newest first."""
-    rows = ApprovalCase.objects.filter(subject_id=body.subject_id)
-    return [_told(row) for row in rows.select_related("item", "commitment").order_by("-pk")[:MOST]]
+    cases = ApprovalCase.objects.filter(subject_id=body.subject_id).select_related("item", "commitment")
+    rows = list(cases.order_by("-pk")[:MOST])
+    permits = permits_of([row.guid for row in rows if row.outcome == Outcome.GRANTED])
+    return [_told(row, permits.get(row.guid)) for row in rows]
 
 
-def _told(row: ApprovalCase) -> ToldCase:
+def _told(row: ApprovalCase, permit: PermitOfCase | None) -> ToldCase:
     words = str(S.ACCEPTED.label) if row.state == S.PROPOSED else row.get_state_display()
     tone = TONES.get(S(row.state), Tone.PLAIN)
     if row.state in (S.DECIDED, S.DELIVERED):
@@ -83,7 +92,30 @@ def _told(row: ApprovalCase) -> ToldCase:
         tone = Tone.GOOD if row.outcome == Outcome.GRANTED else Tone.WATCH
     due = running_date(_("Promised for"), row.due_on) if row.state in RUNNING and row.due_on else None
     waits = row.commitment is not None and row.commitment.signed_at is None and row.state in OPEN
-    return ToldCase(row, words, tone, due, waits)
+    shown = permit if permit is not None and permit.public else None
+    return ToldCase(row, words, tone, _next(row, unsigned=waits), due, waits, shown)
+
+
+def _next(row: ApprovalCase, *, unsigned: bool) -> str:
+    """Say what happens next to an application whose promised limit does not run."""
+    if row.state == S.RECEIVED and unsigned:
+        return gettext("It is accepted once you have signed the commitment.")
+    if row.state == S.RECEIVED:
+        last = _last(row, "accept_days", row.completed_on or row.received_on)
+        return gettext(
+            "Accepted, or all that is missing named, by %(day)s; after that it counts as accepted."
+        ) % {"day": last}
+    if row.state == S.INCOMPLETE:
+        return gettext("The days for acceptance begin anew when the papers are complete.")
+    if row.state == S.DECIDED and row.decided_on:
+        last = _last(row, "deliver_days", row.decided_on)
+        return gettext("The decision is handed to you by %(day)s.") % {"day": last}
+    return ""
+
+
+def _last(row: ApprovalCase, period: str, start: date) -> date:
+    days = terms.number(period, on=row.received_on, place=row.division_code)
+    return add_working_days(start, days).on
 
 
 def own_benefits(body: Institution) -> list[ToldBenefit]:
