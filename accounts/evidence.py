@@ -11,7 +11,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.urls import reverse
-from django.utils.functional import lazy
+from django.utils.functional import Promise, lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.widgets import UnfoldAdminFileFieldWidget
@@ -36,12 +36,13 @@ class PlainFileInput(forms.FileInput):
         super().__init__({"class": "form-control", **(attrs or {})})
 
 
-def _hint() -> str:
+def _hint(note: Promise | str) -> str:
     accepted = evidence.limits()
-    return _("%(types)s; at most %(mib)s MiB a file. Without password and macros.") % {
+    words = _("%(types)s; at most %(mib)s MiB a file. Without password and macros.") % {
         "types": "、".join(code.upper() for code in accepted.types),
         "mib": accepted.mib,
     }
+    return f"{note} {words}".strip()
 
 
 def _accepted() -> str:
@@ -55,12 +56,13 @@ class EvidenceField(forms.FileField):
 
     Args:
         portal: the look of the portal instead of that of the supervisors' door.
+        note: what is to be known besides the accepted types and sizes.
     """
 
-    def __init__(self, *, portal: bool = False, **kwargs: Any) -> None:
+    def __init__(self, *, portal: bool = False, note: Promise | str = "", **kwargs: Any) -> None:
         widget = PlainFileInput if portal else OfficersFileInput
         kwargs.setdefault("label", gettext_lazy("Evidence files"))
-        kwargs.setdefault("help_text", lazy(_hint, str)())
+        kwargs.setdefault("help_text", lazy(_hint, str)(note))
         kwargs.setdefault("widget", widget(attrs={"multiple": True, "accept": lazy(_accepted, str)()}))
         super().__init__(allow_empty_file=True, **kwargs)
 

@@ -83,8 +83,8 @@ def book(table: str) -> RuleBook:
     return RuleBook(table, tuple(Rule.objects.filter(table=table)))
 
 
-def rule(table: str, code: str, *, on: date, place: str = "") -> Any:
-    """Read one rule's content (a single look-up; operations over many rows read the `book` once)."""
+def narrowed(table: str, code: str, *, on: date, place: str = "") -> RuleBook:
+    """Read of a rule table only what one code may say on a day in a place."""
     places = [place[:length] for length in range(len(place) + 1)]
     rows = Rule.objects.filter(
         Q(valid_to__isnull=True) | Q(valid_to__gte=on),
@@ -93,7 +93,12 @@ def rule(table: str, code: str, *, on: date, place: str = "") -> Any:
         valid_from__lte=on,
         place__in=places,
     )
-    return RuleBook(table, tuple(rows)).value(code, on=on, place=place)
+    return RuleBook(table, tuple(rows))
+
+
+def rule(table: str, code: str, *, on: date, place: str = "") -> Any:
+    """Read one rule's content (a single look-up; operations over many rows read the `book` once)."""
+    return narrowed(table, code, on=on, place=place).value(code, on=on, place=place)
 
 
 def law_files() -> Iterable[Path]:

@@ -67,7 +67,7 @@ class ComplaintForm(forms.Form):
         portal=True,
         required=False,
         label=gettext_lazy("Photos or papers"),
-        help_text=gettext_lazy(
+        note=gettext_lazy(
             "The officers who handle it see them. A photo of your own bill or record can show who you are."
         ),
     )

@@ -14,17 +14,18 @@ from django.views.decorators.http import require_http_methods
 from core import ruletables
 from core.clock import today
 from core.errors import Refusal
+from core.masking import redact
 from supervision.complaints import services
 from supervision.complaints.choices import ComplaintState, RewardState
 from supervision.complaints.codes import PICKUP_SIGNS, pickup_digest, spaced, tracking_digest
 from supervision.complaints.informants import takes_names
 from supervision.complaints.keepers import TABLE
+from supervision.complaints.outlook import Stop, outlook, stops
 from supervision.complaints.selectors import places
 from supervision.models import Complaint, ComplaintReward
 from supervision.site.complaint_forms import ComplaintForm, FollowForm, RatingForm
 from supervision.site.throttle import may_file, may_follow
 
-STEPS = ("received", "accepted", "answered")
 # What goes on between two officers is told to nobody outside.
 INSIDE = {ComplaintState.PROPOSED: ComplaintState.ACCEPTED, ComplaintState.DECIDED: ComplaintState.ACCEPTED}
 
@@ -33,11 +34,9 @@ INSIDE = {ComplaintState.PROPOSED: ComplaintState.ACCEPTED, ComplaintState.DECID
 class Standing:
     """What the tracking code shows: the state, and nothing of the matter."""
 
-    state: str
     label: str
     joined: bool
-    received: str
-    due: str
+    stops: list[Stop]
 
 
 @sensitive_variables()
@@ -46,31 +45,56 @@ class Standing:
 @require_http_methods(["GET", "HEAD", "POST"])
 def complain(request: HttpRequest) -> HttpResponse:
     """Take a complaint, and show its two codes this once."""
-    names = any(takes_names(code) for code, _name in places())
+    known = places()
+    names = any(takes_names(code) for code, _name in known)
     posted = request.method == "POST"
-    form = ComplaintForm(request.POST if posted else None, request.FILES if posted else None, names=names)
-    context = {"here": "complain", "form": form, "names": names}
-    if posted and form.is_valid():
-        if not may_file(request, form.cleaned_data["body_name"]):
-            return render(request, "public/complaint_later.html", context, status=429)
-        try:
-            filed = services.file_complaint(
-                form.as_new(), by=services.Complainant(), files=form.cleaned_data["evidence"]
-            )
-        except Refusal as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-        else:
-            return render(request, "public/complaint_filed.html", {**context, **_codes(filed)})
-    return render(request, "public/complaint_new.html", context, status=400 if posted else 200)
+    form = ComplaintForm(
+        request.POST if posted else None,
+        request.FILES if posted else None,
+        names=names,
+        initial={"body_name": request.GET.get("body", "")[:200]},
+    )
+    context = {
+        "here": "complain",
+        "form": form,
+        "names": names,
+        "chosen_files": posted and bool(request.FILES),
+        "outlook": outlook(on=today(), place=known[0][0] if len(known) == 1 else ""),
+    }
+    if not posted or not form.is_valid():
+        return render(request, "public/complaint_new.html", context, status=400 if posted else 200)
+    try:
+        new = form.as_new()
+        filed = services.filed_before(new)
+        if filed is None and not may_file(request, new.body_name):
+            form.add_error(None, _too_many())
+            return render(request, "public/complaint_new.html", context, status=429)
+        if filed is None:
+            by = services.Complainant()
+            filed = services.file_complaint(new, by=by, files=form.cleaned_data["evidence"])
+    except Refusal as refusal:
+        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        return render(request, "public/complaint_new.html", context, status=400)
+    return render(request, "public/complaint_filed.html", {**context, **_codes(filed)})
+
+
+def _too_many() -> str:
+    most = ruletables.rule(TABLE, "floods", on=today())
+    return _(
+        "Nothing was stored: from one network address at most %(hourly)s complaints an hour are taken, and "
+        "%(daily)s a day about one body. What you wrote still stands below: send it later, or come by "
+        "telephone, letter or visit."
+    ) % {"hourly": most["per_address_hour"], "daily": most["per_address_and_body_day"]}
 
 
 def _codes(filed: services.Filed) -> dict[str, object]:
+    row = filed.complaint
     return {
         "tracking": spaced(filed.tracking),
         "pickup": spaced(filed.pickup),
-        "named": filed.complaint.named,
-        "joined": filed.complaint.state == ComplaintState.JOINED,
-        "due": filed.complaint.due_on,
+        "named": row.named,
+        "joined": row.state == ComplaintState.JOINED,
+        "due": row.due_on,
     }
 
 
@@ -108,13 +132,7 @@ def standing(row: Complaint) -> Standing:
     joined = row.state == ComplaintState.JOINED
     leading = row.joined_to if joined and row.joined_to else row
     state = INSIDE.get(ComplaintState(leading.state), ComplaintState(leading.state))
-    return Standing(
-        state=state.value,
-        label=str(state.label),
-        joined=joined,
-        received=row.received_on.isoformat(),
-        due=leading.due_on.isoformat() if leading.is_open and leading.due_on else "",
-    )
+    return Standing(label=str(state.label), joined=joined, stops=stops(leading))
 
 
 def _opened(request: HttpRequest, row: Complaint, pickup: str) -> dict[str, object]:
@@ -132,6 +150,7 @@ def _opened(request: HttpRequest, row: Complaint, pickup: str) -> dict[str, obje
         "finding": leading.get_finding_display() if answer and leading.finding else "",
         "declined": leading.get_declined_as_display() if answer and leading.declined_as else "",
         "transferred": row.transferred_to,
+        "extended": redact(leading.extension_reason) if leading.is_open else "",
         "review_days": review if answer and leading.finding else 0,
         "reward": reward,
         "rating": RatingForm() if answer and not row.satisfaction else None,

@@ -50,7 +50,7 @@ class RatingForm(forms.Form):
         widget=forms.CheckboxSelectMultiple({"class": "form-check-input"}),
     )
     words = forms.CharField(
-        label=_("In a few words (optional)"),
+        label=_("In a few words"),
         required=False,
         max_length=ratings.LONGEST_WORDS,
         widget=forms.Textarea({"class": "form-control", "rows": 3}),

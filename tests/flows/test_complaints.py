@@ -169,9 +169,11 @@ def test_without_keepers_the_public_form_takes_anonymous_reports_only() -> None:
     assert Complaint.objects.get().named is False
 
 
-def test_a_form_sent_twice_and_the_same_words_again() -> None:
-    complain(words="另外一件事情：候诊区没有公示投诉电话。")
-    assert "taken in already" in complain(words="另外一件事情：候诊区没有公示投诉电话。").content.decode()
+def test_a_form_sent_twice_shows_its_codes_again_and_the_same_words_are_joined() -> None:
+    once = complain(words="另外一件事情：候诊区没有公示投诉电话。")
+    assert codes_of(complain(words="另外一件事情：候诊区没有公示投诉电话。")) == codes_of(once) != {}
+    assert "with other words" in complain(words="又一件事情：窗口没有人值守。").content.decode()
+    assert Complaint.objects.count() == 1
     second = complain(words="另外一件事情，候诊区没有公示投诉电话！", submission="two")
     assert "joined with it" in second.content.decode()
     first, joined = Complaint.objects.order_by("pk")
@@ -185,7 +187,9 @@ def test_one_address_cannot_flood_but_another_still_complains() -> None:
         assert (
             complain(words=f"第{place}次：大厅地面湿滑没有警示。", submission=str(place)).status_code == 200
         )
-    assert complain(submission="more").status_code == 429
+    flooded = complain(submission="more")
+    assert flooded.status_code == 429
+    assert WORDS in flooded.content.decode()  # nothing that was written is lost
     client = Client(REMOTE_ADDR="10.1.2.3")
     assert client.post(reverse("supervision:complaint_new"), brought(submission="else")).status_code == 200
 

@@ -1,6 +1,13 @@
 """Every write about a complaint. Public site, officers' pages and workbooks call these."""
 
-from supervision.complaints.services.filing import Complainant, Filed, NewComplaint, about, file_complaint
+from supervision.complaints.services.filing import (
+    Complainant,
+    Filed,
+    NewComplaint,
+    about,
+    file_complaint,
+    filed_before,
+)
 from supervision.complaints.services.handling import (
     accept,
     answer,
@@ -40,6 +47,7 @@ __all__ = [
     "decline",
     "extend",
     "file_complaint",
+    "filed_before",
     "have_inspected",
     "join",
     "lapse_reward",

@@ -96,13 +96,13 @@ def file_complaint(new: NewComplaint, *, by: Actor, files: Iterable[Any] = ()) -
         files: evidence, uploads; their names are replaced, for a name may tell who took them.
 
     Raises:
-        Refusal: no right, something is missing, a bad file, a name though there are no keepers, sent twice.
+        Refusal: no right, something is missing, a bad file, a name though there are no keepers.
     """
     row = build(new, by=by)
     sealed = None
     if new.informant:
         sealed = informants.seal(new.informant, circle(row.division_code))
-    tracking, pickup = codes.new_code(), codes.new_pickup()
+    tracking, pickup = _codes(new)
     row.named = sealed is not None
     row.tracking = codes.tracking_digest(tracking)
     row.pickup = codes.pickup_digest(row.tracking, pickup)
@@ -118,9 +118,35 @@ def file_complaint(new: NewComplaint, *, by: Actor, files: Iterable[Any] = ()) -
                 by=by,
                 kind=_("brought by the complainant"),
             )
-    except IntegrityError as twice:  # a_form_sent_twice_is_one_complaint
-        raise Refusal(_("This form was taken in already; the codes were shown then.")) from twice
+    except IntegrityError:  # a_form_sent_twice_is_one_complaint
+        before = filed_before(new)
+        if before is None:
+            raise
+        return before
     return Filed(row, tracking, pickup)
+
+
+def filed_before(new: NewComplaint) -> Filed | None:
+    """Return the complaint that this very form brought already, with its codes; None for a new one.
+
+    Raises:
+        Refusal: the form was sent before with other words; what was said then stands.
+    """
+    if not new.submission:
+        return None
+    row = Complaint.objects.filter(submission=sm3(new.submission)).first()
+    if row is None:
+        return None
+    said = fingerprint(redact(new.words.strip())), normalise(redact(new.body_name.strip())[:200])
+    if said != (row.fingerprint, normalise(row.body_name)):
+        raise Refusal(
+            _("This form was taken in already with other words. Open the form anew for another matter.")
+        )
+    return Filed(row, *_codes(new))
+
+
+def _codes(new: NewComplaint) -> tuple[str, str]:
+    return codes.codes_of_form(new.submission) if new.submission else (codes.new_code(), codes.new_pickup())
 
 
 def about(row: Complaint) -> str:
