@@ -14,7 +14,7 @@ from accounts.demo import CLINIC_CLERK, HOSPITAL_CLERK
 from accounts.models import Officer
 from accounts.permissions import P
 from core import outbox
-from core.workdays import add_working_days, current_calendar
+from core.workdays import current_calendar
 from credit.models import Subject
 from credit.parties import OnPaper
 from disclosure.demo.cases import paper
@@ -84,16 +84,16 @@ class _Counter:
         """Sixteen applications in every state."""
         others = _others(hospital, clinic)
         people = iter(Subject.objects.filter(practitioner__isnull=False).order_by("pk")[:4])
-        for code, used in (
-            ("public-place-permit", 3),
-            ("radiology-permit", 9),
-            ("medical-registration", 11),
+        for code, used, ago in (
+            ("public-place-permit", 3, 11),
+            ("radiology-permit", 9, 10),
+            ("medical-registration", 11, 9),
         ):
-            self.decided(code, next(others), used)
-        self.decided("public-place-permit", next(others), 7, late=True)
-        self.decided("nurse-change", next(people), 2)
-        self.decided("radiology-permit", next(others), 4, weeks=1)
-        self.decided("medical-verification", hospital, 4)
+            self.decided(code, next(others), used, ago=ago)
+        self.decided("public-place-permit", next(others), 7, ago=8, late=True)
+        self.decided("nurse-change", next(people), 2, ago=7)
+        self.decided("radiology-permit", next(others), 4, ago=2)
+        self.decided("medical-verification", hospital, 4, ago=1)
         self.near("radiology-permit", hospital, left=2)
         self.near("public-place-permit", next(others), left=0)
         self.near("medical-verification", clinic, left=-2)
@@ -133,7 +133,7 @@ class _Counter:
         """Accept an application so that so many working days are left today."""
         case = self.received(code, subject, days_ago=0)
         case = cases.accept(case, by=self.clerk)
-        return self._since(case, self._accepted(case.promised_days - left))
+        return self._since(case, self._worked_back(self.day, case.promised_days - left))
 
     def proposed(self, code: str, subject: Subject, *, left: int) -> ApprovalCase:
         """Leave the decision to the second officer."""
@@ -142,24 +142,25 @@ class _Counter:
         return cases.propose(case, outcome=Outcome.GRANTED, reasoning=note, by=self.clerk)
 
     def decided(
-        self, code: str, subject: Subject, used: int, *, late: bool = False, weeks: int = 0
+        self, code: str, subject: Subject, used: int, *, ago: int, late: bool = False
     ) -> ApprovalCase:
-        """Carry an application to its end some weeks ago; within the promise, unless `late`."""
+        """Carry an application to its end some days ago; within the promise, unless `late`."""
         self.numbers += 1
         case = cases.accept(self.received(code, subject, days_ago=0), by=self.clerk)
         case = cases.propose(case, outcome=Outcome.GRANTED, reasoning="", by=self.clerk)
         number = f"青卫许〔{self.day.year}〕{self.numbers}号"
         case = cases.deliver(cases.decide(case, decision_no=number, by=self.reviewer), by=self.clerk)
-        accepted = self.day - timedelta(days=7 * weeks or 30 + 17 * self.numbers)
-        decided = add_working_days(accepted, used if late else min(used, case.promised_days)).on
+        decided = self.day - timedelta(days=ago)
+        accepted = self._worked_back(decided, used if late else min(used, case.promised_days))
         case = self._since(case, accepted)
         after = {"decided_on": decided, "delivered_on": decided, "closed_on": decided}
         ApprovalCase.objects.filter(pk=case.pk).update(**after)
         return case
 
-    def _accepted(self, ago: int) -> date:
-        """Return the day that lies so many working days back."""
-        calendar, day = current_calendar(), self.day
+    @staticmethod
+    def _worked_back(day: date, ago: int) -> date:
+        """Return the day that lies so many working days before another."""
+        calendar = current_calendar()
         while ago > 0:
             ago -= calendar.is_working_day(day)
             day -= timedelta(days=1)
@@ -176,15 +177,16 @@ class _Counter:
 
 
 def _permits(clerk: Officer, reviewer: Officer, day: date) -> None:
-    """Complete the permits that were drafted from older grants, and publish them; the newest waits."""
-    drafts = Permit._base_manager.filter(approval_guid__isnull=False).order_by("-decided_on", "-pk")
+    """Complete the permits that older grants have drafted, and publish them; the newest waits."""
+    drafts = list(Permit._base_manager.filter(approval_guid__isnull=False).order_by("-decided_on", "-pk"))
     for row in drafts[1:]:
         row.valid_to = add_months(row.decided_on, 48) - timedelta(days=1)
         row.certificate_name = f"{row.content.removeprefix('准予')}证"
         decisions.enter_decision(row, by=clerk, changed=["valid_to", "certificate_name"])
         decisions.submit(row, by=clerk)
-        decisions.approve(row, by=reviewer)
-        publishing.publish_many(Permit, [row.pk], by=reviewer, on=add_working_days(row.decided_on, 4).on)
+    done = [row.pk for row in drafts[1:]]
+    decisions.approve_many(Permit, done, by=reviewer)
+    publishing.publish_many(Permit, done, by=reviewer, on=day)
 
 
 def _ratings(clerk: Officer, reviewer: Officer, day: date, division: str) -> None:

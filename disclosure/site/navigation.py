@@ -65,18 +65,13 @@ GROUPS = (
         _("Who was permitted, who was penalised, who stands on a list; whether a report is genuine."),
     ),
     Group(
-        "inspections",
-        pgettext_lazy("public", "Inspections"),
+        "complaints",
+        pgettext_lazy("public menu", "Complaints"),
         (
-            Door(
-                "inspections",
-                pgettext_lazy("public menu", "Results of inspections"),
-                "supervision:inspections",
-            ),
-            Door("draws", pgettext_lazy("public menu", "Random draws"), "supervision:draws"),
-            Door("draw_items", pgettext_lazy("public menu", "What is inspected"), "supervision:draw_items"),
+            Door("complain", _("Complain or report"), "supervision:complaint_new"),
+            Door("follow", _("Follow a complaint"), "supervision:complaint_follow"),
         ),
-        _("What inspectors found where, and how those to be inspected are drawn by lot."),
+        _("Tell of a hospital, a clinic, a public place or drinking water, without your name if you like."),
     ),
     Group(
         "services",
@@ -89,13 +84,18 @@ GROUPS = (
         _("Papers, stages and limits of each application; what good credit opens; how you were served."),
     ),
     Group(
-        "complaints",
-        pgettext_lazy("public menu", "Complaints"),
+        "inspections",
+        pgettext_lazy("public", "Inspections"),
         (
-            Door("complain", _("Complain or report"), "supervision:complaint_new"),
-            Door("follow", _("Follow a complaint"), "supervision:complaint_follow"),
+            Door(
+                "inspections",
+                pgettext_lazy("public menu", "Results of inspections"),
+                "supervision:inspections",
+            ),
+            Door("draws", pgettext_lazy("public menu", "Random draws"), "supervision:draws"),
+            Door("draw_items", pgettext_lazy("public menu", "What is inspected"), "supervision:draw_items"),
         ),
-        _("Tell of a hospital, a clinic, a public place or drinking water, without your name if you like."),
+        _("What inspectors found where, and how those to be inspected are drawn by lot."),
     ),
     Group(
         "institutions",
