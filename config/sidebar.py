@@ -25,10 +25,24 @@ class Entry:
 
 
 LONGEST_OPEN = 4
-"""A group with more lines is folded until one of its pages is open: thirty lines fit no screen."""
+"""A group with more lines is folded until one of its pages is open: sixty lines fit no screen."""
 
+# What is used daily stands first; within a group, what is done comes before what it rests on.
 GROUPS: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
-    (_("Tasks"), (Entry(_("Task box"), "inbox", "index", None),)),
+    (
+        _("Tasks"),
+        (
+            Entry(_("Task box"), "inbox", "index", None),
+            Entry(_("My inspections"), "smartphone", "supervision_inspection_mine", P.INSPECTION_DO),
+            Entry(
+                _("Measures asked of us"),
+                "assignment_turned_in",
+                "blacklist_partnerorder_changelist",
+                P.MEASURE_ANSWER,
+            ),
+            Entry(_("Take in workbooks"), "upload_file", "core_intake_changelist", P.INTAKE_RUN),
+        ),
+    ),
     (
         _("Archives"),
         (
@@ -43,6 +57,44 @@ GROUPS: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
         (
             Entry(_("Penalties"), "gavel", "disclosure_penalty_changelist", P.DECISION_VIEW),
             Entry(_("Permits"), "approval", "disclosure_permit_changelist", P.DECISION_VIEW),
+        ),
+    ),
+    (
+        _("Inspection and interviews"),
+        (
+            Entry(_("Random draws"), "casino", "supervision_draw_changelist", P.FILE_VIEW),
+            Entry(_("Inspections"), "fact_check", "supervision_inspection_changelist", P.FILE_VIEW),
+            Entry(_("Interviews"), "forum", "supervision_interview_changelist", P.FILE_VIEW),
+            Entry(_("Complaints"), "record_voice_over", "supervision_complaint_changelist", P.FILE_VIEW),
+            Entry(
+                _("Keepers of informants"), "lock", "supervision_informantkeeper_changelist", P.INFORMANT_OPEN
+            ),
+        ),
+    ),
+    (
+        _("Campaigns and rectification"),
+        (
+            Entry(_("Campaigns"), "campaign", "supervision_campaign_changelist", P.FILE_VIEW),
+            Entry(_("Self-inspection"), "edit_note", "supervision_ledgerround_changelist", P.FILE_VIEW),
+            Entry(_("Rectifications"), "build", "supervision_rectification_changelist", P.FILE_VIEW),
+            Entry(_("Bulletins"), "newspaper", "supervision_bulletin_changelist", P.FILE_VIEW),
+            Entry(_("Yearly reports"), "summarize", "supervision_yearlyreport_changelist", P.FILE_VIEW),
+            Entry(_("Checklists"), "checklist", "supervision_checklist_changelist", P.FILE_VIEW),
+        ),
+    ),
+    (
+        _("Government integrity and services"),
+        (
+            Entry(
+                _("Government integrity"),
+                "account_balance",
+                "supervision_assessmentround_changelist",
+                P.FILE_VIEW,
+            ),
+            Entry(_("Tracked matters"), "pending_actions", "supervision_matter_changelist", P.FILE_VIEW),
+            Entry(_("Approvals"), "timer", "supervision_approvalcase_changelist", P.FILE_VIEW),
+            Entry(_("Visitors' ratings"), "thumbs_up_down", "supervision_rating_changelist", P.FILE_VIEW),
+            Entry(_("Benefits"), "redeem", "supervision_benefit_changelist", P.FILE_VIEW),
         ),
     ),
     (
@@ -84,54 +136,25 @@ GROUPS: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
         _("Red and black lists"),
         (
             Entry(_("Listings"), "format_list_bulleted", "blacklist_listing_changelist", P.FILE_VIEW),
-            Entry(_("Credit checks"), "person_search", "blacklist_check_add", P.CHECK_ASK),
             Entry(_("Leaving a list"), "logout", "blacklist_exitapplication_changelist", P.FILE_VIEW),
             Entry(_("Exit rates"), "trending_down", "blacklist_exitapplication_rates", P.FILE_VIEW),
+            Entry(_("Credit checks"), "person_search", "blacklist_check_add", P.CHECK_ASK),
+            Entry(_("The four lists"), "view_list", "blacklist_fourlist_changelist", P.FILE_VIEW),
             Entry(_("List schemes"), "policy", "blacklist_listscheme_changelist", P.FILE_VIEW),
+            Entry(_("Lists of others"), "domain", "blacklist_foreignentry_changelist", P.FILE_VIEW),
+            Entry(_("Deliveries of lists"), "inbox", "blacklist_foreigndelivery_changelist", P.FILE_VIEW),
+            Entry(_("Sources of lists"), "cloud_download", "blacklist_foreignsource_changelist", P.FILE_VIEW),
+        ),
+    ),
+    (
+        _("Measures and departments"),
+        (
             Entry(_("Joint measures"), "group_work", "blacklist_measureorder_board", P.FILE_VIEW),
-            Entry(
-                _("Measures asked of us"),
-                "assignment_turned_in",
-                "blacklist_partnerorder_changelist",
-                P.MEASURE_ANSWER,
-            ),
+            Entry(_("Partner departments"), "diversity_3", "blacklist_department_changelist", P.FILE_VIEW),
             Entry(_("Catalogue of measures"), "menu_book", "blacklist_measure_changelist", P.FILE_VIEW),
             Entry(
                 _("Editions of measures"), "library_books", "blacklist_measureedition_changelist", P.FILE_VIEW
             ),
-            Entry(_("Partner departments"), "diversity_3", "blacklist_department_changelist", P.FILE_VIEW),
-            Entry(_("Lists of others"), "domain", "blacklist_foreignentry_changelist", P.FILE_VIEW),
-            Entry(_("Sources of lists"), "cloud_download", "blacklist_foreignsource_changelist", P.FILE_VIEW),
-            Entry(_("Deliveries of lists"), "inbox", "blacklist_foreigndelivery_changelist", P.FILE_VIEW),
-            Entry(_("The four lists"), "view_list", "blacklist_fourlist_changelist", P.FILE_VIEW),
-        ),
-    ),
-    (
-        _("Supervision"),
-        (
-            Entry(_("Campaigns"), "campaign", "supervision_campaign_changelist", P.FILE_VIEW),
-            Entry(_("Bulletins"), "newspaper", "supervision_bulletin_changelist", P.FILE_VIEW),
-            Entry(_("Checklists"), "checklist", "supervision_checklist_changelist", P.FILE_VIEW),
-            Entry(_("Self-inspection"), "edit_note", "supervision_ledgerround_changelist", P.FILE_VIEW),
-            Entry(_("Tracked matters"), "pending_actions", "supervision_matter_changelist", P.FILE_VIEW),
-            Entry(
-                _("Government integrity"),
-                "account_balance",
-                "supervision_assessmentround_changelist",
-                P.FILE_VIEW,
-            ),
-            Entry(_("Complaints"), "record_voice_over", "supervision_complaint_changelist", P.FILE_VIEW),
-            Entry(
-                _("Keepers of informants"), "lock", "supervision_informantkeeper_changelist", P.INFORMANT_OPEN
-            ),
-            Entry(_("Rectifications"), "build", "supervision_rectification_changelist", P.FILE_VIEW),
-            Entry(_("Interviews"), "forum", "supervision_interview_changelist", P.FILE_VIEW),
-            Entry(_("Random draws"), "casino", "supervision_draw_changelist", P.FILE_VIEW),
-            Entry(_("Inspections"), "fact_check", "supervision_inspection_changelist", P.FILE_VIEW),
-            Entry(_("My inspections"), "smartphone", "supervision_inspection_mine", P.INSPECTION_DO),
-            Entry(_("Approvals"), "timer", "supervision_approvalcase_changelist", P.FILE_VIEW),
-            Entry(_("Visitors' ratings"), "thumbs_up_down", "supervision_rating_changelist", P.FILE_VIEW),
-            Entry(_("Benefits"), "redeem", "supervision_benefit_changelist", P.FILE_VIEW),
         ),
     ),
     (
@@ -142,7 +165,6 @@ GROUPS: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
             Entry(_("Reconciliations"), "balance", "exchange_reconciliation_changelist", P.DELIVERY_VIEW),
         ),
     ),
-    (_("Intake"), (Entry(_("Workbooks"), "upload_file", "core_intake_changelist", P.INTAKE_RUN),)),
     (
         _("System"),
         (

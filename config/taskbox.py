@@ -1,43 +1,63 @@
-"""The front page of the supervisors' door: what has to be done by when, how much of it, and two charts."""
+"""The front page of the supervisors' door: what has to be done by when, and what a reader wants to know.
+
+A task box with few tasks names each. One with many names the most urgent task of each kind and how many more
+there are, so that fifty late rectifications do not hide the one petition that must be answered tomorrow.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, CharField, Count, F, Min, Q, QuerySet, When, Window
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Cast, RowNumber
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from accounts.admin_base import officer
 from accounts.clock_words import Left, time_left
 from accounts.models import Officer, Post
 from accounts.permissions import P
-from blacklist.measures.choices import WAITING
-from blacklist.measures.partners import orders_for
 from config import charts
+from config.cards import cards_for, overdue_card
 from core import deadlines
 from core.clock import today
-from core.models import Deadline, Intake
+from core.deadlines import Bundle
+from core.models import Deadline
 from core.scope import division_filter
-from credit.choices import Review
-from credit.models import ConductRecord
-from disclosure.choices import DecisionState
-from disclosure.models import Penalty, Permit
-from exchange.choices import State
-from exchange.models import Delivery
+from supervision.models import Bulletin
+from supervision.models.bulletins import BulletinState
 
-MOST_TASKS = 15
-COUNTED_TO = 999
-"""Counting stops here: a reader needs no more digits, and the page stays quick."""
+MOST_SHOWN = 15
+"""Up to so many tasks are named one by one; of more, so many kinds are shown at once, the rest on request."""
+BUNDLED_FROM = 5
+"""So many tasks that are worked off together, such as the late rectifications of a campaign, are one line."""
+MOST_OF_A_KIND = 200
+MOST_TO_READ = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """How many tasks of a kind and bundle there are, and how many of them are overdue."""
+
+    kind: str
+    bundle: str
+    n: int
+    late: int
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One line of the task box."""
+    """One line of the task box.
+
+    Args:
+        more: how many further tasks of its kind there are.
+        late: how many tasks of its kind are overdue, this one included.
+        more_url: where all of its kind are listed.
+    """
 
     title: str
     kind: str | Promise
@@ -45,30 +65,44 @@ class Task:
     due: str
     left: Left
     url: str
+    more: int = 0
+    late: int = 0
+    more_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
-    """One figure: what it counts, how it is coloured, where the rows are."""
+class Late:
+    """What is overdue of one kind, for those who only read."""
 
-    label: str | Promise
-    figure: str
-    url: str
-    colour: str = ""
+    kind: str | Promise
+    count: int
+    since: Left
 
 
 def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     """Add the task box to the front page's context (unfold's DASHBOARD_CALLBACK)."""
     reader = officer(request)
     open_tasks = tasks_of(reader)
-    overdue = _counted(open_tasks.filter(due_on__lt=today()))
+    groups = _counted(open_tasks)
+    asked = request.GET.get("kind", "")
+    only = deadlines.kinds[asked] if any(group.kind == asked for group in groups) else None
+    tasks = _of_kind(open_tasks, only.code) if only else _tasks(open_tasks, groups)
+    works = any(reader.prefixes(kind.permission) for kind in deadlines.kinds.values())
     box = {
         "title": _("Task box"),
         "reader": reader,
         "has_post": bool(reader.is_superuser or Post.objects.filter(officer=reader).held_on().exists()),
-        "tasks": [_task(row) for row in open_tasks.order_by("due_on", "pk")[:MOST_TASKS]],
-        "most_tasks": MOST_TASKS,
-        "cards": [card for card in (_overdue_card(overdue), *_cards(reader)) if card],
+        "only": only.label if only else "",
+        "tasks": tasks if only else tasks[:MOST_SHOWN],
+        "more_tasks": [] if only else tasks[MOST_SHOWN:],
+        "most_of_a_kind": MOST_OF_A_KIND,
+        "works": works,
+        "late": [] if works else _late(reader),
+        "to_read": [] if works else _to_read(reader),
+        "cards": [
+            *([overdue_card(sum(group.late for group in groups))] if works else []),
+            *cards_for(reader),
+        ],
         "charts": charts.charts_for(reader),
     }
     return {**context, **box}
@@ -83,15 +117,68 @@ def tasks_of(reader: Officer) -> QuerySet[Deadline]:
     return Deadline.objects.filter(mine, closed_at__isnull=True)
 
 
-def _task(row: Deadline) -> Task:
-    kind = deadlines.kinds.get(row.kind)
+def _counted(rows: QuerySet[Deadline]) -> list[Group]:
+    """Count tasks by kind and by what they are worked off together with, in one statement."""
+    told = rows.order_by().values_list("kind", "bundle")
+    counted = told.annotate(n=Count("pk"), late=Count("pk", filter=Q(due_on__lt=today())))
+    return [Group(*line) for line in counted if line[0] in deadlines.kinds]
+
+
+def _tasks(rows: QuerySet[Deadline], groups: list[Group]) -> list[Task]:
+    """Return the lines: bundles as one line each; the rest singly, or one line a kind where they are many."""
+    bundles = _bundles(groups)
+    of_kind: dict[str, tuple[int, int]] = {}
+    for group in groups:
+        if group.bundle not in bundles:
+            n, late = of_kind.get(group.kind, (0, 0))
+            of_kind[group.kind] = (n + group.n, late + group.late)
+    one_line: Combinable = F("kind")
+    if sum(n for n, _late in of_kind.values()) <= MOST_SHOWN:
+        one_line, of_kind = Cast("pk", CharField()), {}
+    line = Case(When(bundle__in=bundles, then=F("bundle")), default=one_line)
+    place = Window(RowNumber(), partition_by=line, order_by=[F("due_on").asc(), F("pk").asc()])
+    shown = rows.filter(kind__in=deadlines.kinds).annotate(place=place).filter(place=1)
+    return [
+        _bundle(row, *bundles[row.bundle])
+        if row.bundle in bundles
+        else _task(row, *of_kind.get(row.kind, (1, 0)))
+        for row in shown.order_by("due_on", "pk")
+    ]
+
+
+def _bundles(groups: list[Group]) -> dict[str, tuple[Group, Bundle]]:
+    """Return the bundles of many tasks with their words."""
+    large = [group for group in groups if group.bundle and group.n >= BUNDLED_FROM]
+    found = {}
+    for code in {group.kind for group in large}:
+        told = deadlines.kinds[code].bundles
+        of_kind = {group.bundle: group for group in large if group.kind == code}
+        for bundle, said in (told(list(of_kind)) if told else {}).items():
+            found[bundle] = (of_kind[bundle], said)
+    return found
+
+
+def _bundle(row: Deadline, group: Group, said: Bundle) -> Task:
+    """All of a bundle lie in one list, where many are worked off at once."""
+    return replace(_task(row, group.n, group.late), title=said.title, url=said.url, more_url=said.url)
+
+
+def _of_kind(rows: QuerySet[Deadline], kind: str) -> list[Task]:
+    return [_task(row) for row in rows.filter(kind=kind).order_by("due_on", "pk")[:MOST_OF_A_KIND]]
+
+
+def _task(row: Deadline, of_kind: int = 1, late: int = 0) -> Task:
+    kind = deadlines.kinds[row.kind]
     return Task(
         title=row.title,
-        kind=kind.label if kind else row.kind,
+        kind=kind.label,
         basis=row.basis,
         due=row.due_on.isoformat(),
         left=time_left(row.due_on, provisional=row.provisional),
-        url=_page(kind.url_name, row.object_id) if kind else "",
+        url=_page(kind.url_name, row.object_id),
+        more=of_kind - 1,
+        late=late,
+        more_url=f"{reverse('admin:index')}?kind={row.kind}",
     )
 
 
@@ -102,98 +189,20 @@ def _page(url_name: str, object_id: str) -> str:
         return ""
 
 
-def _counted(rows: QuerySet[Any]) -> int:
-    return rows.order_by()[: COUNTED_TO + 1].count()
-
-
-def _figure(count: int) -> str:
-    return f"{COUNTED_TO}+" if count > COUNTED_TO else str(count)
-
-
-def _overdue_card(count: int) -> Card:
-    return Card(gettext_lazy("Overdue"), _figure(count), "#tasks", "danger" if count else "")
-
-
-def _cards(reader: Officer) -> list[Card | None]:
+def _late(reader: Officer) -> list[Late]:
+    """Return what their authority is late with: a number for each kind, without names."""
+    mine = division_filter("division_code", reader.prefixes(P.FILE_VIEW))
+    rows = Deadline.objects.filter(mine, closed_at__isnull=True, due_on__lt=today()).order_by()
+    told = rows.values_list("kind").annotate(n=Count("pk"), since=Min("due_on")).order_by("since", "kind")
     return [
-        _decision_card(
-            reader, Penalty, gettext_lazy("Penalties waiting for review"), DecisionState.IN_REVIEW
-        ),
-        _decision_card(reader, Permit, gettext_lazy("Permits waiting for review"), DecisionState.IN_REVIEW),
-        _decision_card(
-            reader, Penalty, gettext_lazy("Penalties waiting for publication"), DecisionState.APPROVED
-        ),
-        _record_card(reader),
-        _returned_card(reader),
-        _draft_card(reader),
-        _delivery_card(reader),
-        _measure_card(reader),
-        _intake_card(reader),
+        Late(deadlines.kinds[kind].label, n, time_left(since))
+        for kind, n, since in told
+        if kind in deadlines.kinds
     ]
 
 
-def _decision_card(reader: Officer, model: Any, label: Any, state: DecisionState) -> Card | None:
-    if not reader.may(P.DECISION_VIEW):
-        return None
-    count = _counted(model.objects.visible_to(reader, P.DECISION_VIEW).filter(state=state))
-    url = reverse(f"admin:disclosure_{model._meta.model_name}_changelist")
-    return Card(label, _figure(count), f"{url}?state__exact={state}", "warning" if count else "")
-
-
-def _record_card(reader: Officer) -> Card | None:
-    if not reader.may(P.RECORD_REVIEW):
-        return None
-    rows = ConductRecord.entries.visible_to(reader, P.RECORD_REVIEW)
-    count = _counted(rows.filter(review=Review.WAITING))
-    url = reverse("admin:credit_conductrecord_changelist")
-    label = gettext_lazy("Records waiting for confirmation")
-    return Card(label, _figure(count), f"{url}?review__exact={Review.WAITING}", "warning" if count else "")
-
-
-def _returned_card(reader: Officer) -> Card | None:
-    """Entries that a reviewer sent back wait for a clerk; they have no clock of their own."""
-    if not reader.may(P.RECORD_ENTER):
-        return None
-    rows = ConductRecord.entries.visible_to(reader, P.RECORD_ENTER)
-    count = _counted(rows.filter(review=Review.RETURNED))
-    url = reverse("admin:credit_conductrecord_changelist")
-    label = gettext_lazy("Records sent back to be mended")
-    return Card(label, _figure(count), f"{url}?review__exact={Review.RETURNED}", "warning" if count else "")
-
-
-def _draft_card(reader: Officer) -> Card | None:
-    if not reader.may(P.DECISION_ENTER):
-        return None
-    rows: Any = Penalty.objects
-    count = _counted(rows.visible_to(reader, P.DECISION_ENTER).filter(state=DecisionState.DRAFT))
-    url = reverse("admin:disclosure_penalty_changelist")
-    return Card(
-        gettext_lazy("Penalties not handed in"), _figure(count), f"{url}?state__exact={DecisionState.DRAFT}"
-    )
-
-
-def _delivery_card(reader: Officer) -> Card | None:
-    if not reader.may(P.DELIVERY_VIEW):
-        return None
-    rows = Delivery.objects.visible_to(reader, P.DELIVERY_VIEW)
-    count = _counted(rows.filter(state__in=(State.STUCK, State.REJECTED)))
-    url = reverse("admin:exchange_delivery_changelist")
-    label = gettext_lazy("Deliveries stuck or rejected")
-    return Card(
-        label, _figure(count), f"{url}?state__in={State.STUCK},{State.REJECTED}", "danger" if count else ""
-    )
-
-
-def _measure_card(reader: Officer) -> Card | None:
-    if not reader.may(P.MEASURE_ANSWER) or reader.is_superuser:
-        return None
-    count = _counted(orders_for(reader).filter(state__in=WAITING))
-    url = reverse("admin:blacklist_partnerorder_changelist")
-    return Card(gettext_lazy("Measures that await us"), _figure(count), url, "warning" if count else "")
-
-
-def _intake_card(reader: Officer) -> Card | None:
-    if not reader.may(P.INTAKE_RUN):
-        return None
-    count = _counted(Intake.objects.visible_to(reader, P.INTAKE_RUN).unfinished())
-    return Card(gettext_lazy("Workbooks being read"), _figure(count), reverse("admin:core_intake_changelist"))
+def _to_read(reader: Officer) -> list[Bulletin]:
+    if not reader.may(P.FILE_VIEW):
+        return []
+    rows = Bulletin.objects.visible_to(reader, P.FILE_VIEW).filter(state=BulletinState.ISSUED)
+    return list(rows.defer("content").order_by("-issued_on", "-pk")[:MOST_TO_READ])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -13,11 +14,17 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import Officer
-from config import charts
+from accounts.permissions import P
+from accounts.roles import READER
+from config import charts, taskbox
+from core import deadlines
 from core.clock import CHINA, today
+from core.deadlines import DeadlineKind
+from core.models import Deadline
 from credit.services import NewRecord, enter_record
 from disclosure.models import Penalty
 from disclosure.services.decisions import approve_many
+from tests import campaign_factories as campaigns
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -48,6 +55,63 @@ def test_the_most_urgent_task_comes_first_with_its_days_left_and_its_page():
     assert tasks[0].left.level == "danger"
     assert tasks[1].left.days == 7
     assert f'href="{tasks[0].url}"' in page.content.decode()
+
+
+def clock(number: int, kind: DeadlineKind, **fields: Any) -> Deadline:
+    """A clock about nothing in particular."""
+    given = {
+        "object_type": "tests.thing",
+        "object_id": str(number),
+        "title": f"thing {number}",
+        "permission": kind.permission,
+        "division_code": factories.COUNTY,
+        "started_on": today() - timedelta(days=30),
+        "due_on": today() + timedelta(days=number),
+    }
+    return Deadline(kind=kind.code, **{**given, **fields})
+
+
+def test_many_tasks_of_one_kind_do_not_hide_the_one_of_another():
+    reviewer = factories.reviewer()
+    many, one = (deadlines.kinds[code] for code in ("publish_penalty", "campaign_bulletin"))
+    one = replace(one, permission=many.permission)
+    Deadline.objects.bulk_create([clock(number, many) for number in range(-19, 1)])
+    clock(1, one).save()
+    client = Client(headers={"accept-language": "en"})
+    client.force_login(reviewer)
+    page = client.get(reverse("admin:index"))
+    assert [(task.title, task.more, task.late) for task in page.context["tasks"]] == [
+        ("thing -19", 19, 19),
+        ("thing 1", 0, 0),
+    ]
+    assert page.context["cards"][0].figure == "19"
+    all_of_it = client.get(page.context["tasks"][0].more_url)
+    assert [task.title for task in all_of_it.context["tasks"]] == [f"thing {n}" for n in range(-19, 1)]
+
+
+def test_tasks_that_are_worked_off_together_are_one_line_that_leads_to_their_list():
+    reviewer = factories.reviewer()
+    kind = deadlines.kinds["rectification_check"]
+    row = campaigns.campaign(by=factories.clerk())
+    bundle = f"{kind.code}:{factories.COUNTY}:campaign:{row.pk}"
+    rows = [
+        clock(n, kind, bundle=bundle, permission=P.RECTIFICATION_DECIDE) for n in range(taskbox.BUNDLED_FROM)
+    ]
+    Deadline.objects.bulk_create(rows)
+    [task] = front_page(reviewer).context["tasks"]
+    assert (task.title, task.more) == (row.title, taskbox.BUNDLED_FROM - 1)
+    assert f"campaign={row.pk}" in task.url == task.more_url
+
+
+def test_a_leader_reads_bulletins_and_what_is_late_instead_of_tasks():
+    clerk, reviewer = factories.clerk(), factories.reviewer()
+    factories.institution()
+    told = campaigns.bulletin(campaigns.running(by=clerk, starter=reviewer), by=clerk, issuer=reviewer)
+    clock(-3, deadlines.kinds["publish_penalty"]).save()
+    page = front_page(factories.officer(roles=(READER.code,)))
+    assert page.context["to_read"] == [told]
+    assert [(line.count, str(line.kind)) for line in page.context["late"]] == [(1, "Publish the penalty")]
+    assert "thing" not in page.content.decode()
 
 
 def test_a_clerk_is_not_asked_to_review():
