@@ -25,6 +25,7 @@ from supervision.choices import Speciality
 from supervision.draws.choices import Mode
 from supervision.draws.planning import NewLine
 from supervision.draws.replacing import OF_BODIES, OF_STAFF
+from supervision.draws.services import undrawn
 from supervision.models import DrawnObject, DrawnStaff, InspectionItem, PlanLine
 
 
@@ -171,6 +172,13 @@ class StartDrawForm(_OfPlan):
         widget=UnfoldAdminTextInputWidget,
         help_text=_("Which number of that day is mixed in. Nobody, we neither, can then choose the result."),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        plan = (kwargs.get("initial") or {}).get("plan")
+        if plan is not None:
+            field: Any = self.fields["lines"]
+            field.queryset = undrawn(plan)
 
 
 class HoldForm(forms.Form):

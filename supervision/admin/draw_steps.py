@@ -5,16 +5,17 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from accounts.models import Officer
 from accounts.permissions import P
 from core.clock import today
+from core.language import in_kept_words
 from credit.admin.case_pages import ReasonForm, StepPage
 from supervision.admin import draw_forms as forms
 from supervision.draws import planning, replacing, services
-from supervision.draws.choices import HOLDS, Mode, PlanState
+from supervision.draws.choices import HOLDS, DrawState, Mode, PlanState
 from supervision.draws.rules import settings
 from supervision.models import Draw, Plan
 
@@ -24,13 +25,18 @@ def _keeps_draft(row: Plan, by: Officer) -> bool:
 
 
 def _draws(row: Plan, by: Officer) -> bool:
-    return row.state == PlanState.APPROVED and by.may(P.INSPECTION_PLAN, row.division_code)
+    may = row.state == PlanState.APPROVED and by.may(P.INSPECTION_PLAN, row.division_code)
+    return may and services.undrawn(row).exists()
 
 
 def _first_values(row: Plan) -> dict[str, Any]:
     rules = settings(today(), row.division_code)
+    held = row.draws.exclude(state__in=[DrawState.DROPPED, DrawState.VOID]).count()
+    with in_kept_words():
+        title = gettext("Random inspection %(year)s, draw %(n)s") % {"year": row.year, "n": held + 1}
     return {
         "plan": row,
+        "title": title,
         "draw_on": today() + timedelta(days=1),
         "public_source": rules.suggested_source if rules.wants_public_number else "",
     }

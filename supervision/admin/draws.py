@@ -27,7 +27,7 @@ from supervision.draws.minutes import pdf_of
 from supervision.draws.population import StratumCount, counts
 from supervision.draws.rules import settings
 from supervision.draws.workflow import DRAW, REPLACEMENT
-from supervision.models import Draw, DrawnStaff, Replacement
+from supervision.models import Draw, DrawnObject, DrawnStaff, Inspection, Replacement
 
 COLOURS = {
     DrawState.DRAFT: "info",
@@ -121,11 +121,7 @@ class DrawAdmin(CaseAdmin):
             "weights_unconfirmed": settings(today(), row.division_code).unconfirmed("factors"),
             "unfit": _unfit(row),
             "files": [name for name, text in _named(row) if text],
-            "drawn": row.objects_drawn.select_related(
-                "subject", "line", "instead_of__subject"
-            ).prefetch_related(
-                Prefetch("staff", queryset=DrawnStaff.objects.select_related("inspector__officer", "expert"))
-            ),
+            "drawn": _drawn(row),
             "replacements": row.replacements.select_related(
                 "drawn_object__subject", "staff__inspector__officer", "staff__expert"
             ).order_by("pk"),
@@ -203,6 +199,16 @@ class ReplacementAdmin(CaseAdmin):
     def state_label(self, obj: Replacement) -> tuple[str, str]:
         """State in its colour."""
         return obj.state, obj.get_state_display()
+
+
+def _drawn(row: Draw) -> list[tuple[DrawnObject, Inspection | None]]:
+    """Return the drawn bodies, each with how far its inspection has come."""
+    staff = DrawnStaff.objects.select_related("inspector__officer", "expert")
+    rows = row.objects_drawn.select_related("subject", "line", "instead_of__subject")
+    found = list(rows.prefetch_related(Prefetch("staff", queryset=staff)))
+    inspections = Inspection.objects.filter(source_key__in=[one.source_key for one in found])
+    known = {one.source_key: one for one in inspections}
+    return [(one, known.get(one.source_key)) for one in found]
 
 
 def _named(row: Draw) -> list[tuple[str, str]]:

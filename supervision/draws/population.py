@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 
 from core import divisions
 from credit.choices import SubjectState
@@ -142,6 +143,7 @@ class StratumCount:
         speciality: in words.
         ratio: base share in ten-thousandths.
         drum: bodies in the draw.
+        weighted: what they weigh together, in bodies of the usual weight.
         everybody: bodies of full coverage, outside the draw.
         closed: bodies that are closed.
         recent: bodies that rest, because they were drawn a short while ago.
@@ -153,6 +155,7 @@ class StratumCount:
     speciality: str
     ratio: int
     drum: int
+    weighted: Decimal
     everybody: int
     closed: int
     recent: int
@@ -181,6 +184,7 @@ def _count(name: str, rows: Sequence[Ballot], ratio: int, unit: int) -> StratumC
         str(Speciality(rows[0].speciality).label),
         ratio,
         len(drum),
+        (Decimal(sum(row.tickets for row in drum)) / unit).quantize(Decimal("0.1")),
         sum(row.mode == Mode.ALL for row in rows),
         reasons[Excluded.CLOSED],
         reasons[Excluded.RECENT],

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -80,14 +81,20 @@ def _check_lines(plan: Plan, lines: Sequence[PlanLine]) -> None:
         raise Refusal(_("Lines of the plan: choose at least one."), field="lines")
     if any(line.plan_id != plan.pk for line in lines):
         raise Refusal(_("Lines of the plan: choose lines of this plan only."), field="lines")
+    left = set(undrawn(plan))
     for line in lines:
-        held = line.draws.exclude(state__in=[DrawState.DROPPED, DrawState.VOID]).count()
-        if held >= line.rounds:
+        if line not in left:
             raise Refusal(
                 _("Lines of the plan: “%(line)s” has all its %(rounds)s draws of the year; leave it out.")
                 % {"line": line, "rounds": line.rounds},
                 field="lines",
             )
+
+
+def undrawn(plan: Plan) -> QuerySet[PlanLine]:
+    """Return the lines of a plan that have a draw of the year left."""
+    held = Count("draws", filter=~Q(draws__state__in=[DrawState.DROPPED, DrawState.VOID]))
+    return plan.lines.annotate(held=held).filter(held__lt=F("rounds")).order_by("number")
 
 
 def _next_number(plan: Plan) -> str:
