@@ -21,6 +21,7 @@ from disclosure.choices import DecisionState
 from disclosure.models import Penalty, Permit
 from exchange.choices import State
 from exchange.models import Delivery
+from supervision.integrity import offices
 
 COUNTED_TO = 999
 """Counting stops here: a reader needs no more digits, and the page stays quick."""
@@ -68,6 +69,7 @@ def _cards(reader: Officer) -> list[Card | None]:
         _draft_card(reader),
         _delivery_card(reader),
         _measure_card(reader),
+        _self_score_card(reader),
         _intake_card(reader),
     ]
 
@@ -130,6 +132,16 @@ def _measure_card(reader: Officer) -> Card | None:
     count = _counted(orders_for(reader).filter(state__in=WAITING))
     url = reverse("admin:blacklist_partnerorder_changelist")
     return Card(gettext_lazy("Measures that await us"), _figure(count), url, "warning" if count else "")
+
+
+def _self_score_card(reader: Officer) -> Card:
+    """The yearly self-score of the officer's own office; its clock is the review's."""
+    url = reverse("admin:supervision_assessment_changelist")
+    pks = list(offices.to_score(reader).values_list("pk", flat=True)[: COUNTED_TO + 1])
+    if len(pks) == 1:
+        url = reverse("admin:supervision_assessment_self", args=pks)
+    label = gettext_lazy("Integrity self-scores of your office")
+    return Card(label, _figure(len(pks)), url, "warning" if pks else "")
 
 
 def _intake_card(reader: Officer) -> Card | None:

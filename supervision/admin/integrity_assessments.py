@@ -22,7 +22,7 @@ from credit.admin.case_pages import Button, CaseAdmin, ReasonForm, StepPage, fac
 from credit.admin.search import HELP
 from credit.parties import OnPaper
 from supervision.admin.integrity_forms import OfficersScoresForm
-from supervision.integrity import assessments, clocks, scoring, selectors
+from supervision.integrity import assessments, clocks, offices, scoring, selectors
 from supervision.integrity.choices import WRITABLE, RoundState
 from supervision.integrity.choices import AssessmentState as S
 from supervision.integrity.workflow import ASSESSMENT
@@ -114,18 +114,19 @@ class AssessmentAdmin(CaseAdmin):
             )
         if self._may_write(row, reader):
             url = reverse("admin:supervision_assessment_self", args=[row.pk])
-            own.append(Button(_("Enter the self-score on paper"), url, True))
+            own.append(Button(_self_title(row, reader), url, offices.speaks_for(row, reader) is None))
         return [*own, *super().buttons(row, reader)]
 
     def _may_write(self, row: Assessment, by: Officer) -> bool:
-        is_open = row.round.state == RoundState.OPEN and row.state in WRITABLE
-        return is_open and by.may(P.INTEGRITY_REVIEW, row.division_code)
+        if row.round.state != RoundState.OPEN or row.state not in WRITABLE:
+            return False
+        return by.may(P.INTEGRITY_REVIEW, row.division_code) or offices.speaks_for(row, by) is not None
 
     def _may_review(self, row: Assessment, by: Officer) -> bool:
         return ASSESSMENT.transitions["review"] in ASSESSMENT.available(row, by)
 
     def self_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Enter what came on paper, as a draft or handed in."""
+        """Enter what came on paper, or what the officer's own office says, as a draft or handed in."""
         row, by = self.seen_object(request, str(pk)), officer(request)
         return self._marks_page(request, row, review=False, possible=self._may_write(row, by))
 
@@ -153,7 +154,7 @@ class AssessmentAdmin(CaseAdmin):
         )
         if posted and form.is_valid() and self._kept(request, row, form, review=review):
             return HttpResponseRedirect(self.change_url(row))
-        title = _("Review") if review else _("Enter the self-score on paper")
+        title = _("Review") if review else _self_title(row, officer(request))
         context = {
             "form": form,
             "row": row,
@@ -176,7 +177,7 @@ class AssessmentAdmin(CaseAdmin):
 
     def _kept(self, request: HttpRequest, row: Assessment, form: OfficersScoresForm, *, review: bool) -> bool:
         by, finish = officer(request), "finish" in request.POST
-        paper = OnPaper(by, P.INTEGRITY_REVIEW)
+        party = offices.speaks_for(row, by) or OnPaper(by, P.INTEGRITY_REVIEW)
         try:
             if review:
                 assessments.write_review(row, scores=form.given, opinion=form.cleaned_data["opinion"], by=by)
@@ -190,10 +191,10 @@ class AssessmentAdmin(CaseAdmin):
                     words=data["words"],
                     signed_by=data["signed_by"],
                     files=form.papers,
-                    by=paper,
+                    by=party,
                 )
                 if finish:
-                    assessments.hand_in(row, by=paper)
+                    assessments.hand_in(row, by=party)
         except Refusal as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
             return False
@@ -211,6 +212,7 @@ class AssessmentAdmin(CaseAdmin):
                     (_("Self-score"), row.self_total),
                     (_("Handed in"), who(row.handed_in_by_label, row.handed_in_on)),
                     (_("Signed by the head"), row.signed_by),
+                    (_("Indicator table"), _table_of(row)),
                     (_("Why sent back"), row.returned_reason),
                     (_("Reviewed"), who(row.reviewed_by_label, row.reviewed_on)),
                     (_("Score"), row.total),
@@ -251,3 +253,14 @@ class AssessmentAdmin(CaseAdmin):
     def state_label(self, obj: Assessment) -> tuple[str, str]:
         """State in its colour."""
         return obj.state, obj.get_state_display()
+
+
+def _self_title(row: Assessment, by: Officer) -> str:
+    if offices.speaks_for(row, by) is not None:
+        return _("Enter the self-score of your office")
+    return _("Enter the self-score on paper")
+
+
+def _table_of(row: Assessment) -> str:
+    told = f"{row.round.document} {row.round.article}".strip()
+    return told if row.round.confirmed else _("%s (local default, to be confirmed)") % told

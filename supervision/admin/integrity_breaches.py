@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.contrib import admin, messages
@@ -19,6 +20,7 @@ from accounts.evidence import for_officers
 from accounts.models import Officer
 from accounts.permissions import P
 from core import evidence
+from core.clock import today
 from core.errors import Refusal
 from credit.admin.case_pages import CaseAdmin, facts_of, who
 from credit.admin.search import HELP
@@ -30,7 +32,7 @@ from supervision.integrity import breaches, clocks, measures
 from supervision.integrity.breaches import NewBreach
 from supervision.integrity.choices import BreachState as S
 from supervision.integrity.choices import MeasureState as M
-from supervision.integrity.tables import breach_kinds
+from supervision.integrity.tables import breach_kinds, marked
 from supervision.integrity.workflow import BREACH, MEASURE
 from supervision.models import IntegrityBreach, IntegrityMeasure
 
@@ -122,9 +124,9 @@ class IntegrityBreachAdmin(CaseAdmin):
                     (_("Reported by the body itself"), _("yes") if row.self_reported else ""),
                     (_("Proposed by"), row.made_by_label),
                     (pgettext("breach", "Confirmed"), who(row.confirmed_by_label, row.confirmed_on)),
-                    (_("To be corrected by"), row.correct_by),
+                    (_("To be corrected by"), _of_rule(row, row.correct_by, "correct", row.confirmed_on)),
                     (_("Found corrected on"), row.corrected_on),
-                    (_("What the correction does"), row.get_mitigation_display() if row.mitigation else ""),
+                    (_("What the correction does"), breaches.mitigation_shown(row)),
                     (_("Reasons"), row.mitigation_reason),
                     (_("Why sent back"), row.returned_reason),
                 )
@@ -195,12 +197,12 @@ class IntegrityMeasureAdmin(CaseAdmin):
                     (pgettext("integrity", "Body"), row.subject),
                     (_("Office"), row.office),
                     (_("Proposed by"), row.made_by_label),
-                    (_("Term in months"), row.months),
+                    (_("Term in months"), _of_rule(row, row.months, "term", row.starts_on)),
                     (_("Document number"), row.document_no),
                     (pgettext("integrity", "Decided"), who(row.decided_by_label, row.starts_on)),
                     (_("In force from"), row.starts_on),
                     (_("In force to"), row.ends_on),
-                    (_("Explanation due on"), row.explain_by),
+                    (_("Explanation due on"), _of_rule(row, row.explain_by, "explain", row.starts_on)),
                     (_("Ended on"), row.ended_on),
                     (_("Why it ended"), row.get_ended_by_display() if row.ended_by else ""),
                 )
@@ -231,6 +233,10 @@ class IntegrityMeasureAdmin(CaseAdmin):
     def state_label(self, obj: IntegrityMeasure) -> tuple[str, str]:
         """State in its colour."""
         return obj.state, obj.get_state_display()
+
+
+def _of_rule(row: IntegrityBreach | IntegrityMeasure, value: object, code: str, on: date | None) -> str:
+    return marked(value, code, on=on or today(), place=row.division_code)
 
 
 def _new(data: dict[str, Any], by: Officer) -> NewBreach:

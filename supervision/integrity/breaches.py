@@ -23,7 +23,7 @@ from credit.parties import must_be_own
 from credit.services import NewRecord
 from supervision.integrity import clocks, measures, sharing
 from supervision.integrity.choices import BreachSource, Mitigation
-from supervision.integrity.tables import breach_kind
+from supervision.integrity.tables import MITIGATION, breach_kind, marked
 from supervision.integrity.workflow import BREACH, LEAST_WORDS
 from supervision.models import IntegrityBreach
 
@@ -65,6 +65,12 @@ def record_of(breach: IntegrityBreach) -> ConductRecord | None:
     """Return the conduct record of a confirmed breach."""
     rows = ConductRecord.entries.filter(source=source_of(breach)).select_related("item")
     return rows.first()
+
+
+def mitigation_shown(row: IntegrityBreach) -> str:
+    """Return what the correction does, with the mark of the rule where that is a local default."""
+    words, on = row.get_mitigation_display() if row.mitigation else "", row.corrected_on or today()
+    return marked(words, row.mitigation, on=on, place=row.division_code, table=MITIGATION)
 
 
 def propose(new: NewBreach, *, by: Actor) -> IntegrityBreach:

@@ -14,6 +14,7 @@ from accounts.permissions import P
 from core import deadlines, ruletables
 from core.clock import today
 from core.deadlines import DeadlineKind
+from core.language import in_kept_words
 from core.models import Deadline
 from core.ruletables import RuleBook
 from core.scope import division_of
@@ -52,7 +53,7 @@ MEASURE_KINDS = (IMPOSE, EXPLAIN, ENDS)
 
 @dataclass(frozen=True, slots=True)
 class _Wanted:
-    """A clock that should run: a fixed day, or working days from a day by the rule `code`."""
+    """A clock that should run: a fixed day with its basis, or working days from a day by the rule `code`."""
 
     kind: DeadlineKind
     row: models.Model
@@ -60,15 +61,18 @@ class _Wanted:
     due_on: date | None = None
     start: date | None = None
     code: str = ""
+    basis: str = ""
 
 
 def keep_round(row: AssessmentRound) -> None:
     """Set the clocks of a round."""
+    with in_kept_words():
+        set_by = str(_("day set when the assessment was drafted"))
     wanted = []
     if row.state == R.OPEN:
-        wanted.append(_Wanted(RESULTS, row, row.title, due_on=row.result_due_on))
+        wanted.append(_Wanted(RESULTS, row, row.title, due_on=row.result_due_on, basis=set_by))
         if row.assessments.filter(state__in=WRITABLE).exists():
-            wanted.append(_Wanted(SELF_SCORES, row, row.title, due_on=row.self_due_on))
+            wanted.append(_Wanted(SELF_SCORES, row, row.title, due_on=row.self_due_on, basis=set_by))
     _keep(ROUND_KINDS, AssessmentRound, [row.pk], wanted)
 
 
@@ -112,7 +116,7 @@ def _of_measure(row: IntegrityMeasure) -> Iterator[_Wanted]:
     if row.state == M.IN_FORCE and row.explain_by:
         yield _Wanted(EXPLAIN, row, str(row), due_on=row.explain_by)
     if row.state in RUNNING and row.ends_on:
-        yield _Wanted(ENDS, row, str(row), due_on=row.ends_on)
+        yield _Wanted(ENDS, row, str(row), due_on=row.ends_on, basis=row.document_no)
 
 
 def _keep(
@@ -150,6 +154,7 @@ def _built(one: _Wanted, book: RuleBook) -> Deadline:
         started_on=today(),
         working_days=None,
         due_on=one.due_on,
+        basis=one.basis[:200],
     )
 
 

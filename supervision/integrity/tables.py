@@ -121,6 +121,21 @@ def term_of(kind: str, *, on: date, place: str) -> int | None:
     return int(months) if months is not None else None
 
 
+def marked(text: object, code: str, *, on: date, place: str, table: str = CLOCKS) -> str:
+    """Return what a rule gave, with the mark of a local default where no source gives that rule.
+
+    Args:
+        text: what it gave: a day, a number of months, words; nothing stays nothing.
+        code: the rule.
+        on: the day for which it was read.
+    """
+    said = text.isoformat() if isinstance(text, date) else str(text or "")
+    rule = ruletables.narrowed(table, code, on=on, place=place).find(code, on=on, place=place)
+    if said and rule is not None and rule.certainty != Rule.Certainty.VERIFIED:
+        return _("%s (local default, to be confirmed)") % said
+    return said
+
+
 def mitigated(mitigation: str, *, on: date, place: str) -> frozenset[str]:
     """Return which consequences end by a self-correction (内卫〔2022〕146号 六(三))."""
     ends = ruletables.rule(MITIGATION, mitigation, on=on, place=place)["ends"]

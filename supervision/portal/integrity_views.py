@@ -15,12 +15,14 @@ from django.views.decorators.cache import never_cache
 
 from accounts.evidence import EvidenceField
 from core import evidence
+from core.clock import today
 from core.errors import Refusal
 from institutions.models import Institution
 from institutions.portal.access import acting_for, for_members, own_body
 from institutions.portal.evidence import for_body
 from supervision.integrity import breaches, measures
 from supervision.integrity.choices import BreachState, MeasureState
+from supervision.integrity.tables import marked
 from supervision.matters import services
 from supervision.matters.choices import WITH_THE_BODY, MatterKind
 from supervision.portal.integrity import (
@@ -112,6 +114,10 @@ def breach(request: HttpRequest, key: int, breach: int, *, bodies: list[Institut
         "tone": breach_tone(row),
         "form": form,
         "measures": own_measures(body).filter(breach=row),
+        "correct_by": marked(
+            row.correct_by, "correct", on=row.confirmed_on or today(), place=row.division_code
+        ),
+        "mitigation": breaches.mitigation_shown(row),
         "files": for_body(body, evidence.of(breaches.about(row))),
     }
     return render(request, "portal/integrity_breach.html", context)
@@ -137,6 +143,8 @@ def measure(request: HttpRequest, key: int, measure: int, *, bodies: list[Instit
         **frame(body, bodies),
         "row": row,
         "form": form,
+        "explain_by": marked(row.explain_by, "explain", on=row.starts_on or today(), place=row.division_code),
+        "ends_on": marked(row.ends_on, "term", on=row.starts_on or today(), place=row.division_code),
         "files": for_body(body, evidence.of(measures.about(row))),
     }
     return render(request, "portal/integrity_measure.html", context)

@@ -28,7 +28,7 @@ from tests import campaign_factories as campaigns
 from tests import factories
 
 pytestmark = pytest.mark.django_db
-MOST_QUERIES = 31
+MOST_QUERIES = 32
 
 
 @pytest.fixture(autouse=True)

@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
+from django.test import Client
+from django.urls import reverse
 from django.utils import translation
 
 from accounts.models import Officer
@@ -18,7 +20,7 @@ from core import evidence
 from core.errors import Refusal
 from core.models import Deadline
 from credit.parties import OnPaper, Party
-from supervision.integrity import assessments, rounds, selectors
+from supervision.integrity import assessments, offices, rounds, selectors
 from supervision.integrity.assessments import Given
 from supervision.integrity.choices import AssessmentState, MeasureKind, RoundState
 from supervision.integrity.rounds import NewRound
@@ -122,6 +124,36 @@ def test_an_office_is_assessed_under_the_file_of_its_authority() -> None:
     assert rounds.add(row, subject_ids=[], office_ids=[office.pk], by=clerk) == 1
     one = Assessment.objects.get()
     assert (one.subject_id, one.called) == (head.pk, "医政股")
+
+
+def test_an_officer_of_the_office_scores_it_and_another_reviews() -> None:
+    row, clerk = drafted(), factories.clerk()
+    factories.body(factories.AUTHORITY, factories.AUTHORITY_CODE)
+    office = factories.agency(name="医政股", uscc="", parent=factories.agency())
+    rounds.add(row, subject_ids=[], office_ids=[office.pk], by=clerk)
+    rounds.open_round(row, by=clerk)
+    one = Assessment.objects.select_related("round", "subject", "office").get()
+    own, elsewhere = factories.officer(roles=("reader",)), factories.officer(roles=("reader",))
+    own.posts.update(agency=office)
+    assert offices.speaks_for(one, elsewhere) is None
+    assert list(offices.to_score(own)) == [one]
+    page = reverse("admin:supervision_assessment_self", args=[one.pk])
+    marks = {f"marks_{line.number}": str(line.full) for line in one.round.indicators.all()}
+    client = Client()
+    client.force_login(elsewhere)
+    assert client.post(page, marks).status_code == 403
+    client.force_login(own)
+    first = client.get(reverse("admin:index"), headers={"accept-language": "en"})
+    assert [card.url for card in first.context["cards"]] == [page]
+    assert client.post(page, {**marks, "signed_by": HEAD, "finish": "1"}).status_code == 302
+    one.refresh_from_db()
+    assert (one.state, one.handed_in_by) == (AssessmentState.HANDED_IN, own.actor_id)
+    own.posts.create(role="clerk", prefix=factories.COUNTY)
+    own = Officer.objects.get(pk=own.pk)
+    assessments.write_review(one, scores=full(one), by=own)
+    with translation.override("en"), pytest.raises(Refusal, match="second officer"):
+        assessments.review(one, by=own)
+    assert assessments.review(one, by=clerk).state == AssessmentState.REVIEWED
 
 
 def test_a_body_scores_itself_with_evidence_and_hands_in_once_complete() -> None:
