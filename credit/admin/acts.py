@@ -29,6 +29,7 @@ class ActPages(ScopedAdmin):
         done: str,
         intro: str = "",
         text: str = "",
+        then: Callable[[Any], str] | None = None,
     ) -> HttpResponse:
         """Show or take a form about a row; a refusal stands beside its field.
 
@@ -39,12 +40,13 @@ class ActPages(ScopedAdmin):
             title, button, done: words of the page, its button, and what is said afterwards.
             intro: what the act does.
             text: running text to be read first, such as the words to be signed.
+            then: the address that follows, from what the act returned; by default the row's page.
         """
         if request.method == "POST" and form.is_valid():
             with RefusalsIn(form):
-                act(form.cleaned_data)
+                result = act(form.cleaned_data)
                 messages.success(request, done)
-                return HttpResponseRedirect(self.change_url(obj))
+                return HttpResponseRedirect(then(result) if then else self.change_url(obj))
         context = {
             "form": form,
             "intro": intro,

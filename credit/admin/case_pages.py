@@ -62,6 +62,7 @@ class StepPage:
         offered: a further condition for the button.
         plain: whether the button is drawn quietly.
         stake: what the step means for this row, in words, "" for nothing in particular.
+        then: the address that follows, from what `act` returned; by default the case.
     """
 
     slug: str
@@ -75,6 +76,7 @@ class StepPage:
     offered: Callable[[Any, Officer], bool] | None = None
     plain: bool = False
     stake: Callable[[Any], str] | None = None
+    then: Callable[[Any], str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +210,7 @@ class CaseAdmin(ActPages):
             done=str(step.done),
             intro=str(step.intro),
             text=step.stake(row) if step.stake else "",
+            then=step.then,
         )
 
     def change_view(

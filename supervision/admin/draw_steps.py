@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -78,7 +79,7 @@ PLAN_STEPS = (
         "start_draw",
         "",
         _("Nothing is frozen yet: the next page shows the population before you commit to it."),
-        _("Prepared. Open the draw below and look at its population."),
+        _("Prepared. Look at the population, then freeze it and commit the seed."),
         lambda row, data, by: services.start_draw(
             plan=row,
             lines=list(data["lines"]),
@@ -91,6 +92,7 @@ PLAN_STEPS = (
         title=_("Prepare a draw"),
         initial=_first_values,
         offered=_draws,
+        then=lambda draw: reverse("admin:supervision_draw_change", args=[draw.pk]),
     ),
     StepPage(
         "close",
