@@ -8,12 +8,14 @@ from typing import Any, NamedTuple
 
 import pytest
 from django.db import transaction
-from django.http import HttpResponseBase
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.test import Client
+from django.test.client import ClientHandler
 from django.urls import get_resolver
 from django.urls.resolvers import URLPattern, URLResolver
 
-from accounts.models import Reveal
+from accounts.models import Officer, Reveal
 from disclosure.choices import DecisionState
 from tests import factories
 from tests.access import world
@@ -75,10 +77,23 @@ def outcome(answer: HttpResponseBase) -> str:
     return "shut"
 
 
-def client_of(account: Any) -> Client:
+class _Known(ClientHandler):
+    """Answers, without asking the tables at each request, whose session it is."""
+
+    def __init__(self, account: Officer) -> None:
+        super().__init__()
+        self._account = account
+
+    def get_response(self, request: HttpRequest) -> HttpResponseBase:
+        request._cached_user = self._account  # type: ignore[attr-defined]  # Django keeps it there per request
+        return super().get_response(request)
+
+
+def client_of(account: Officer | None) -> Client:
     client = Client()
     if account is not None:
         client.force_login(account, backend=BACKEND)
+        client.handler = _Known(account)
     return client
 
 
@@ -123,10 +138,9 @@ def _pages(name: str) -> Pages | None:
     return ADMIN[model] if page in known else None
 
 
-def filled(pattern: str, made: dict[str, Any], model: str = "") -> str:
-    """Fill in the pattern of an address with objects that exist."""
-    own = made.get(model.replace("_", ".", 1))
-    values = {
+def values_of(made: dict[str, Any]) -> dict[str, Any]:
+    """Return what stands for the parts of addresses that vary."""
+    return {
         "<uuid:guid>": made["disclosure.publicentry"].guid,
         "<uscc:uscc>": factories.HOSPITAL_USCC,
         "<int:key>": made["institutions.institution"].pk,
@@ -162,19 +176,46 @@ def filled(pattern: str, made: dict[str, Any], model: str = "") -> str:
         "<str:drawn>": made["supervision.draw"].number,
         "<str:name>": "population.csv",
     }
-    return "/" + re.sub(r"<[^>]+>", lambda part: str(values.get(part[0], own.pk if own else 1)), pattern)
+
+
+class World:
+    """One object of every kind, an account of every role, and the addresses with those objects filled in."""
+
+    def __init__(self) -> None:
+        self.made = world.objects()
+        self.accounts = world.accounts(self.made["institutions.institution"])
+        self._values = values_of(self.made)
+
+    def filled(self, pattern: str, model: str = "") -> str:
+        """Fill in the pattern of an address with objects that exist."""
+        own = self.made.get(model.replace("_", ".", 1))
+        default = own.pk if own else 1
+        return "/" + re.sub(r"<[^>]+>", lambda part: str(self._values.get(part[0], default)), pattern)
+
+
+@pytest.fixture(scope="module")
+def everything(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+    """The world, made once: every test starts from it and undoes what it did."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield World()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(autouse=True)
+def _sessions_in_memory(settings: Any) -> None:
+    """Nothing here is about sessions; reading one back costs as much as many a refusal."""
+    settings.SESSION_ENGINE = "django.contrib.sessions.backends.cache"
 
 
 @pytest.mark.parametrize("role", EVERY_ROLE)
-def test_every_address_opens_as_the_table_says(role: str, no_rendering: None) -> None:
-    made = world.objects()
-    client = client_of(world.accounts(made["institutions.institution"])[role])
+def test_every_address_opens_as_the_table_says(role: str, everything: World, no_rendering: None) -> None:
+    client = client_of(everything.accounts[role])
     wrong = {}
     for address in addresses():
         found = split(address.name)
         if address.name not in SITE and found is None:
             continue
-        told = ask(client, filled(address.pattern, made, found[0] if found else ""))
+        told = ask(client, everything.filled(address.pattern, found[0] if found else ""))
         expected = _expected(role, ADMIN[found[0]], found[1]) if found else {SITE[address.name][role]}
         if told not in expected:
             wrong[address.name] = (told, expected)
@@ -201,10 +242,9 @@ def _expected(role: str, pages: Pages, page: str) -> set[str]:
     return {"open"} if page in {"changelist", "add", "change", "history"} else {"open", "away"}
 
 
-def test_no_other_address_of_the_supervisors_door_opens_to_outsiders() -> None:
-    accounts = world.accounts(factories.institution())
+def test_no_other_address_of_the_supervisors_door_opens_to_outsiders(everything: World) -> None:
     for role in sorted(OUTSIDERS):
-        client = client_of(accounts[role])
+        client = client_of(everything.accounts[role])
         for path in (
             "",
             "search/",
@@ -219,16 +259,14 @@ def test_no_other_address_of_the_supervisors_door_opens_to_outsiders() -> None:
 
 
 @pytest.mark.one_database("rights are judged in Python, not in SQL")
-def test_no_dialog_acts_for_who_lacks_the_right(no_rendering: None) -> None:
-    made = world.objects()
-    accounts = world.accounts(made["institutions.institution"])
-    penalty = made["disclosure.penalty"]
+def test_no_dialog_acts_for_who_lacks_the_right(everything: World, no_rendering: None) -> None:
+    penalty = everything.made["disclosure.penalty"]
     for role in ("officer without post", "stranger", "reader", "auditor", "administrator"):
-        client = client_of(accounts[role])
+        client = client_of(everything.accounts[role])
         for address in addresses():
             found = split(address.name)
             if found and found[1] in ADMIN[found[0]].dialogs:
-                read(client.post(filled(address.pattern, made, found[0]), {"reason": "invented reason"}))
+                read(client.post(everything.filled(address.pattern, found[0]), {"reason": "invented reason"}))
         penalty.refresh_from_db()
         assert penalty.state == DecisionState.IN_REVIEW, role
         assert Reveal.objects.count() == 1, role  # the one that the world was made with
