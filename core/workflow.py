@@ -254,6 +254,13 @@ class Workflow(Generic[M]):
         return changes
 
 
+def _to_clean(row: models.Model, field: models.Field[Any, Any], changed: list[str]) -> bool:
+    """Tell whether a field is to be cleaned; a row that was read and is pointed at is not asked for again."""
+    if field.name not in changed:
+        return False
+    return not (isinstance(field, models.ForeignKey) and field.is_cached(row) and getattr(row, field.name))
+
+
 def _save(row: models.Model, changed: list[str]) -> None:
     """Save the changed fields of a row, or say why not.
 
@@ -261,7 +268,9 @@ def _save(row: models.Model, changed: list[str]) -> None:
     each constraint beforehand would cost one query each.
     """
     try:
-        row.clean_fields(exclude=[field.name for field in row._meta.fields if field.name not in changed])
+        row.clean_fields(
+            exclude=[field.name for field in row._meta.fields if not _to_clean(row, field, changed)]
+        )
         row.clean()
         with transaction.atomic():
             row.save(update_fields=changed)

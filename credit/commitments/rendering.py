@@ -20,7 +20,9 @@ def text_in_force(template: CommitmentTemplate, *, on: date) -> CommitmentText:
     Raises:
         Refusal: the template has no text in force that day.
     """
-    found = template.texts.filter(in_force_from__lte=on).order_by("-number").first()
+    # In Python, so that a template read with its texts is not asked again: signing needs them three times.
+    begun = [text for text in template.texts.all() if text.in_force_from <= on]
+    found = max(begun, key=lambda text: text.number, default=None)
     if found is None:
         raise Refusal(
             _("The template “%(template)s” has no text in force on %(day)s; an administrator must add one.")

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.permissions import P
 from core import audit, evidence
-from core.actors import Actor
+from core.actors import Actor, ByDecision
 from core.clock import today
 from core.errors import Refusal
 from core.masking import find_personal_data, redact
@@ -173,7 +173,6 @@ def sign(
             deadlines.start(deadlines.PUBLISH, moved, on=on)
         if moved.template.checked and moved.due_on:
             deadlines.start(deadlines.CHECK, moved, on=moved.due_on)
-    commitment.refresh_from_db()
     return moved
 
 
@@ -230,11 +229,14 @@ def begin_own(
     *,
     subject: Subject,
     template: CommitmentTemplate,
-    by: Party,
+    by: Party | ByDecision,
     matter: str = "",
     due_on: date | None = None,
 ) -> Commitment:
     """Draw up what a body wants to sign of its own accord, or take up what it has not signed yet.
+
+    Args:
+        by: the body in the portal; or who enters the paper on which the body has signed it.
 
     Raises:
         Refusal: the template is not open to bodies, or as in `draw_up`.

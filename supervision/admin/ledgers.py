@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import groupby
 from typing import Any
 
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest
-from django.urls import reverse
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
+from django.views.decorators.cache import never_cache
 from unfold.decorators import action, display
 
 from accounts.admin_base import officer
@@ -20,10 +24,14 @@ from accounts.models import Officer
 from accounts.permissions import P
 from core import evidence
 from core.clock import today
+from core.errors import Refusal
 from credit.admin.case_pages import CaseAdmin, ReasonForm, StepPage, facts_of, who
 from credit.admin.search import HELP
-from supervision.ledgers import services, signing
+from credit.models.commitments import SigningWay
+from supervision.admin import ledger_paper
+from supervision.ledgers import paper, services, signing
 from supervision.ledgers.checking import equal_words, rectifications_of
+from supervision.ledgers.filling import keep_line
 from supervision.ledgers.selectors import Line, lines_of
 from supervision.ledgers.workflow import LEDGER
 from supervision.models import Ledger
@@ -107,6 +115,65 @@ class LedgerAdmin(CaseAdmin):
         (pgettext_lazy("ledgers", "Accepted"), f"state__exact={S.ACCEPTED}"),
     )
 
+    def get_urls(self) -> list[URLPattern]:
+        """Add entering a ledger from paper."""
+        view, name = self.admin_site.admin_view, f"{self.opts.app_label}_{self.opts.model_name}"
+        own = [
+            path("<int:pk>/paper/", view(self.paper_view), name=f"{name}_paper"),
+            path("<int:pk>/paper/begin/", view(self.paper_begin), name=f"{name}_paper_begin"),
+            path("<int:pk>/paper/leave/", view(self.paper_leave), name=f"{name}_paper_leave"),
+            path("<int:pk>/paper/sign/", view(self.paper_sign), name=f"{name}_paper_sign"),
+            path("<int:pk>/paper/lines/<int:item>/", view(self.paper_line), name=f"{name}_paper_line"),
+        ]
+        return [*own, *super().get_urls()]
+
+    def paper_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Enter the lines of a ledger from paper."""
+        row = self._on_paper(request, pk)
+        if row is None:
+            return redirect("admin:supervision_ledger_change", pk)
+        return never_cache(ledger_paper.fill)(request, row, officer(request))
+
+    def paper_sign(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Enter who signed on paper, and hand in."""
+        row = self._on_paper(request, pk)
+        if row is None:
+            return redirect("admin:supervision_ledger_change", pk)
+        return never_cache(ledger_paper.sign)(request, row, officer(request))
+
+    def paper_line(self, request: HttpRequest, pk: int, item: int) -> HttpResponse:
+        """Keep one line as it is typed."""
+        row = self._on_paper(request, pk)
+        if row is None or request.method != "POST":
+            raise PermissionDenied
+        return keep_line(request, row, item, ledger_paper.side_of(row, officer(request)))
+
+    def paper_begin(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Begin to enter a ledger from paper."""
+        return self._turn(request, pk, paper.begin, "paper")
+
+    def paper_leave(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Leave a ledger to the body after all."""
+        return self._turn(request, pk, paper.leave_to_body, "change")
+
+    def _turn(self, request: HttpRequest, pk: int, act: Callable[..., object], then: str) -> HttpResponse:
+        row = self.seen_object(request, str(pk))
+        if request.method != "POST" or not self.allowed(request, P.LEDGER_CHECK, row):
+            raise PermissionDenied
+        try:
+            act(row, by=officer(request))
+        except Refusal as refusal:
+            messages.error(request, str(refusal))
+            then = "change"
+        return redirect(f"admin:supervision_ledger_{then}", pk)
+
+    def _on_paper(self, request: HttpRequest, pk: int) -> Ledger | None:
+        """Return a ledger that is being entered from paper, None where it is not (any more)."""
+        row: Ledger = self.seen_object(request, str(pk))
+        if not self.allowed(request, P.LEDGER_CHECK, row):
+            raise PermissionDenied
+        return row if row.way == SigningWay.PAPER and row.writable else None
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Return the officer's ledgers with what their pages read."""
         return super().get_queryset(request).select_related("subject", "round__campaign", "commitment")
@@ -138,12 +205,17 @@ class LedgerAdmin(CaseAdmin):
     def case_context(self, row: Ledger, reader: Officer) -> dict[str, Any]:
         """Return facts, flags, lines with their evidence and rectifications."""
         lines = lines_of(row)
-        told = row.signed_at is not None
+        told, name = row.signed_at is not None, "admin:supervision_ledger"
+        entering = row.way == SigningWay.PAPER and row.writable
         return {
             "facts": facts_of(self._facts(row, lines)),
             "groups": _groups(row, lines),
             "intact": signing.is_intact(row, lines) if told and not row.writable else None,
             "copies": equal_words(row, lines, reader),
+            "may_enter": paper.may_begin(row, reader),
+            "entering": entering,
+            "paper_url": reverse(f"{name}_paper" if entering else f"{name}_paper_begin", args=[row.pk]),
+            "scans": for_officers(evidence.of(row.about)) if row.way == SigningWay.PAPER else [],
             "hidden": row.writable and row.first_handed_in_on is None,
             "subject_url": reverse("admin:credit_subject_change", args=[row.subject_id]),
             "round_url": reverse("admin:supervision_ledgerround_change", args=[row.round_id]),
@@ -158,7 +230,12 @@ class LedgerAdmin(CaseAdmin):
             (_("To be handed in by"), row.due_on),
             (_("Lines answered"), f"{sum(map(bool, answers))} / {len(answers)}"),
             (_("Problems found"), row.found if row.signed_at else None),
-            (_("Signed"), who(f"{row.signer_post} {row.signer_name}".strip(), row.handed_in_on)),
+            (
+                _("Signed"),
+                who(f"{row.signer_post} {row.signer_name}".strip(), row.signed_on or row.handed_in_on),
+            ),
+            (_("Handed in on"), row.handed_in_on),
+            (_("Entered from paper by"), row.entered_by_label),
             (_("Commitment to lawful practice"), row.commitment.number if row.commitment else None),
             (_("Checked"), who(row.checked_by_label, row.checked_on)),
             (_("Why it was returned"), row.return_reason),
@@ -197,6 +274,7 @@ class LedgerAdmin(CaseAdmin):
             (obj.copied, _("copied")),
             (obj.empty, _("empty ledger")),
             (obj.late, _("late")),
+            (obj.way == SigningWay.PAPER, _("on paper")),
         ]
         told = [word for on, word in words if on]
         if not told:

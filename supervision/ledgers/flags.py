@@ -9,8 +9,8 @@ from typing import Any
 
 from django.db.models import Count, QuerySet
 
-from core import ruletables
-from supervision.ledgers.rules import TABLE, bare_words, looks_empty
+from core.ruletables import RuleBook
+from supervision.ledgers.rules import bare_words, looks_empty
 from supervision.ledgers.selectors import Line
 from supervision.models import Ledger, LedgerEntry
 from supervision.models.ledgers import WRITABLE, Answer, CopiedFrom
@@ -42,9 +42,12 @@ class Flags:
         }
 
 
-def flags_of(ledger: Ledger, lines: Sequence[Line], *, on: date) -> Flags:
-    """Tell whether a complete ledger looks empty or copied (three statements at the most)."""
-    book = ruletables.book(TABLE)
+def flags_of(ledger: Ledger, lines: Sequence[Line], *, book: RuleBook, on: date) -> Flags:
+    """Tell whether a complete ledger looks empty or copied (two statements at the most).
+
+    Args:
+        book: the rule table `TABLE`.
+    """
     empty_rule = book.value("empty", on=on, place=ledger.division_code)
     empty = looks_empty([line.entry.answer for line in lines], empty_rule)
     found = [line for line in lines if line.entry.answer == Answer.FOUND and line.entry.words]

@@ -20,7 +20,8 @@ from core.actors import Actor
 from core.clock import today
 from core.errors import Refusal
 from core.masking import redact
-from credit.parties import OWN, must_be_own
+from credit.models.commitments import SigningWay
+from credit.parties import OWN, Party, must_be_own
 from supervision.ledgers.rules import FIELDS, LONGEST, TABLE, Said, digest, said, words_of
 from supervision.models import CheckItem, Ledger, LedgerEntry
 from supervision.models.ledgers import Answer
@@ -82,19 +83,19 @@ def save_lines(ledger: Ledger, lines: Sequence[NewLine], *, by: Actor, firm: boo
     """
     must_be_own(ledger.subject_id, by)
     if not by.may(OWN, ledger.division_code):
-        raise Refusal(_("Only the body itself fills in its ledger."))
+        raise Refusal(_("Only the body fills in its ledger, or an officer who checks ledgers, from paper."))
     cleaned = [_clean(line) for line in lines]
     with transaction.atomic():
-        held = hold(ledger)
+        held = hold(ledger, by=by)
         _check_items(held, cleaned)
         return _Saving(held, by, firm).run(cleaned)
 
 
-def hold(ledger: Ledger) -> Ledger:
+def hold(ledger: Ledger, *, by: Actor) -> Ledger:
     """Lock a ledger and return it as it is now: all who write in it wait for each other.
 
     Raises:
-        Refusal: it is handed in, so that nobody may write.
+        Refusal: it is handed in, so that nobody may write; or it is the other side's to fill in.
     """
     held = Ledger.objects.select_for_update(of=("self",)).select_related("round").get(pk=ledger.pk)
     if not held.writable:
@@ -104,6 +105,13 @@ def hold(ledger: Ledger) -> Ledger:
                 "ask the health department to return it."
             )
         )
+    if isinstance(by, Party):
+        if held.at_the_desk:
+            raise Refusal(
+                _("The health department is entering this ledger from your paper; ask it to leave it to you.")
+            )
+    elif held.way != SigningWay.PAPER:
+        raise Refusal(_("The body fills in this ledger itself; first choose “Enter from paper”."))
     return held
 
 
@@ -115,7 +123,7 @@ def entry_for(ledger: Ledger, item_id: int, *, by: Actor) -> LedgerEntry:
     """
     must_be_own(ledger.subject_id, by)
     with transaction.atomic():
-        held = hold(ledger)
+        held = hold(ledger, by=by)
         _check_items(held, [NewLine(item_id, Said(), 0)])
         row, _made = LedgerEntry.objects.get_or_create(
             ledger=held,
@@ -177,8 +185,10 @@ class _Saving:
         )
         self._saved.changed = len(self._new) + len(self._old)
         if self._saved.changed:
+            # A body that mends in the portal what was returned to it on paper takes it over.
+            way = SigningWay.PORTAL if isinstance(self._by, Party) else SigningWay.PAPER
             Ledger.objects.filter(pk=self._ledger.pk).update(
-                changed_by=self._by.actor_id, changed_at=self._now
+                changed_by=self._by.actor_id, changed_at=self._now, way=way
             )
         return self._saved
 

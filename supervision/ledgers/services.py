@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -17,11 +17,12 @@ from core.actors import Actor
 from core.clock import today
 from core.errors import Refusal
 from core.masking import find_personal_data, redact
+from core.ruletables import RuleBook
 from core.workflow import BulkResult
 from credit.commitments.rendering import digest_of as text_digest
 from credit.commitments.services import begin_own, shown_text, sign
 from credit.models import Commitment, CommitmentTemplate
-from credit.models.commitments import CommitmentState
+from credit.models.commitments import CommitmentState, SigningWay
 from credit.parties import Party, must_be_own
 from supervision.choices import RectificationSource
 from supervision.ledgers import clocks, signing
@@ -61,13 +62,47 @@ def faults(ledger: Ledger, lines: Iterable[Line]) -> list[Fault]:
     return [fault for line in lines for fault in faults_of(line.item, said(line.entry), opens_on=opens_on)]
 
 
-def promise_of(ledger: Ledger, *, on: date) -> Promise:
-    """Return the commitment to lawful practice that a body gives with its ledger."""
-    code = str(ruletables.rule(TABLE, "commitment", on=on, place=ledger.division_code))
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """What stands under a ledger that is handed in.
+
+    Args:
+        name: the head of the body, who signs.
+        post: in which post.
+        seen: digest of the content that was on the page (`signing.digest_of`).
+        on: the day on which it came in; it decides whether the ledger is late.
+        signed_on: the day on the paper, None in the portal.
+        entered_by: the officer who entered it from paper, "" in the portal.
+    """
+
+    name: str
+    post: str
+    seen: str
+    on: date
+    signed_on: date | None = None
+    entered_by: str = ""
+
+    @property
+    def way(self) -> SigningWay:
+        """In the portal or on paper."""
+        return SigningWay.PAPER if self.entered_by else SigningWay.PORTAL
+
+
+Commit = Callable[[Ledger, Promise], Commitment | None]
+"""Has the commitment given that goes with the ledger, or returns the one in force."""
+
+
+def promise_of(ledger: Ledger, *, on: date, book: RuleBook | None = None) -> Promise:
+    """Return the commitment to lawful practice that a body gives with its ledger.
+
+    Args:
+        book: the rule table `TABLE` where the caller has read it.
+    """
     place = ledger.division_code
+    code = str((book or ruletables.book(TABLE)).value("commitment", on=on, place=place))
     places = [place[:length] for length in range(len(place) + 1)]
     letters = CommitmentTemplate.objects.filter(code=code, in_use=True, place__in=places)
-    template = max(letters, key=lambda row: len(row.place), default=None)
+    template = max(letters.prefetch_related("texts"), key=lambda row: len(row.place), default=None)
     if template is None:
         return Promise(None)
     given = Commitment.objects.filter(subject_id=ledger.subject_id, template=template)
@@ -100,33 +135,70 @@ def hand_in(
         Refusal: not the body's own, lines missing, changed since it was shown, no signer, no commitment.
     """
     must_be_own(ledger.subject_id, by)
-    name, post = _signer(signer_name, signer_post)
+
+    def commit(held: Ledger, promise: Promise) -> Commitment | None:
+        if promise.template is None or promise.running is not None:
+            return promise.running
+        if not commits:
+            raise Refusal(
+                _(
+                    "Tick that you give the commitment to lawful practice: "
+                    "it is signed together with the ledger."
+                ),
+                field="commits",
+            )
+        drawn = begin_own(subject=held.subject, template=promise.template, by=by)
+        return sign(drawn, by=by, signer_name=signer_name, signer_post=signer_post, seen=commits)
+
+    return take(ledger, Signature(signer_name, signer_post, seen, today()), commit, by=by)
+
+
+def take(ledger: Ledger, signature: Signature, commit: Commit, *, by: Actor) -> Ledger:
+    """Take in a complete ledger that was signed, in the portal or on paper; the same checks for both.
+
+    Raises:
+        Refusal: lines missing, changed since it was shown, no signer, no commitment.
+    """
+    name, post = _signer(signature.name, signature.post)
     on = today()
     with transaction.atomic():
-        held = hold(ledger)
+        held = hold(ledger, by=by)
         held.subject = ledger.subject
         lines = lines_of(held)
         _complete(faults(held, lines))
         content = signing.digest_of(held, lines)
-        if content != seen:
+        if content != signature.seen:
             raise Refusal(_("The ledger was changed after you opened this page. Read it again, then sign."))
-        commitment = _promised(held, commits, name, post, by=by, on=on)
-        fields = _fields(held, lines, on) | {
+        book = ruletables.book(TABLE)
+        fields = _fields(held, lines, signature.on, book) | {
             "signer_name": name,
             "signer_post": post,
             "signed_at": timezone.now(),
             "content_digest": content,
-            "commitment": commitment,
+            "way": signature.way,
+            "signed_on": signature.signed_on,
+            "entered_by_label": signature.entered_by,
+            "commitment": commit(held, promise_of(held, on=on, book=book)),
             "changed_by": by.actor_id,
         }
         probe = Ledger(guid=held.guid, **{key: fields[key] for key in _SIGNED})
-        moved = LEDGER.apply(held, "hand_in", by=by, signature=signing.signature_of(probe), **fields)
+        fields["signature"] = signing.signature_of(probe)
+        moved = LEDGER.apply(held, "hand_in", by=by, **fields)
         _to_rectify(moved, lines, on=on, by=by)
-    ledger.refresh_from_db()
+    for changed in (*fields, "state"):
+        setattr(ledger, changed, getattr(moved, changed))
     return ledger
 
 
-_SIGNED = ("content_digest", "signer_name", "signer_post", "signed_at")
+_SIGNED = (
+    "content_digest",
+    "signer_name",
+    "signer_post",
+    "signed_at",
+    "way",
+    "signed_on",
+    "entered_by_label",
+)
 
 
 def _signer(name: str, post: str) -> tuple[str, str]:
@@ -151,29 +223,14 @@ def _complete(found: Sequence[Fault]) -> None:
     raise Refusal(told % {"count": lines, "first": found[0].sentence})
 
 
-def _promised(
-    ledger: Ledger, commits: str, name: str, post: str, *, by: Party, on: date
-) -> Commitment | None:
-    promise = promise_of(ledger, on=on)
-    if promise.template is None or promise.running is not None:
-        return promise.running
-    if not commits:
-        raise Refusal(
-            _("Tick that you give the commitment to lawful practice: it is signed together with the ledger."),
-            field="commits",
-        )
-    drawn = begin_own(subject=ledger.subject, template=promise.template, by=by)
-    return sign(drawn, by=by, signer_name=name, signer_post=post, seen=commits)
-
-
-def _fields(ledger: Ledger, lines: Sequence[Line], on: date) -> dict[str, Any]:
+def _fields(ledger: Ledger, lines: Sequence[Line], on: date, book: RuleBook) -> dict[str, Any]:
     first = ledger.first_handed_in_on or on
     return {
         "handed_in_on": on,
         "first_handed_in_on": first,
         "late": first > ledger.due_on,
         "found": sum(line.entry.answer == Answer.FOUND for line in lines),
-        **flags_of(ledger, lines, on=on).fields(),
+        **flags_of(ledger, lines, book=book, on=today()).fields(),
     }
 
 

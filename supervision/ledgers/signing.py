@@ -46,7 +46,16 @@ def digest_of(ledger: Ledger, lines: Sequence[Line]) -> str:
 def signature_of(ledger: Ledger) -> str:
     """Return the keyed digest over content, signer and time."""
     signed_at = ledger.signed_at.isoformat() if ledger.signed_at else ""
-    parts = (str(ledger.guid), ledger.content_digest, ledger.signer_name, ledger.signer_post, signed_at)
+    parts = (
+        str(ledger.guid),
+        ledger.content_digest,
+        ledger.signer_name,
+        ledger.signer_post,
+        signed_at,
+        ledger.way,
+        ledger.signed_on.isoformat() if ledger.signed_on else "",
+        ledger.entered_by_label,
+    )
     return hmac_sm3(settings.CHENGYI_INDEX_KEY, "\x1f".join(parts))
 
 

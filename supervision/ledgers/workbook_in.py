@@ -66,7 +66,7 @@ def take_in(ledger: Ledger, upload: BinaryIO | Any, *, file_name: str, by: Actor
     lines = lines_of(ledger)
     read = _read(ledger, lines, upload, file_name)
     with transaction.atomic():
-        hold(ledger)
+        hold(ledger, by=by)
         if not read.faults:
             saved = save_lines(ledger, read.lines, by=by, firm=True)
             numbers = {line.item.pk: line.item.number for line in lines}

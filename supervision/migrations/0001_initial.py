@@ -3625,6 +3625,21 @@ class Migration(migrations.Migration):
                     "first_handed_in_on",
                     models.DateField(blank=True, null=True, verbose_name="first handed in on"),
                 ),
+                (
+                    "way",
+                    models.CharField(
+                        choices=[("portal", "in the portal"), ("paper", "on paper")],
+                        default="portal",
+                        editable=False,
+                        max_length=6,
+                        verbose_name="way",
+                    ),
+                ),
+                (
+                    "entered_by_label",
+                    models.CharField(blank=True, max_length=100, verbose_name="entered from paper by"),
+                ),
+                ("signed_on", models.DateField(blank=True, null=True, verbose_name="day on the paper")),
                 ("signer_name", models.CharField(blank=True, max_length=60, verbose_name="signer")),
                 ("signer_post", models.CharField(blank=True, max_length=60, verbose_name="signer's post")),
                 (
@@ -3744,6 +3759,19 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="a_returned_ledger_says_why",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("state__in", ["handed_in", "accepted"]), ("way", "paper"), _negated=True
+                            ),
+                            models.Q(
+                                ("signed_on__isnull", False),
+                                models.Q(("entered_by_label", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="a_ledger_on_paper_says_who_entered_it",
                     ),
                 ],
             },

@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from core.scope import ScopedQuerySet
 from credit.models import Commitment, Subject
+from credit.models.commitments import SigningWay
 from supervision.choices import ChecklistKind
 from supervision.models.campaigns import Campaign
 from supervision.models.checklists import CheckItem, Checklist
@@ -106,7 +107,8 @@ class LedgerRound(models.Model):
 class Ledger(models.Model):
     """One body's ledger of one round. Lines exist from their first answer on.
 
-    `late`, `empty` and `copied` are told by the product; `faked_on` is an officer's finding.
+    `late`, `empty` and `copied` are told by the product; `faked_on` is an officer's finding. `way` is "paper"
+    from the moment on which an officer begins to enter it for a body that has no sign-in.
     """
 
     scope_field = "division_code"
@@ -123,6 +125,11 @@ class Ledger(models.Model):
     )
     handed_in_on = models.DateField(_("handed in on"), null=True, blank=True)
     first_handed_in_on = models.DateField(_("first handed in on"), null=True, blank=True)
+    way = models.CharField(
+        _("way"), max_length=6, choices=SigningWay.choices, default=SigningWay.PORTAL, editable=False
+    )
+    entered_by_label = models.CharField(_("entered from paper by"), max_length=100, blank=True)
+    signed_on = models.DateField(_("day on the paper"), null=True, blank=True)
     signer_name = models.CharField(_("signer"), max_length=60, blank=True)
     signer_post = models.CharField(_("signer's post"), max_length=60, blank=True)
     signed_at = models.DateTimeField(_("signature stored at"), null=True, blank=True)
@@ -174,6 +181,11 @@ class Ledger(models.Model):
             models.CheckConstraint(
                 condition=~Q(state="returned") | ~Q(return_reason=""), name="a_returned_ledger_says_why"
             ),
+            models.CheckConstraint(
+                condition=~Q(way="paper", state__in=["handed_in", "accepted"])
+                | (Q(signed_on__isnull=False) & ~Q(entered_by_label="")),
+                name="a_ledger_on_paper_says_who_entered_it",
+            ),
         ]
         indexes = [
             models.Index(fields=["subject", "-due_on"], name="ledger_of_subject"),
@@ -190,8 +202,18 @@ class Ledger(models.Model):
 
     @property
     def writable(self) -> bool:
-        """Whether the body may write in it."""
+        """Whether it may be written in: by the body, or by the officer who enters it from paper."""
         return self.state in WRITABLE
+
+    @property
+    def at_the_desk(self) -> bool:
+        """Whether an officer is entering it from paper, so that the body cannot write in it."""
+        return self.way == SigningWay.PAPER and self.state == LedgerState.OPEN
+
+    @property
+    def about(self) -> str:
+        """How the scans of a ledger on paper name it."""
+        return f"supervision.ledger:{self.pk}"
 
 
 class LedgerEntry(models.Model):

@@ -6,29 +6,30 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from core import evidence
-from core.clock import CHINA, today
+from core.clock import today
 from core.errors import Refusal
+from credit.models.commitments import SigningWay
 from institutions.models import Institution
 from institutions.portal.access import acting_for, for_members, own_body
-from institutions.portal.evidence import for_body, keep_for
+from institutions.portal.evidence import for_body
 from supervision.ledgers import services, signing
-from supervision.ledgers.saving import Saved, entry_for, save_lines
+from supervision.ledgers.filling import Side, conflict_words, draw, figures, keep_form, keep_line
+from supervision.ledgers.saving import Saved
 from supervision.ledgers.selectors import Line, lines_of
 from supervision.ledgers.workbook_in import marked_of, take_in
 from supervision.ledgers.workbook_out import write_ledger
-from supervision.models import Ledger, LedgerEntry
+from supervision.models import Ledger
 from supervision.models.ledgers import Answer
-from supervision.portal.ledger_lines import as_json, draw, read_line
 from supervision.portal.ledgers import LEDGERS, own, told
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -70,7 +71,7 @@ def ledger(request: HttpRequest, key: int, ledger: int, *, bodies: list[Institut
     mine: dict[int, Any] = {}
     if request.method == "POST":
         try:
-            saved, mine = _keep_all(request, body, row)
+            saved, mine = keep_form(request, row, _side(request, body, row.pk))
         except Refusal as refusal:
             messages.error(request, str(refusal))
             return redirect("portal_supervision:ledger", body.pk, row.pk)
@@ -78,7 +79,7 @@ def ledger(request: HttpRequest, key: int, ledger: int, *, bodies: list[Institut
             _say(request, saved)
             target = "ledger_sign" if "sign" in request.POST else "ledger"
             return redirect(f"portal_supervision:{target}", body.pk, row.pk)
-        messages.error(request, _conflict_words(len(mine)))
+        messages.error(request, conflict_words(len(mine)))
     return _page(request, body, bodies, row, mine)
 
 
@@ -86,18 +87,26 @@ def _page(
     request: HttpRequest, body: Institution, bodies: list[Institution], row: Ledger, mine: dict[int, Any]
 ) -> HttpResponse:
     lines = lines_of(row)
-    faults = services.faults(row, lines) if row.writable and "check" in request.GET else []
-    figures = _figures(lines)
+    faults = services.faults(row, lines) if _open(row) and "check" in request.GET else []
     context = {
         **_frame(body, bodies, row, lines),
-        "groups": draw(body, lines, faults=faults, mine=mine),
+        "groups": draw(_side(request, body, row.pk), lines, faults=faults, mine=mine),
         "answers": Answer.choices,
-        "figures": figures,
+        "figures": figures(lines),
         "faulty": len({fault.item.pk for fault in faults}),
-        "upload": row.uploads.first() if row.writable else None,
+        "upload": row.uploads.first() if _open(row) else None,
         "limits": evidence.limits(row.division_code),
+        "scans": for_body(body, evidence.of(row.about)) if row.way == SigningWay.PAPER else [],
     }
     return render(request, "portal/ledger.html", context)
+
+
+def _side(request: HttpRequest, body: Institution, ledger: int) -> Side:
+    return Side(
+        acting_for(request, body),
+        lambda item: reverse("portal_supervision:ledger_line", args=[body.pk, ledger, item]),
+        lambda files: for_body(body, files),
+    )
 
 
 def _frame(body: Institution, bodies: list[Institution], row: Ledger, lines: list[Line]) -> dict[str, Any]:
@@ -107,50 +116,15 @@ def _frame(body: Institution, bodies: list[Institution], row: Ledger, lines: lis
         "bodies": bodies,
         "section": LEDGERS,
         "ledger": row,
+        "open": _open(row),
         "told": told(row, answered=answered, total=len(lines)),
     }
-
-
-def _figures(lines: list[Line]) -> dict[str, int]:
-    answers = [line.entry.answer for line in lines]
-    return {
-        "total": len(answers),
-        "answered": sum(bool(answer) for answer in answers),
-        "found": answers.count(Answer.FOUND),
-    }
-
-
-def _keep_all(request: HttpRequest, body: Institution, row: Ledger) -> tuple[Saved, dict[int, Any]]:
-    """Save the whole form with its files; returns the words that met a conflict, by line."""
-    by = acting_for(request, body)
-    sent = [
-        read_line(request.POST, line.item.pk, f"{line.item.pk}-")
-        for line in lines_of(row)
-        if f"{line.item.pk}-version" in request.POST
-    ]
-    saved = save_lines(row, sent, by=by)
-    for line in sent:
-        if uploads := request.FILES.getlist(f"{line.item_id}-evidence"):
-            entry = entry_for(row, line.item_id, by=by)
-            keep_for(body, uploads, about=entry.about, by=by)
-    return saved, {line.item_id: line.said for line in sent if line.item_id in saved.conflicts}
 
 
 def _say(request: HttpRequest, saved: Saved) -> None:
     messages.success(request, _("Kept."))
     if saved.masked:
         messages.warning(request, _("Personal numbers were masked; the ledger must not hold any."))
-
-
-def _conflict_words(count: int) -> str:
-    words = ngettext(
-        "%(count)s line was changed by somebody else meanwhile. Nothing was overwritten: your words stand "
-        "in its fields, theirs beside them.",
-        "%(count)s lines were changed by somebody else meanwhile. Nothing was overwritten: your words "
-        "stand in their fields, theirs beside them.",
-        count,
-    )
-    return words % {"count": count}
 
 
 @require_POST
@@ -161,31 +135,7 @@ def line(
 ) -> HttpResponse:
     """Save one line as it is typed, and the files chosen for it; the page's script reads the answer."""
     body = own_body(bodies, key)
-    row = _own(body, ledger)
-    by = acting_for(request, body)
-    try:
-        sent = read_line(request.POST, item)
-        saved = save_lines(row, [sent], by=by)
-        entry = saved.entries.get(item)
-        if uploads := request.FILES.getlist("evidence"):
-            entry = entry_for(row, item, by=by)
-            keep_for(body, uploads, about=entry.about, by=by)
-    except Refusal as refusal:
-        return JsonResponse({"says": str(refusal), "field": refusal.field}, status=400)
-    entry = entry or LedgerEntry(version=0)
-    answer = {
-        "version": entry.version,
-        "stored": as_json(entry),
-        "masked": item in saved.masked,
-        "at": timezone.now().astimezone(CHINA).strftime("%H:%M"),
-        **_figures(lines_of(row)),
-    }
-    if entry.pk:
-        shown = for_body(body, evidence.of(entry.about))
-        answer["files"] = [{"name": file.name, "url": file.url} for file in shown]
-    if saved.conflicts:
-        return JsonResponse({**answer, "says": _conflict_words(1)}, status=409)
-    return JsonResponse(answer)
+    return keep_line(request, _own(body, ledger), item, _side(request, body, ledger))
 
 
 @never_cache
@@ -194,7 +144,7 @@ def sign(request: HttpRequest, key: int, ledger: int, *, bodies: list[Institutio
     """Show what is to be signed, or what is still missing; take the signature."""
     body = own_body(bodies, key)
     row = _own(body, ledger)
-    if not row.writable:
+    if not _open(row):
         return redirect("portal_supervision:ledger", body.pk, row.pk)
     lines = lines_of(row)
     promise = services.promise_of(row, on=today())
@@ -208,7 +158,7 @@ def sign(request: HttpRequest, key: int, ledger: int, *, bodies: list[Institutio
     faults = services.faults(row, lines)
     context = {
         **_frame(body, bodies, row, lines),
-        "figures": _figures(lines),
+        "figures": figures(lines),
         "found": [line for line in lines if line.entry.answer == Answer.FOUND],
         "serious": [line for line in lines if line.entry.answer == Answer.FOUND and line.item.serious],
         "faults": faults,
@@ -301,6 +251,11 @@ def marked(
 def _as_file(content: bytes, name: str) -> FileResponse:
     stem = name if name.endswith(".xlsx") else f"{name}.xlsx"
     return FileResponse([content], as_attachment=True, filename=stem, content_type=XLSX)
+
+
+def _open(row: Ledger) -> bool:
+    """Tell whether the body writes in it now."""
+    return row.writable and not row.at_the_desk
 
 
 def _own(body: Institution, pk: int) -> Ledger:

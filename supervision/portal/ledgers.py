@@ -62,7 +62,7 @@ def told(row: Ledger, *, answered: int, total: int) -> Told:
 
 def _runs(row: Ledger) -> bool:
     """Tell whether the last day still counts: one returned after it was in on time is not overdue."""
-    return row.writable and (row.first_handed_in_on is None or row.due_on >= today())
+    return row.writable and not row.at_the_desk and (row.first_handed_in_on is None or row.due_on >= today())
 
 
 def _rows(body: Institution) -> list[Told]:
@@ -72,7 +72,7 @@ def _rows(body: Institution) -> list[Told]:
 def summary(body: Institution) -> Sequence[Fact]:
     """Return the facts for the portal's first page."""
     rows = list(own(body)[:MOST])
-    waiting = [row for row in rows if row.state in WRITABLE]
+    waiting = [row for row in rows if row.state in WRITABLE and not row.at_the_desk]
     facts = [Fact(_("Ledgers to be filled in"), len(waiting), tone=Tone.ACT if waiting else Tone.GOOD)]
     running = [row.due_on for row in waiting if _runs(row)]
     if running:

@@ -420,7 +420,19 @@ ADMIN: dict[str, Pages] = {
         blanks=("campaign",),
     ),
     "supervision_ledger": Pages(
-        READERS, lists=STRANGER, dialogs=("accept", "send_back", "find_faked", "drop")
+        READERS,
+        lists=STRANGER,
+        dialogs=(
+            "accept",
+            "send_back",
+            "find_faked",
+            "drop",
+            "paper",
+            "paper_begin",
+            "paper_leave",
+            "paper_sign",
+            "paper_line",
+        ),
     ),
     "supervision_campaign": Pages(
         READERS,

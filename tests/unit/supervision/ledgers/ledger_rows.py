@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from accounts.models import Officer
-from core.actors import SystemActor
+from core.actors import Actor, SystemActor
 from core.clock import today
 from credit.models import Subject
 from credit.parties import Party
@@ -83,7 +83,7 @@ def found(words: str, **fields: Any) -> Said:
     return Said(answer="found", facts=words, **told)
 
 
-def fill(ledger: Ledger, by: Party, words: Sequence[str] = WORDS[:2]) -> Saved:
+def fill(ledger: Ledger, by: Actor, words: Sequence[str] = WORDS[:2]) -> Saved:
     """Answer every line: the first ones found with these words, the others not found."""
     lines = lines_of(ledger)
     said = [found(text) for text in words] + [Said(answer="clear")] * (len(lines) - len(words))

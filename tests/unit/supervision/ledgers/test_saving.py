@@ -104,7 +104,7 @@ def test_only_the_body_itself_writes_and_only_in_its_own_list(ledger: Ledger, bo
     )
     with pytest.raises(Refusal, match="not about the body"):
         save_lines(ledger, [NewLine(first(ledger), TYPED, 0)], by=stranger)
-    with pytest.raises(Refusal, match="Only the body itself"):
+    with pytest.raises(Refusal, match="Only the body fills in"):
         save_lines(ledger, [NewLine(first(ledger), TYPED, 0)], by=factories.clerk())
     foreign = rows.checklist(code="other").items.first()
     assert foreign is not None

@@ -1,27 +1,48 @@
-"""Lines of a ledger between page and service: read from a form, drawn with files, faults and conflicts."""
+"""A ledger's form between page and service, for the portal and for an officer who enters it from paper.
+
+Lines are read from the form, kept with their files, and drawn with files, faults and conflicts.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
 from typing import Any
 
-from django.http import QueryDict
+from django.http import HttpRequest, JsonResponse, QueryDict
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.evidence import Shown
 from core import evidence
+from core.actors import Actor
+from core.clock import CHINA
 from core.errors import Refusal
-from institutions.models import Institution
-from institutions.portal.evidence import for_body
+from core.models import EvidenceFile
 from supervision.ledgers.rules import Fault, Said, digest, said
-from supervision.ledgers.saving import NewLine
-from supervision.ledgers.selectors import Line
-from supervision.models import CheckItem, LedgerEntry
+from supervision.ledgers.saving import NewLine, Saved, entry_for, save_lines
+from supervision.ledgers.selectors import Line, lines_of
+from supervision.models import CheckItem, Ledger, LedgerEntry
 from supervision.models.ledgers import Answer
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """Who fills in a ledger, and through which door.
+
+    Args:
+        by: the `Party` in the portal, or an officer `OnPaper`.
+        line_url: address at which one line is kept, by the id of its item.
+        shown: the files that this side may read, as they are listed.
+    """
+
+    by: Actor
+    line_url: Callable[[int], str]
+    shown: Callable[[Iterable[EvidenceFile]], list[Shown]]
 
 
 @dataclass(slots=True)
@@ -32,6 +53,7 @@ class Drawn:
         words: what stands in its fields: what is stored, or what the sender wrote in a conflict.
         version: of the entry from which the fields were filled.
         was: digest of the words as shown.
+        url: where the page's script keeps it.
         theirs: what stands stored where somebody else changed it meanwhile.
         faults: field → sentences.
     """
@@ -40,6 +62,7 @@ class Drawn:
     words: Said
     version: int
     was: str
+    url: str
     files: list[Shown] = field(default_factory=list)
     theirs: Said | None = None
     faults: dict[str, list[str]] = field(default_factory=dict)
@@ -69,7 +92,7 @@ def _answer(answer: str) -> str:
 
 
 def draw(
-    body: Institution,
+    side: Side,
     lines: Sequence[Line],
     *,
     faults: Iterable[Fault] = (),
@@ -88,7 +111,8 @@ def draw(
     rows = [
         _drawn(
             line,
-            for_body(body, files.get(line.entry.about, [])) if line.entry.pk else [],
+            side.line_url(line.item.pk),
+            side.shown(files.get(line.entry.about, [])) if line.entry.pk else [],
             told.get(line.item.pk, {}),
             (mine or {}).get(line.item.pk),
         )
@@ -97,7 +121,9 @@ def draw(
     return [(group, list(found)) for group, found in groupby(rows, key=lambda row: row.item.group)]
 
 
-def _drawn(line: Line, files: list[Shown], faults: dict[str, list[str]], mine: Said | None) -> Drawn:
+def _drawn(
+    line: Line, url: str, files: list[Shown], faults: dict[str, list[str]], mine: Said | None
+) -> Drawn:
     stored = said(line.entry)
     theirs = stored if mine is not None else None
     return Drawn(
@@ -105,6 +131,7 @@ def _drawn(line: Line, files: list[Shown], faults: dict[str, list[str]], mine: S
         mine or stored,
         line.entry.version,
         digest(stored),
+        url,
         files=files,
         theirs=theirs,
         faults=faults,
@@ -160,3 +187,80 @@ def as_json(entry: LedgerEntry) -> dict[str, Any]:
         "permanent": entry.permanent,
         "answer_words": entry.get_answer_display() if entry.answer else "",
     }
+
+
+def figures(lines: Sequence[Line]) -> dict[str, int]:
+    """Count lines, answers and problems."""
+    answers = [line.entry.answer for line in lines]
+    return {
+        "total": len(answers),
+        "answered": sum(bool(answer) for answer in answers),
+        "found": answers.count(Answer.FOUND),
+    }
+
+
+def keep_form(request: HttpRequest, row: Ledger, side: Side) -> tuple[Saved, dict[int, Said]]:
+    """Save the whole form with its files; returns the words that met a conflict, by line.
+
+    Raises:
+        Refusal: see `save_lines`; or a file is refused.
+    """
+    sent = [
+        read_line(request.POST, line.item.pk, f"{line.item.pk}-")
+        for line in lines_of(row)
+        if f"{line.item.pk}-version" in request.POST
+    ]
+    saved = save_lines(row, sent, by=side.by)
+    for line in sent:
+        if uploads := request.FILES.getlist(f"{line.item_id}-evidence"):
+            _keep_files(row, line.item_id, uploads, side)
+    return saved, {line.item_id: line.said for line in sent if line.item_id in saved.conflicts}
+
+
+def _keep_files(row: Ledger, item: int, uploads: Iterable[Any], side: Side) -> LedgerEntry:
+    entry = entry_for(row, item, by=side.by)
+    evidence.keep_all(
+        uploads,
+        about=entry.about,
+        division_code=row.division_code,
+        by=side.by,
+        party=f"credit.subject:{row.subject_id}",
+    )
+    return entry
+
+
+def keep_line(request: HttpRequest, row: Ledger, item: int, side: Side) -> JsonResponse:
+    """Save one line as it is typed, and the files chosen for it; the page's script reads the answer."""
+    try:
+        saved = save_lines(row, [read_line(request.POST, item)], by=side.by)
+        entry = saved.entries.get(item)
+        if uploads := request.FILES.getlist("evidence"):
+            entry = _keep_files(row, item, uploads, side)
+    except Refusal as refusal:
+        return JsonResponse({"says": str(refusal), "field": refusal.field}, status=400)
+    entry = entry or LedgerEntry(version=0)
+    answer = {
+        "version": entry.version,
+        "stored": as_json(entry),
+        "masked": item in saved.masked,
+        "at": timezone.now().astimezone(CHINA).strftime("%H:%M"),
+        **figures(lines_of(row)),
+    }
+    if entry.pk:
+        shown = side.shown(evidence.of(entry.about))
+        answer["files"] = [{"name": file.name, "url": file.url} for file in shown]
+    if saved.conflicts:
+        return JsonResponse({**answer, "says": conflict_words(1)}, status=409)
+    return JsonResponse(answer)
+
+
+def conflict_words(count: int) -> str:
+    """Say that somebody else changed lines meanwhile."""
+    words = ngettext(
+        "%(count)s line was changed by somebody else meanwhile. Nothing was overwritten: your words stand "
+        "in its fields, theirs beside them.",
+        "%(count)s lines were changed by somebody else meanwhile. Nothing was overwritten: your words "
+        "stand in their fields, theirs beside them.",
+        count,
+    )
+    return words % {"count": count}
