@@ -19,6 +19,7 @@ ROLES = (
     "auditor",
     "administrator",
     "partner",
+    "keeper",
     "stranger",
 )
 OUTSIDERS = frozenset({"visitor", "member", "other member"})
@@ -155,6 +156,7 @@ class Pages:
             see them; `test_no_dialog_acts_for_who_lacks_the_right` holds what they do.
         extra: further addresses that are answered to the readers only.
         blanks: further addresses that are answered to whoever may enter something new.
+        own: addresses that open to nobody here: a key is its keeper's alone, a list stands on another page.
     """
 
     readers: frozenset[str]
@@ -164,6 +166,7 @@ class Pages:
     dialogs: tuple[str, ...] = ()
     extra: tuple[str, ...] = ()
     blanks: tuple[str, ...] = ()
+    own: tuple[str, ...] = ()
 
 
 STRANGER = frozenset({"stranger"})
@@ -172,6 +175,7 @@ ADMINISTRATORS = frozenset({"administrator"})
 REPORTERS = frozenset({"clerk", "reviewer"})
 AUDITORS = frozenset({"auditor"})
 PARTNERS = frozenset({"partner"})
+KEEPERS = frozenset({"keeper"})
 DEPARTMENT_STEPS = ("receive", "accept", "execute", "cannot", "confirm_lifted")
 TOLD_STEPS = ("issue", "write", "recount", "drop", "withdraw")
 DECISION = Pages(
@@ -586,6 +590,8 @@ ADMIN: dict[str, Pages] = {
             "send",
             "hand_in",
             "figures",
+            "recusal",
+            "worker",
         ),
         extra=("record",),
     ),
@@ -641,11 +647,10 @@ ADMIN: dict[str, Pages] = {
     "supervision_complaintreward": Pages(
         READERS, lists=STRANGER, dialogs=("approve", "refuse", "pay", "lapse")
     ),
-    # Keepers of informants only; tests/flows/test_complaints.py walks through their pages.
     "supervision_informantkeeper": Pages(
-        frozenset(), extra=("passphrase", "withdraw", "open_circle", "change_keys")
+        KEEPERS, adders=KEEPERS, own=("change", "passphrase", "withdraw", "open_circle", "change_keys")
     ),
-    "supervision_informantlook": Pages(frozenset()),
+    "supervision_informantlook": Pages(KEEPERS, adders=KEEPERS, own=("changelist",)),
     "exchange_delivery": Pages(READERS, lists=STRANGER, dialogs=("send_again",)),
     "exchange_platform": Pages(READERS, adders=ADMINISTRATORS, everywhere=True),
     "exchange_reconciliation": OF_NO_PLACE,

@@ -134,7 +134,17 @@ def _pages(name: str) -> Pages | None:
         return None
     model, page = found
     own = ADMIN[model]
-    known = {"changelist", "add", "change", "history", "delete", *own.dialogs, *own.extra, *own.blanks}
+    known = {
+        "changelist",
+        "add",
+        "change",
+        "history",
+        "delete",
+        *own.dialogs,
+        *own.extra,
+        *own.blanks,
+        *own.own,
+    }
     return ADMIN[model] if page in known else None
 
 
@@ -228,6 +238,8 @@ def _expected(role: str, pages: Pages, page: str) -> set[str]:
         return {"sign"}
     if page in pages.dialogs:
         return {"open", "shut", "away"}
+    if page in pages.own:
+        return {"shut", "away"}
     everywhere = {"stranger"} if pages.everywhere else set()
     allowed = {
         "changelist": pages.readers | pages.lists | everywhere,

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.models import Officer, Reveal
-from accounts.roles import ADMINISTRATOR, AUDITOR, READER
+from accounts.roles import ADMINISTRATOR, AUDITOR, INFORMANT_KEEPER, READER
 from blacklist.checks.services import NewName, ask
 from blacklist.checks.services import Terms as CheckTerms
 from blacklist.models import Department
@@ -59,6 +59,7 @@ def accounts(body: Institution) -> dict[str, Officer | None]:
         "auditor": factories.officer(roles=(AUDITOR.code,)),
         "administrator": factories.officer(roles=(ADMINISTRATOR.code,)),
         "partner": measures.partner(Department.objects.first() or measures.department()),
+        "keeper": factories.officer(roles=(INFORMANT_KEEPER.code,)),
         "stranger": factories.stranger(),
     }
 
