@@ -79,9 +79,9 @@ class Checking:
     def chunks(self, size: int = CHUNK_ROWS) -> Iterator[Checked]:
         """Yield the checked rows; `warnings` about the file are complete when the last one is out."""
         for chunk in self.reader.raw_chunks(size):
-            numbers, rows = self._sieve.data(chunk.numbers, chunk.rows)
+            numbers, sheet = self._sieve.data(chunk.numbers, chunk.columns)
             if numbers:
-                yield self._check(numbers, rows, chunk)
+                yield self._check(numbers, sheet, chunk)
         self.warnings = [*self.warnings, *self._file_warnings()]
 
     def _applies(self, rule: CrossRule) -> bool:
@@ -90,10 +90,9 @@ class Checking:
         needs = rule.reads if rule.needs is None else rule.needs
         return holds and all(code in self.header.places for code in needs)
 
-    def _check(self, numbers: Sequence[int], rows: Sequence[Sequence[Any]], chunk: Chunk) -> Checked:
+    def _check(self, numbers: Sequence[int], sheet: Sequence[Sequence[Any]], chunk: Chunk) -> Checked:
         columns: dict[str, list[Any]] = {}
         findings: list[RowFinding] = []
-        sheet = list(zip(*rows, strict=True))
         for code, checker in self._checkers.items():
             raw = self._raw(code, sheet, len(numbers))
             if isinstance(checker, IdNumber):
@@ -227,7 +226,9 @@ def first_rows(reader: SheetReader) -> list[tuple[int, list[Any]]]:
     """Return the first rows of a sheet that hold anything."""
     rows: list[tuple[int, list[Any]]] = []
     for chunk in reader.chunks(ROWS_LOOKED_AT * 3):
-        rows += [(number, row) for number, row in zip(chunk.numbers, chunk.rows, strict=True) if any(row)]
+        rows += [
+            (number, list(row)) for number, row in zip(chunk.numbers, chunk.rows, strict=True) if any(row)
+        ]
         break
     return rows
 

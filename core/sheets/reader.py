@@ -8,21 +8,21 @@ through the chunk as marked text and are looked up afterwards. See docs/adr/0010
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any
-
-from python_calamine import CalamineError, CalamineWorkbook
 
 from core.sheets.canonical import canonical_rows, canonical_strings, column_index
 from core.sheets.errors import refuse
+from core.sheets.frame import Frame
 from core.sheets.package import Package, SheetRef, guard_prolog, plain_utf8
+from core.sheets.plain_rows import PlainRows
 from core.sheets.strings import SHARED, SharedStrings, read_strings
 
 Cell = Any
+Columns = Sequence[Sequence[Cell]]
 CHUNK_ROWS = 5000
 CHUNK_BYTES = 12 * 1024 * 1024
 LONGEST_ROW = 48 * 1024 * 1024
@@ -53,29 +53,6 @@ _FORMULA_ONLY = re.compile(
 )
 _HIDDEN = b' hidden="1"'
 
-_TYPES = (
-    b'<?xml version="1.0" encoding="UTF-8"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
-    b'<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-    b'<Default Extension="xml" ContentType="application/xml"/></Types>'
-)
-_OFFICE = b"http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_RELATIONS = (
-    b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">%s</Relationships>'
-)
-_BOOK_RELATIONS = _RELATIONS % (
-    b'<Relationship Id="rId1" Type="' + _OFFICE + b'/worksheet" Target="worksheets/sheet1.xml"/>'
-    b'<Relationship Id="rId2" Type="' + _OFFICE + b'/styles" Target="styles.xml"/>'
-)
-_TOP_RELATIONS = _RELATIONS % (
-    b'<Relationship Id="rId1" Type="' + _OFFICE + b'/officeDocument" Target="xl/workbook.xml"/>'
-)
-_MAIN = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-_BOOK = (
-    b'<workbook xmlns="' + _MAIN + b'" xmlns:r="' + _OFFICE + b'">%s'
-    b'<sheets><sheet name="s" sheetId="1" r:id="rId1"/></sheets></workbook>'
-)
-_SHEET = b'<worksheet xmlns="' + _MAIN + b'"><sheetData>%s</sheetData></worksheet>'
-
 
 @dataclass(slots=True)
 class Chunk:
@@ -83,13 +60,18 @@ class Chunk:
 
     Args:
         numbers: their row numbers as a spreadsheet program shows them, rising.
-        rows: their cells from column A on, all of one width.
+        columns: their cells, column by column from A on.
         share: how much of the sheet has been read, 0 to 1.
     """
 
     numbers: list[int]
-    rows: list[list[Cell]]
+    columns: Columns
     share: float
+
+    @property
+    def rows(self) -> Columns:
+        """The cells row by row."""
+        return list(zip(*self.columns, strict=True)) or [()] * len(self.numbers)
 
 
 class _Lookup(dict[Cell, Cell]):
@@ -119,7 +101,8 @@ class SheetReader:
         self.strings = strings
         self.sheet = sheet
         self.hidden_rows = False
-        self._frame = _frame(package)
+        self._frame = Frame(package)
+        self._plain = PlainRows(self._frame.ask)
 
     @property
     def size(self) -> int:
@@ -137,12 +120,12 @@ class SheetReader:
             if len(lookup) > _LOOKUPS_KEPT:
                 lookup.clear()
             find = lookup.__getitem__
-            yield Chunk(chunk.numbers, [list(map(find, row)) for row in chunk.rows], chunk.share)
+            yield Chunk(chunk.numbers, [list(map(find, column)) for column in chunk.columns], chunk.share)
 
     def raw_chunks(self, size: int = CHUNK_ROWS) -> Iterator[Chunk]:
         """Yield the rows with shared strings still as marked numbers (see `SharedStrings.cell`)."""
         for numbers, pieces, share in self._cut(size):
-            yield Chunk(numbers, self._parse(numbers, pieces), share)
+            yield Chunk(numbers, self._read(numbers, pieces), share)
 
     def _cut(self, size: int) -> Iterator[tuple[list[int], list[bytes], float]]:
         """Cut the sheet into pieces that end where a row ends.
@@ -194,14 +177,28 @@ class SheetReader:
         for block in blocks:
             yield block
 
-    def _parse(self, numbers: list[int], pieces: list[bytes]) -> list[list[Cell]]:
-        body = _ROW_END.join(pieces) + _ROW_END
+    def _read(self, numbers: list[int], pieces: list[bytes]) -> Columns:
+        """Cut the plain rows apart and let calamine parse the others."""
+        body = _ROW_END.join(pieces)
         if _HIDDEN in body:
             self.hidden_rows = True
+        if not self._plain.pays:
+            return _columns(self._parse(numbers, body + _ROW_END))
+        columns, left = self._plain.cut(len(numbers), body)
+        if not left:
+            return columns
+        single = body.split(_ROW_END)
+        rest = b"".join(single[place] + _ROW_END for place in left)
+        parsed = iter(self._parse([numbers[place] for place in left], rest))
+        plain = iter(zip(*columns, strict=True))
+        strange = set(left)
+        return _columns([next(parsed if place in strange else plain) for place in range(len(numbers))])
+
+    def _parse(self, numbers: list[int], body: bytes) -> list[list[Cell]]:
         if _FAR_CELL.search(body):
             body = _ANY_CELL.sub(_drop_far, body)
         body = _mark(body)
-        out, top, left = self._calamine(body)
+        out, top, left = self._frame.read(body)
         width = left + (len(out[0]) if out else 0)
         blank: list[Cell] = [""] * width
         margin: list[Cell] = [""] * left
@@ -213,21 +210,6 @@ class SheetReader:
             else:
                 rows.append(blank)
         return rows
-
-    def _calamine(self, body: bytes) -> tuple[list[list[Cell]], int, int]:
-        buffer = io.BytesIO()
-        with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
-            for name, data in self._frame:
-                archive.writestr(name, data)
-            archive.writestr("xl/worksheets/sheet1.xml", _SHEET % body)
-        buffer.seek(0)
-        try:
-            sheet = CalamineWorkbook.from_filelike(buffer).get_sheet_by_index(0)
-            if sheet.start is None:
-                return [], 0, 0
-            return sheet.to_python(), sheet.start[0], sheet.start[1]
-        except (CalamineError, ValueError, OverflowError) as error:
-            raise refuse("damaged_file") from error
 
 
 def open_sheets(package: Package) -> tuple[list[SheetReader], SharedStrings]:
@@ -245,18 +227,6 @@ def _strings(package: Package) -> SharedStrings:
     if not plain_utf8(head, b"sst") or b"<![CDATA[" in head or b"<!--" in head:
         return read_strings(canonical_strings(package.blocks(part)))
     return read_strings(package.blocks(part))
-
-
-def _frame(package: Package) -> list[tuple[str, bytes]]:
-    frame = [
-        ("[Content_Types].xml", _TYPES),
-        ("_rels/.rels", _TOP_RELATIONS),
-        ("xl/workbook.xml", _BOOK % (b'<workbookPr date1904="1"/>' if package.date1904 else b"")),
-        ("xl/_rels/workbook.xml.rels", _BOOK_RELATIONS),
-    ]
-    if package.styles:
-        frame.append(("xl/styles.xml", package.styles))
-    return frame
 
 
 def _regular(head: bytes) -> bool:
@@ -326,6 +296,11 @@ def _even_rows(body: bytes, last: int) -> list[int] | None:
     even = found == list(range(found[0], found[0] + len(found)))
     whole = body.count(_ROW_END) == len(found) == len(_ROW_OPEN.findall(body, 0, end))
     return found if even and whole else None
+
+
+def _columns(rows: Sequence[Sequence[Cell]]) -> Columns:
+    """Turn rows into columns; shorter rows end in blanks."""
+    return list(zip_longest(*rows, fillvalue=""))
 
 
 def _body(blocks: Iterator[bytes]) -> Iterator[bytes]:

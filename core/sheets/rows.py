@@ -44,11 +44,11 @@ class RowSieve:
         self.repeats: list[int] = []
 
     def data(
-        self, numbers: Sequence[int], rows: Sequence[Sequence[Any]]
+        self, numbers: Sequence[int], columns: Sequence[Sequence[Any]]
     ) -> tuple[Sequence[int], Sequence[Sequence[Any]]]:
-        """Keep the rows below the header that are data."""
+        """Keep the rows below the header that are data; rows come and go column by column."""
         anchor, text_of = self._anchor, self._strings.cell
-        cells = [row[anchor] for row in rows] if rows and anchor < len(rows[0]) else [""] * len(rows)
+        cells = columns[anchor] if anchor < len(columns) else [""] * len(numbers)
         doubtful = [
             place
             for place, cell in enumerate(cells)
@@ -59,12 +59,12 @@ class RowSieve:
             place
             for place in set(doubtful)
             if numbers[place] <= self._top
-            or not self._is_data(numbers[place], list(map(self._text, rows[place])))
+            or not self._is_data(numbers[place], [self._text(column[place]) for column in columns])
         }
         if not dropped:
-            return numbers, rows
+            return numbers, columns
         kept = [place for place in range(len(numbers)) if place not in dropped]
-        return [numbers[place] for place in kept], [rows[place] for place in kept]
+        return [numbers[place] for place in kept], [[column[place] for place in kept] for column in columns]
 
     def _text(self, cell: Any) -> Any:
         return self._strings.cell(cell) if cell.__class__ is str else cell
