@@ -3,7 +3,7 @@
 The rows of a sheet have a few shapes: which columns are filled, and with what. Without its digits the XML of
 a row is its shape; each shape is read once, strictly, and the values of all rows are taken out in one go.
 What a number of some style means is asked from calamine, once for each. Rows of any other kind are left to
-it as a whole. Parsing was a third of an intake: see docs/adr/0031.
+it as a whole. Parsing was a third of an intake: see docs/adr/0032.
 """
 
 from __future__ import annotations
