@@ -40,7 +40,7 @@ DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_setup"}
 
 
 OBJECTS_BETWEEN_LOOKS = 20_000
-"""How many new objects there are before Python looks for unreachable ones: its own 700 cost a tenth of a run."""
+"""New objects before Python looks for unreachable ones; its own 700 cost a tenth of a run."""
 
 
 def pytest_configure(config: pytest.Config) -> None:
