@@ -8,6 +8,7 @@
   const bar = document.getElementById("bar"), state = document.getElementById("state");
   const PAUSE = 700, LONGEST_WAIT = 30000, LONGEST_SIDE = 1920;
   const lasting = await Store.open();
+  const settled = `settled:${owner}`;  // what the server has taken, for a page that is opened without a connection
   let sending = false, wait = 1000, timer = null, signedOut = false, offline = false, writing = Promise.resolve();
 
   // ---- what a form says ------------------------------------------------------------------------------
@@ -27,6 +28,8 @@
       else if (box.type === "checkbox") box.checked = value === true || value === "1";
       else if (box.type !== "file" && value !== null) box.value = value;
     }
+    const needed = form.querySelector("[data-needed]");
+    if (needed) needed.checked = true;  // without it nothing of the form is kept
     unfold(form);
   }
   function unfold(form) {
@@ -112,6 +115,7 @@
       return;
     }
     await Store.drop(act.id);
+    if (told.outcome === "kept" && act.kind !== "photo") await remember(act, told.version);
     for (const row of await Store.all(owner)) if (row.refused && row.target === act.target) await Store.drop(row.id);
     if (form && act.kind !== "photo") form.dataset.base = told.version;
     if (told.outcome === "conflict") ask(act, form, told.standing);
@@ -121,6 +125,19 @@
     if (act.kind === "joined") { page.dataset.joined = "1"; there(); }
   }
 
+  async function remember(act, version) {
+    for (const row of await Store.all(settled)) if (row.target === act.target) await Store.drop(row.id);
+    await Store.put({ owner: settled, target: act.target, kind: act.kind, values: act.values, version });
+  }
+  async function recall() {
+    // A page from the telephone's own keeping may be older than what was sent since; a fresh one is not.
+    for (const row of await Store.all(settled)) {
+      const form = formOf(row.target);
+      if (row.kind === "joined" ? !form : !form || Number(form.dataset.base || 0) >= row.version) await Store.drop(row.id);
+      else if (row.kind === "joined") { page.dataset.joined = "1"; document.getElementById("work").hidden = false; there(); }
+      else { fill(form, row.values); form.dataset.base = row.version; }
+    }
+  }
   function there() {
     const own = page.querySelector("form[data-kind=joined]"), tone = page.querySelector("[data-own] .tone");
     if (own) own.remove();
@@ -238,6 +255,7 @@
     await pump();
     if ((await Store.all(owner)).length) { state.textContent = words.wordWait; bar.className = "bar waiting"; return; }
     form.querySelector("button").disabled = true;
+    for (const row of await Store.all(settled)) await Store.drop(row.id);
     form.submit();
   });
   window.addEventListener("online", () => { wait = 1000; pump(); });
@@ -246,6 +264,8 @@
   window.addEventListener("pagehide", now);
   window.addEventListener("beforeunload", (event) => { if (!lasting && Number(bar.dataset.waiting)) event.preventDefault(); });
 
+  if (navigator.serviceWorker) navigator.serviceWorker.register(words.worker, { scope: location.pathname }).catch(() => {});
+  await recall();
   // What was typed before the page was closed is shown again and sent.
   for (const act of await Store.all(owner)) {
     const form = formOf(act.target);

@@ -35,6 +35,8 @@ from supervision.models import CheckItem, Inspection
 
 OPEN = (InspectionState.PLANNED, InspectionState.RUNNING)
 MOST_DONE = 20
+KEPT_FOR = "X-Inspection-Page"
+"""Tells the telephone for whom it may keep the page."""
 Data = dict[str, Any]
 
 
@@ -90,7 +92,17 @@ def field(request: HttpRequest, row: Inspection, reader: Officer) -> HttpRespons
             for kind in (StepKind.TOLD, StepKind.CLOSING, StepKind.SIGNED)
         },
     }
-    return render(request, "admin/supervision/inspection_field.html", context)
+    answer = render(request, "admin/supervision/inspection_field.html", context)
+    if context["open"]:
+        answer.headers[KEPT_FOR] = str(reader.pk)
+    return answer
+
+
+def worker(request: HttpRequest, reader: Officer) -> HttpResponse:
+    """Hand out the script that lets an inspection's page open without a connection."""
+    context = {"officer": reader.pk}
+    kind = "text/javascript; charset=utf-8"
+    return render(request, "admin/supervision/inspection_worker.js", context, content_type=kind)
 
 
 def send(request: HttpRequest, row: Inspection, reader: Officer) -> HttpResponse:

@@ -80,6 +80,7 @@ class InspectionAdmin(CaseAdmin):
         view, name = self.admin_site.admin_view, f"{self.opts.app_label}_{self.opts.model_name}"
         own = [
             path("mine/", view(self.mine_view), name=f"{name}_mine"),
+            path("field-worker.js", view(self.worker_view), name=f"{name}_worker"),
             path("figures/", view(self.figures_view), name=f"{name}_figures"),
             path("<int:pk>/field/", view(self.field_view), name=f"{name}_field"),
             path("<int:pk>/field/send/", view(self.send_view), name=f"{name}_send"),
@@ -98,6 +99,12 @@ class InspectionAdmin(CaseAdmin):
     def field_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Show one inspection on the telephone."""
         return never_cache(inspection_field.field)(request, self._own(request, pk), officer(request))
+
+    def worker_view(self, request: HttpRequest) -> HttpResponse:
+        """Hand out the script that keeps an inspection's page on the telephone."""
+        if not self.allowed(request, P.INSPECTION_DO):
+            raise PermissionDenied
+        return never_cache(inspection_field.worker)(request, officer(request))
 
     def send_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Take one act from the telephone."""

@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.test import Client
+from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Route, expect
 from pytest_django.live_server_helper import LiveServer
 
 from core import evidence
-from supervision.inspections import papers
+from supervision.inspections import papers, spot
 from supervision.models import Inspection, InspectionLine, InspectionStep
 from tests import factories
 from tests.harness.browser import Browser, Page
@@ -106,6 +107,56 @@ def test_what_was_not_sent_is_there_when_the_page_is_opened_again(phone: Page, r
     assert InspectionLine.objects.get().facts == "写了一半"
     expect(phone.locator("#line-1 textarea")).to_have_value("写了一半")
     assert row.state == "running"
+
+
+def kept_pages(page: Page) -> list[str]:
+    """Return the addresses that the telephone keeps for use without a connection."""
+    found: list[str] = page.evaluate(
+        "(async () => { const found = []; for (const name of await caches.keys()) for (const one of "
+        "await (await caches.open(name)).keys()) found.push(new URL(one.url).pathname); return found; })()"
+    )
+    return sorted(found)
+
+
+def test_the_page_opens_again_without_a_connection_and_nothing_else_is_kept(
+    phone: Page, row: Inspection, live_server: LiveServer
+) -> None:
+    field = f"/admin/supervision/inspection/{row.pk}/field/"
+    phone.wait_for_function("navigator.serviceWorker.controller !== null")
+    choose(phone, 1, "ok")
+    all_sent(phone)
+    phone.goto("/admin/supervision/inspection/mine/")
+    phone.goto("/")
+    assert [path for path in kept_pages(phone) if not path.startswith("/static/")] == [field]
+    other = row.crew.select_related("officer").order_by("pk")[1].officer
+    spot.answer(row, spot.Finding(spot_rows.items_of(row)[1].pk, "ok", 0), by=other)
+    phone.context.set_offline(True)
+    phone.goto(field)
+    expect(phone.locator("#line-1 .answer-ok input")).to_be_checked()
+    expect(phone.locator("#line-2 .answer-ok input")).not_to_be_checked()
+    choose(phone, 1, "problem")
+    phone.reload()
+    expect(phone.locator("#line-1 .answer-problem input")).to_be_checked()
+    phone.context.set_offline(False)
+    all_sent(phone)
+    assert InspectionLine.objects.get(item__number=1).answer == "problem"
+    assert not InspectionStep.objects.filter(kind="conflict").exists()
+    # Signed out: the next officer on this telephone finds nothing.
+    phone.goto("/admin/")
+    phone.evaluate("document.querySelector('form[action=\"/admin/logout/\"]').submit()")
+    phone.wait_for_url("**/admin/login/**")
+    phone.wait_for_function("caches.keys().then((names) => names.length === 0)")
+    phone.context.set_offline(True)
+    with pytest.raises(PlaywrightError):
+        phone.goto(field)
+
+
+def test_a_page_that_the_server_no_longer_gives_is_no_longer_kept(phone: Page, row: Inspection) -> None:
+    phone.wait_for_function("navigator.serviceWorker.controller !== null")
+    phone.wait_for_function("caches.keys().then((names) => names.length === 1)")
+    row.crew.filter(officer=row.crew.order_by("pk")[0].officer).delete()
+    phone.reload()
+    assert [path for path in kept_pages(phone) if not path.startswith("/static/")] == []
 
 
 def test_the_page_fits_a_telephone(phone: Page) -> None:
