@@ -11,7 +11,7 @@ urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("admin/second-factor/", include("accounts.second_factor.urls")),
     # Officers land at their door again: the next one on a shared telephone begins there.
-    path("admin/logout/", LogoutView.as_view(next_page="admin:login")),
+    path("admin/logout/", LogoutView.as_view(next_page="admin:login"), name="sign_out"),
     path("admin/", admin.site.urls),
     path("i18n/", include("django.conf.urls.i18n")),
     path("api/schema/", SpectacularAPIView.as_view(), name="schema"),

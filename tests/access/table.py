@@ -679,6 +679,7 @@ ADMIN_OTHER = frozenset(
         "admin:search",
         "admin:login",
         "admin:logout",
+        "sign_out",
         "admin:password_change",
         "admin:password_change_done",
         "admin:autocomplete",
