@@ -72,7 +72,7 @@ HOUSE_APPS = [
     "disclosure",
 ]
 INSTALLED_APPS = [
-    "unfold",
+    "config.supervisors_site.ThemeConfig",
     "unfold.contrib.filters",
     "unfold.contrib.forms",
     "unfold.contrib.inlines",
