@@ -174,7 +174,7 @@ def _task(row: Deadline, of_kind: int = 1, late: int = 0) -> Task:
         kind=kind.label,
         basis=row.basis,
         due=row.due_on.isoformat(),
-        left=time_left(row.due_on, provisional=row.provisional),
+        left=time_left(row.due_on, provisional=row.provisional, calendar=row.working_days is None),
         url=_page(kind.url_name, row.object_id),
         more=of_kind - 1,
         late=late,

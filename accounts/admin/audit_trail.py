@@ -6,7 +6,7 @@ from typing import Any
 
 from django.apps import apps
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import ForeignObjectRel, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import RangeDateTimeFilter
@@ -125,5 +125,7 @@ class RevealAdmin(ScopedAdmin):
     @display(description=_("field"))
     def field_label(self, obj: Reveal) -> str:
         """Name of the number."""
-        model = apps.get_model(obj.object_type)
-        return str(getattr(model._meta.get_field(obj.field), "verbose_name", obj.field))
+        field = apps.get_model(obj.object_type)._meta.get_field(obj.field)
+        if isinstance(field, ForeignObjectRel):  # what lies in a table of its own has its name there
+            return str(field.related_model._meta.verbose_name)
+        return str(getattr(field, "verbose_name", obj.field))

@@ -129,6 +129,7 @@ class CaseAdmin(ActPages):
             .annotate(
                 clock_due=Subquery(running.values("due_on")[:1]),
                 clock_provisional=Subquery(running.values("provisional")[:1]),
+                clock_working=Subquery(running.values("working_days")[:1]),
             )
         )
 
@@ -137,10 +138,11 @@ class CaseAdmin(ActPages):
         label={"danger": "danger", "warning": "warning", "success": "success"},
     )
     def clock(self, obj: Any) -> tuple[str, str] | None:
-        """Working days left until the next clock runs out."""
+        """Days left until the next clock runs out, of the sort that its period counts."""
         if obj.clock_due is None:
             return None
-        left = time_left(obj.clock_due, provisional=bool(obj.clock_provisional))
+        provisional, calendar = bool(obj.clock_provisional), obj.clock_working is None
+        left = time_left(obj.clock_due, provisional=provisional, calendar=calendar)
         return left.level, left.words
 
     @display(description=gettext_lazy("subject"))
@@ -262,7 +264,7 @@ def clocks_of(row: Model) -> list[Clock]:
         Clock(
             _kind_label(clock.kind),
             clock.due_on.isoformat(),
-            time_left(clock.due_on, provisional=clock.provisional),
+            time_left(clock.due_on, provisional=clock.provisional, calendar=clock.working_days is None),
             clock.basis,
         )
         for clock in from_table.order_by("due_on", "pk")

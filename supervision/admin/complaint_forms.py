@@ -57,7 +57,9 @@ class PaperForm(forms.Form):
         label=gettext_lazy("Place, where the body is not on file"), widget=UnfoldAdminSelectWidget
     )
     topic = forms.ChoiceField(
-        label=gettext_lazy("Topic"), choices=Topic.choices, widget=UnfoldAdminSelectWidget
+        label=gettext_lazy("Topic"),
+        choices=[("", gettext_lazy("Choose")), *Topic.choices],
+        widget=UnfoldAdminSelectWidget,
     )
     happened_on = forms.DateField(label=gettext_lazy("Happened on"), required=False, widget=DayInput)
     words = forms.CharField(

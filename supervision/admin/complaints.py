@@ -80,7 +80,7 @@ class ComplaintAdmin(CaseAdmin):
     list_filter = ("state", "channel", "topic", "nature", "finding", DivisionFilter)
     search_fields = ("number",)
     search_help_text = gettext_lazy("Number of the complaint, or the body's name or code")
-    list_before_template = "admin/quick_filters.html"
+    list_before_template = "admin/supervision/complaints_before.html"
     quick_filters = (
         (gettext_lazy("All"), ""),
         (gettext_lazy("New"), f"state__exact={S.RECEIVED}"),
@@ -98,6 +98,13 @@ class ComplaintAdmin(CaseAdmin):
         if not term:
             return queryset, False
         return queryset.filter(Q(number__startswith=term) | Q(subject_id__in=subject_ids(term))), False
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Offer the intake of a register to whoever may take workbooks in."""
+        may = {"may_take_in": officer(request).may(P.INTAKE_RUN)}
+        return super().changelist_view(request, {**(extra_context or {}), **may})
 
     def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest | None = None) -> bool:
         """Let the filter for waves through."""
@@ -163,6 +170,8 @@ class ComplaintAdmin(CaseAdmin):
             "tracking": spaced(filed.tracking),
             "pickup": spaced(filed.pickup),
             "case": self.change_url(filed.complaint),
+            "another": reverse("admin:supervision_complaint_add"),
+            "follow": request.build_absolute_uri(reverse("supervision:complaint_follow")),
         }
         answer = self.page(
             request, "admin/supervision/complaint_codes.html", context, title=filed.complaint.number
@@ -276,6 +285,15 @@ class ComplaintRewardAdmin(CaseAdmin):
     list_display_links = ("number",)
     list_select_related = ("complaint",)
     list_filter = ("state", DivisionFilter)
+    search_fields = ("complaint__number",)
+    search_help_text = gettext_lazy("Number of the report")
+    list_before_template = "admin/supervision/rewards_before.html"
+    quick_filters = (
+        (gettext_lazy("All"), ""),
+        (gettext_lazy("To be decided"), f"state__exact={RewardState.PROPOSED}"),
+        (pgettext_lazy("reward", "To be collected"), f"state__exact={RewardState.APPROVED}"),
+        (pgettext_lazy("reward", "Paid"), f"state__exact={RewardState.PAID}"),
+    )
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
