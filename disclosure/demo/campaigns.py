@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from accounts.demo import AGENCY_NAME, COUNTY
 from accounts.models import Officer
 from core.models import Rule
+from disclosure.demo.measures import on_day
 from supervision.campaigns import bulletins, clocks, scope, services, yearly
 from supervision.campaigns.services import Head, NewArea, NewPhase
 from supervision.campaigns.shifting import shifted
@@ -62,28 +63,29 @@ LATER_WORDS = Texts(
 
 
 def tell(*, clerk: Officer, reviewer: Officer, day: date) -> Campaign:
-    """Draft, scope and start the county's campaign, issue its first bulletin, and prepare a second campaign.
+    """Draft, scope and start the county's campaign, and prepare a second campaign.
 
     Args:
         clerk: keeps campaigns.
-        reviewer: starts the campaign and issues the bulletin.
+        reviewer: starts the campaign.
         day: the day on which the demonstration is loaded.
     """
     row = _running(clerk, _first_of(day, MONTHS_AGO))
     services.start_campaign(row, by=reviewer, on=row.starts_on)
-    first = bulletins.draft_monthly(row, row.starts_on, by=clerk)
-    _issue(first, FIRST_WORDS, clerk, reviewer)
     _prepared(clerk, day)
     return row
 
 
 def tell_bulletins(*, clerk: Officer, reviewer: Officer, day: date) -> Bulletin:
-    """Issue last month's bulletin with what the county has done by now; leave this month's to the reviewer.
+    """Issue the bulletins of the first and of last month in their time; leave this month's to the reviewer.
 
     Comes after ledgers, rectifications and inspections of the story; returns the bulletin that was issued.
     """
     row = Campaign.objects.get(title=RUNNING_TITLE)
-    told = _issue(bulletins.draft_monthly(row, _first_of(day, 1), by=clerk), LATER_WORDS, clerk, reviewer)
+    with on_day(_first_of(row.starts_on, -1) + timedelta(days=4)):
+        _issue(bulletins.draft_monthly(row, row.starts_on, by=clerk), FIRST_WORDS, clerk, reviewer)
+    with on_day(min(_first_of(day, 0) + timedelta(days=5), day)):
+        told = _issue(bulletins.draft_monthly(row, _first_of(day, 1), by=clerk), LATER_WORDS, clerk, reviewer)
     draft = bulletins.draft_monthly(row, day, by=clerk)
     bulletins.write_bulletin(draft, _titled(draft, LATER_WORDS), by=clerk)
     clocks.open_bulletins(day)
