@@ -11,6 +11,7 @@ from accounts.demo import AGENCY_NAME, COUNTY
 from accounts.models import Agency, Officer, Post
 from accounts.roles import INSPECTOR
 from core import outbox
+from core.models import Deadline
 from disclosure.demo.cases import paper
 from disclosure.demo.lists import others
 from institutions.models import Institution
@@ -18,7 +19,8 @@ from supervision.choices import Speciality
 from supervision.draws import libraries, planning, replacing, services
 from supervision.draws.choices import ExitGround, Mode, ReplacementGround, Tie
 from supervision.draws.planning import NewLine
-from supervision.models import Draw, InspectionItem, Inspector, Plan, PlanLine
+from supervision.inspections import clocks
+from supervision.models import Draw, Inspection, InspectionItem, Inspector, Plan, PlanLine
 
 LOTTERY = "中国福利彩票3D游戏抽取当日开奖号码（百位、十位、个位）"
 MEDICAL = ("综合医院", "中医医院", "妇幼保健院", "专科医院", "乡镇卫生院", "门诊部", "诊所", "村卫生室")
@@ -150,7 +152,14 @@ def _opened(plan: Plan, clerk: Officer, reviewer: Officer, day: date) -> Draw:
         approved_at=_at(held + timedelta(days=1), 10),
         opened_at=_at(held + timedelta(days=2), 9),
     )
-    row.objects_drawn.update(due_on=F("due_on") - timedelta(days=38))
+    earlier = F("due_on") - timedelta(days=38)
+    row.objects_drawn.update(due_on=earlier)
+    tasks = Inspection.objects.filter(source_key__in=[one.source_key for one in row.objects_drawn.all()])
+    named = [str(pk) for pk in tasks.values_list("pk", flat=True)]
+    tasks.update(due_on=earlier)
+    Deadline.objects.filter(kind=clocks.DO.code, object_id__in=named).update(
+        due_on=earlier, started_on=held + timedelta(days=1)
+    )
     row.refresh_from_db()
     return row
 

@@ -122,6 +122,7 @@
     else if (told.outcome === "late") say(form, words.wordLate);
     else say(form, "");
     progress(told);
+    await others(told);
     if (act.kind === "joined") { page.dataset.joined = "1"; there(); }
   }
 
@@ -138,10 +139,26 @@
       else { fill(form, row.values); form.dataset.base = row.version; }
     }
   }
+  async function others(told) {
+    // The other inspector's lines arrive with each answer; a line with own words that wait stays as it is.
+    const waiting = new Set((await Store.all(owner)).map((row) => row.target));
+    for (const [item, line] of Object.entries(told.lines || {})) {
+      const target = `answered:${item}`, form = formOf(target), busy = document.activeElement;
+      if (!form || waiting.has(target) || pauses.has(form) || Number(form.dataset.base || 0) >= line.version) continue;
+      if (busy && busy.tagName === "TEXTAREA" && form.contains(busy)) continue;
+      fill(form, line);
+      form.dataset.base = line.version;
+      say(form, `${words.wordEntered} ${line.by}`);
+    }
+    for (const who of told.there || []) markThere(page.querySelector(`[data-who="${who}"] .tone`));
+  }
+  function markThere(tone) {
+    if (tone && !tone.classList.contains("success")) { tone.className = "tone success"; tone.textContent = words.wordThere; }
+  }
   function there() {
-    const own = page.querySelector("form[data-kind=joined]"), tone = page.querySelector("[data-own] .tone");
+    const own = page.querySelector("form[data-kind=joined]");
     if (own) own.remove();
-    if (tone) { tone.className = "tone success"; tone.textContent = words.wordThere; }
+    markThere(page.querySelector("[data-own] .tone"));
   }
 
   // ---- what the inspector sees -----------------------------------------------------------------------
@@ -199,11 +216,12 @@
       return blob ? [blob, file.name.replace(/\.[^.]*$/, "") + ".jpg"] : [file, file.name];
     } catch (error) { return [file, file.name]; }  // a format the browser cannot read: the server says so
   }
+  function listed(list, name) { const line = document.createElement("li"); line.textContent = name; list.append(line); }
   async function photograph(box) {
     const list = box.closest(".photos").querySelector(".files");
     for (const chosen of [...box.files]) {
-      const [file, name] = await smaller(chosen), line = document.createElement("li");
-      line.textContent = name; list.append(line);
+      const [file, name] = await smaller(chosen);
+      listed(list, name);
       await keep({ target: `photo:${mark()}`, kind: "photo", values: box.dataset.item ? { item: box.dataset.item } : {}, file, name });
     }
     box.value = "";
@@ -271,6 +289,7 @@
     const form = formOf(act.target);
     if (form && act.kind !== "joined") fill(form, act.values);
     if (act.kind === "joined") document.getElementById("work").hidden = false;
+    if (act.kind === "photo") listed(page.querySelector(`.files[data-item="${act.values.item || ""}"]`), act.name);
     if (form && act.refused) say(form, `${words.wordUnsaved} ${act.refused}`);
   }
   await show();

@@ -133,6 +133,14 @@ def _progress(seen: Whole) -> Data:
         "answered": seen.answered,
         "problems": len(seen.problems),
         "missing": [{"part": one.part, "number": one.number, "words": one.words} for one in missing(seen)],
+        # What the other inspector has entered meanwhile: shown before it becomes a conflict.
+        "lines": {
+            line.item.pk: spot.standing(line.found)
+            | {"version": line.found.version, "by": line.found.answered_by_label}
+            for line in seen.lines
+            if line.found
+        },
+        "there": [one.officer_id for one in seen.crew if one.joined_at],
     }
 
 

@@ -352,8 +352,10 @@ def _in_words(item: CheckItem, wanted: dict[str, Any]) -> str:
     return " · ".join(parts)
 
 
+def standing(line: InspectionLine) -> dict[str, Any]:
+    """Return what stands now about a line, as a telephone shows it."""
+    return {name: getattr(line, name) for name in ("answer", "facts", "measure", "due_on", "recorded")}
+
+
 def _standing(outcome: str, line: InspectionLine | None) -> Saved:
-    if line is None:
-        return Saved(outcome, 0, {})
-    names = ("answer", "facts", "measure", "due_on", "recorded")
-    return Saved(outcome, line.version, {name: getattr(line, name) for name in names})
+    return Saved(outcome, line.version, standing(line)) if line is not None else Saved(outcome, 0, {})

@@ -159,6 +159,21 @@ def test_a_page_that_the_server_no_longer_gives_is_no_longer_kept(phone: Page, r
     assert [path for path in kept_pages(phone) if not path.startswith("/static/")] == []
 
 
+def test_what_the_other_inspector_entered_is_shown_before_it_becomes_a_conflict(
+    phone: Page, row: Inspection
+) -> None:
+    other = row.crew.select_related("officer").order_by("pk")[1].officer
+    item = spot_rows.items_of(row)[1]
+    spot.answer(row, spot.Finding(item.pk, "problem", 0, facts="铅衣破损"), by=other)
+    choose(phone, 1, "ok")
+    expect(phone.locator("#line-2 textarea")).to_have_value("铅衣破损")
+    expect(phone.locator("#line-2 .answerback")).to_contain_text(other.label)
+    choose(phone, 2, "ok")
+    all_sent(phone)
+    assert InspectionLine.objects.get(item=item).answer == "ok"
+    assert not InspectionStep.objects.filter(kind="conflict").exists()
+
+
 def test_the_page_fits_a_telephone(phone: Page) -> None:
     width = phone.evaluate("document.documentElement.scrollWidth")
     assert width <= TELEPHONE["width"]
