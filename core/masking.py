@@ -136,7 +136,7 @@ def mask_address(address: str) -> str:
 
 def redact(text: str) -> str:
     """Return a free text with its personal data masked; a text without any is returned as it is."""
-    if not _suspicious(text):
+    if not may_hold_personal_data(text):
         return text
     for found in sorted(_found(text), reverse=True):
         text = text[: found.start] + found.shown + text[found.end :]
@@ -145,13 +145,13 @@ def redact(text: str) -> str:
 
 def find_personal_data(text: str) -> tuple[str, ...]:
     """Return which of ``PERSONAL_DATA`` a free text holds, each once, in that order."""
-    if not _suspicious(text):
+    if not may_hold_personal_data(text):
         return ()
     kinds = {found.kind for found in _found(text)}
     return tuple(kind for kind in PERSONAL_DATA if kind in kinds)
 
 
-def _suspicious(text: str) -> bool:
+def may_hold_personal_data(text: str) -> bool:
     """Tell quickly whether a text is worth a look: most texts of a workbook are not."""
     return _speaks_of_patients(text) or _has_long_run(text)
 

@@ -14,7 +14,7 @@ from core.sheets.reader import ERROR, FORMULA
 from core.sheets.strings import SharedStrings
 
 _MARKS = frozenset((ERROR, FORMULA))
-_REMEMBERED = 20_000
+REMEMBERED = 20_000
 _EXACT = 10**15
 _ERRORS = frozenset(
     {"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#GETTING_DATA", "#SPILL!", "#CALC!"}
@@ -50,7 +50,7 @@ class Checker(dict[Any, Any]):
         """Keep what was judged about a cell; returns it."""
         if result.__class__ is Found:
             self.noticed = True
-        if len(self) >= _REMEMBERED:
+        if len(self) >= REMEMBERED:
             self.clear()
         self[raw] = result
         return result

@@ -294,7 +294,7 @@ def _even_rows(body: bytes, last: int) -> list[int] | None:
     if not found or found[0] <= last or found[-1] > LAST_ROW:
         return None
     even = found == list(range(found[0], found[0] + len(found)))
-    whole = body.count(_ROW_END) == len(found) == len(_ROW_OPEN.findall(body, 0, end))
+    whole = body.count(_ROW_END) == len(found) == body.count(b"<row", 0, end)
     return found if even and whole else None
 
 
