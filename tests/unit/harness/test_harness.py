@@ -21,15 +21,31 @@ def test_the_closing_lines_of_both_runs_are_summed(
     capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ):
     counted = iter([Counter(passed=3, skipped=1), Counter(passed=2, failed=1)])
-    monkeypatch.setattr(run, "run_pytest", lambda *arguments: next(counted))
+    monkeypatch.setattr(run.Run, "__init__", lambda *_arguments: None)
+    monkeypatch.setattr(run.Run, "__exit__", lambda *_error: None)
+    monkeypatch.setattr(run.Run, "tell", lambda _run: next(counted))
     monkeypatch.setenv("DATABASE_URL", "postgresql://given@localhost/given")
     assert run.main([]) == 1
-    assert capfd.readouterr().out.splitlines()[-1] == "5 passed, 1 failed, 1 skipped"
+    twice, summed = capfd.readouterr().out.splitlines()[-2:]
+    assert twice.startswith("Of 4 tests 3 ran on both databases")
+    assert summed == "5 passed, 1 failed, 1 skipped"
+
+
+def test_two_runs_at_once_are_told_one_after_the_other(capfd: pytest.CaptureFixture[str], monkeypatch):
+    monkeypatch.setattr(run.sys, "executable", "/bin/echo")
+    with (
+        run.Run("first", ["1 passed in 0.1s"], {}) as first,
+        run.Run("second", ["2 passed in 0.2s"], {}) as second,
+    ):
+        assert (first.tell(), second.tell()) == (Counter(passed=1), Counter(passed=2))
+    titles = [line for line in capfd.readouterr().out.splitlines() if line.startswith("=====")]
+    assert titles == ["===== first =====", "===== second ====="]
 
 
 def test_a_run_that_breaks_before_it_counts_is_a_failure(capfd: pytest.CaptureFixture[str], monkeypatch):
     monkeypatch.setattr(run.sys, "executable", "/bin/false")
-    assert run.run_pytest("broken", ["-n0"], {}) == Counter(failed=1)
+    with run.Run("broken", ["-n0"], {}) as broken:
+        assert broken.tell() == Counter(failed=1)
 
 
 def test_an_address_that_is_given_is_taken_as_it_is(monkeypatch: pytest.MonkeyPatch):
