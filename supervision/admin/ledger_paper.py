@@ -31,7 +31,10 @@ class PaperForm(forms.Form):
     """Who signed, when it came, and the scan."""
 
     signer_name = forms.CharField(
-        label=gettext_lazy("Signer"), max_length=60, widget=forms.TextInput({"class": "form-control"})
+        label=gettext_lazy("Signer"),
+        max_length=60,
+        widget=forms.TextInput({"class": "form-control"}),
+        error_messages={"required": gettext_lazy("“Signer” is empty: enter who signs.")},
     )
     signer_post = forms.CharField(
         label=gettext_lazy("Signer's post"),
@@ -47,7 +50,11 @@ class PaperForm(forms.Form):
         widget=_DAY,
         help_text=gettext_lazy("The day on which the paper came in decides whether the ledger is late."),
     )
-    evidence = EvidenceField(portal=True, label=gettext_lazy("Scan of the signed ledger"))
+    evidence = EvidenceField(
+        portal=True,
+        label=gettext_lazy("Scan of the signed ledger"),
+        error_messages={"required": gettext_lazy("“Scan of the signed ledger” is empty: add the scan.")},
+    )
     commits = forms.BooleanField(
         label=gettext_lazy("The signed commitment to lawful practice came with it and is part of the scan."),
         required=False,
@@ -55,6 +62,7 @@ class PaperForm(forms.Form):
     )
     same = forms.BooleanField(
         label=gettext_lazy("What is entered here is what stands on the paper, word for word."),
+        error_messages={"required": gettext_lazy("Tick this sentence: without it nothing is handed in.")},
         widget=forms.CheckboxInput({"class": "form-check-input"}),
     )
 
@@ -79,10 +87,11 @@ def fill(request: HttpRequest, row: Ledger, reader: Officer) -> HttpResponse:
             messages.error(request, str(refusal))
             return redirect("admin:supervision_ledger_paper", row.pk)
         if not mine:
-            messages.success(request, _("Kept."))
+            target = "paper_sign" if "sign" in request.POST else "paper"
+            if target == "paper":
+                messages.success(request, _("Kept."))
             if saved.masked:
                 messages.warning(request, _("Personal numbers were masked; the ledger must not hold any."))
-            target = "paper_sign" if "sign" in request.POST else "paper"
             return redirect(f"admin:supervision_ledger_{target}", row.pk)
         messages.error(request, conflict_words(len(mine)))
     lines = lines_of(row)
@@ -110,11 +119,13 @@ def sign(request: HttpRequest, row: Ledger, reader: Officer) -> HttpResponse:
         messages.success(request, _("Handed in from paper. A second officer now checks it."))
         return redirect("admin:supervision_ledger_change", row.pk)
     found = [line for line in lines if line.entry.answer == Answer.FOUND]
+    faults = services.faults(row, lines)
     context: dict[str, Any] = {
         "ledger": row,
         "figures": figures(lines),
         "found": found,
-        "faults": services.faults(row, lines),
+        "faults": faults,
+        "unanswered": [fault for fault in faults if fault.field == "answer"],
         "promise": promise,
         "seen": signing.digest_of(row, lines),
         "form": form,

@@ -157,9 +157,7 @@ def hand_in_paper(ledger: Ledger, paper: Paper, *, seen: str, by: Actor) -> Ledg
 
 def _check(ledger: Ledger, paper: Paper) -> None:
     if not paper.scans:
-        raise Refusal(
-            _("“Evidence files” is empty: add the scan of the signed ledger."), field=evidence.FIELD
-        )
+        raise Refusal(_("“Scan of the signed ledger” is empty: add the scan."), field=evidence.FIELD)
     if paper.came_on > today():
         raise Refusal(_("“Came in on” lies in the future; enter the day on which it came."), field="came_on")
     if paper.came_on < ledger.round.opens_on:

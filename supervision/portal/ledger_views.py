@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import Any
 
 from django import forms
@@ -11,7 +12,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -41,11 +42,13 @@ class SignForm(forms.Form):
     signer_name = forms.CharField(
         label=gettext_lazy("Signer"),
         max_length=60,
+        error_messages={"required": gettext_lazy("“Signer” is empty: enter who signs.")},
         widget=forms.TextInput({"class": "form-control", "autocomplete": "name"}),
     )
     signer_post = forms.CharField(
         label=gettext_lazy("Signer's post"),
         max_length=60,
+        error_messages={"required": gettext_lazy("“Signer's post” is empty: enter the post of who signs.")},
         widget=forms.TextInput({"class": "form-control"}),
         help_text=gettext_lazy("The legal representative or main head of the body signs."),
     )
@@ -53,11 +56,16 @@ class SignForm(forms.Form):
         label=gettext_lazy(
             "What this ledger says is true and complete; nothing was hidden, made up or copied."
         ),
+        error_messages={"required": gettext_lazy("Tick this sentence: without it nothing is handed in.")},
         widget=forms.CheckboxInput({"class": "form-check-input"}),
     )
     commits = forms.BooleanField(
         label=gettext_lazy("I have read the commitment to lawful practice and give it for the body."),
-        required=False,
+        error_messages={
+            "required": gettext_lazy(
+                "Tick that you give the commitment to lawful practice: it is signed together with the ledger."
+            )
+        },
         widget=forms.CheckboxInput({"class": "form-check-input"}),
     )
 
@@ -76,8 +84,8 @@ def ledger(request: HttpRequest, key: int, ledger: int, *, bodies: list[Institut
             messages.error(request, str(refusal))
             return redirect("portal_supervision:ledger", body.pk, row.pk)
         if not mine:
-            _say(request, saved)
             target = "ledger_sign" if "sign" in request.POST else "ledger"
+            _say(request, saved, kept=target == "ledger")
             return redirect(f"portal_supervision:{target}", body.pk, row.pk)
         messages.error(request, conflict_words(len(mine)))
     return _page(request, body, bodies, row, mine)
@@ -121,8 +129,9 @@ def _frame(body: Institution, bodies: list[Institution], row: Ledger, lines: lis
     }
 
 
-def _say(request: HttpRequest, saved: Saved) -> None:
-    messages.success(request, _("Kept."))
+def _say(request: HttpRequest, saved: Saved, *, kept: bool) -> None:
+    if kept:
+        messages.success(request, _("Kept."))
     if saved.masked:
         messages.warning(request, _("Personal numbers were masked; the ledger must not hold any."))
 
@@ -156,12 +165,14 @@ def sign(request: HttpRequest, key: int, ledger: int, *, bodies: list[Institutio
         messages.success(request, _("Signed and handed in. What you found is now listed for rectification."))
         return redirect("portal_supervision:ledger", body.pk, row.pk)
     faults = services.faults(row, lines)
+    unanswered = [fault for fault in faults if fault.field == "answer"]
     context = {
         **_frame(body, bodies, row, lines),
         "figures": figures(lines),
         "found": [line for line in lines if line.entry.answer == Answer.FOUND],
         "serious": [line for line in lines if line.entry.answer == Answer.FOUND and line.item.serious],
         "faults": faults,
+        "unanswered": unanswered,
         "promise": promise,
         "seen": signing.digest_of(row, lines),
         "form": form,
@@ -192,7 +203,7 @@ def _signed(request: HttpRequest, body: Institution, row: Ledger, form: SignForm
 def workbook(request: HttpRequest, key: int, ledger: int, *, bodies: list[Institution]) -> HttpResponseBase:
     """Hand the ledger out as a workbook, with what stands in it now."""
     row = _own(own_body(bodies, key), ledger)
-    return _as_file(write_ledger(row, lines_of(row)), f"{row.round.title}.xlsx")
+    return _as_file(write_ledger(row, lines_of(row)), f"{row.round.title}-{row.subject.name}")
 
 
 @require_POST
@@ -242,15 +253,17 @@ def marked(
     body = own_body(bodies, key)
     taken = get_object_or_404(_own(body, ledger).uploads, pk=upload)
     try:
-        return _as_file(marked_of(taken), taken.file_name)
+        suffix = pgettext("workbook", "faults marked")
+        stem = taken.file_name.removesuffix(".xlsx").removesuffix(f"-{suffix}")
+        return _as_file(marked_of(taken), f"{stem}-{suffix}")
     except Refusal as refusal:
         messages.error(request, str(refusal))
         return redirect("portal_supervision:ledger", body.pk, ledger)
 
 
 def _as_file(content: bytes, name: str) -> FileResponse:
-    stem = name if name.endswith(".xlsx") else f"{name}.xlsx"
-    return FileResponse([content], as_attachment=True, filename=stem, content_type=XLSX)
+    # From a stream: FileResponse names the file only for what can be read.
+    return FileResponse(BytesIO(content), as_attachment=True, filename=f"{name}.xlsx", content_type=XLSX)
 
 
 def _open(row: Ledger) -> bool:

@@ -100,7 +100,8 @@ def test_the_signing_page_names_every_line_that_is_missing(
     hospital: Client, body: Institution, ledger: Ledger
 ) -> None:
     page = hospital.get(at("ledger_sign", body, ledger)).content.decode()
-    assert page.count("choose found, not found, or does not concern us") == len(rows.PROBLEMS)
+    assert f"{len(rows.PROBLEMS)} lines have no result yet" in page
+    assert page.count("?check=1#line-") == len(rows.PROBLEMS)
     marked = hospital.get(at("ledger", body, ledger) + "?check=1").content.decode()
     assert marked.count("ledger-line faulty") == len(rows.PROBLEMS)
 
@@ -165,6 +166,7 @@ def answers() -> dict[tuple[int, str], Any]:
 def download(client: Client, address: str) -> bytes:
     answer = client.get(address)
     assert answer.status_code == 200
+    assert ".xlsx" in answer.headers["Content-Disposition"]
     parts: Iterator[bytes] = answer.streaming_content
     return b"".join(parts)
 

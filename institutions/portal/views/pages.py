@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -40,7 +39,13 @@ def body(request: HttpRequest, key: int, *, bodies: list[Institution]) -> HttpRe
 def _waiting(parts: Sequence[Section], told: Mapping[str, Sequence[Fact]]) -> list[tuple[Section, Fact]]:
     """Return what waits for the body: what has a day first, the earliest of them first."""
     found = [(part, fact) for part in parts for fact in told[part.code] if fact.waits]
-    return sorted(found, key=lambda pair: pair[1].value if isinstance(pair[1].value, date) else date.max)
+    return sorted(found, key=lambda pair: _day(pair[1].value))
+
+
+def _day(value: object) -> str:
+    """Return the day of a date, or of a day and hour in words; what has no day comes last."""
+    text = str(value)
+    return text[:10] if text[:4].isdecimal() and text[4:5] == "-" else "9999"
 
 
 @require_safe
