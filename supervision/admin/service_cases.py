@@ -35,8 +35,8 @@ from supervision.admin.service_steps import STEPS
 from supervision.models import ApprovalCase, ApprovalItem
 from supervision.service import cases, clocks, terms
 from supervision.service.board import board, offices
+from supervision.service.choices import RUNNING, ItemKind, Level, Outcome
 from supervision.service.choices import CaseState as S
-from supervision.service.choices import ItemKind, Level, Outcome
 from supervision.service.permits import permits_of
 from supervision.service.receiving import NewCase, receive
 from supervision.service.stages import stages_of
@@ -212,6 +212,7 @@ class ApprovalCaseAdmin(CaseAdmin):
                 )
             ),
             "stages": stages_of(row, on=today()),
+            "hurried_still": row.state in RUNNING,
             "raised": [
                 (warning, LEVEL_COLOURS.get(Level(warning.level), "")) for warning in row.warnings.all()
             ],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import segno
@@ -27,7 +27,7 @@ from credit.admin.case_pages import CaseAdmin, ReasonForm, StepPage, facts_of, w
 from supervision.admin.service_cases import items_of
 from supervision.admin.service_forms import AnswerForm, CodesForm
 from supervision.models import Rating, ServiceWindow
-from supervision.service import clocks, ratings
+from supervision.service import clocks, ratings, terms
 from supervision.service.choices import RatingState as S
 from supervision.service.rating_figures import STEPS as LEVELS
 from supervision.service.rating_figures import Line, of_items, of_windows, reasons
@@ -115,11 +115,14 @@ class ServiceWindowAdmin(KeptAdmin):
         return self.page(request, "admin/credit/act.html", context, title=_("Rating codes of a window"))
 
     def _sheet(self, request: HttpRequest, window: Any, item: Any, codes: list[str]) -> HttpResponse:
+        days = terms.number("token_days", on=today(), place=window.division_code)
         context = {
             "window": window,
             "item": item,
             "codes": [(_spaced(code), _picture(request, code)) for code in codes],
             "back": self.change_url(window),
+            "by_hand": request.build_absolute_uri(reverse("supervision:rate_form")).split("://", 1)[-1],
+            "until": today() + timedelta(days=days),
         }
         answer = render(request, "supervision/rating_codes.html", context)
         answer.headers["Cache-Control"] = "no-store"

@@ -12,11 +12,12 @@ from credit.admin.case_pages import ReasonForm, StepPage
 from supervision.admin import service_forms as asked
 from supervision.models import ApprovalCase
 from supervision.service import cases, hurrying, weighing
+from supervision.service.choices import RUNNING
 
 
 def waits_to_be_urged(case: ApprovalCase, by: Officer) -> bool:
     """Tell whether a warning waits for this officer."""
-    may = by.may(P.DECISION_REVIEW, case.division_code)
+    may = case.state in RUNNING and by.may(P.DECISION_REVIEW, case.division_code)
     return may and any(row.urged_on is None for row in case.warnings.all())
 
 

@@ -20,11 +20,13 @@ from core.errors import Refusal
 from credit.report.terms import read_code
 from credit.rules.terms import AppliesTo
 from credit.site.throttle import VerifyThrottle
-from supervision.models import ApprovalItem, Benefit, BenefitOffer
+from supervision.models import ApprovalItem, Benefit, BenefitOffer, ServiceWindow
 from supervision.service import benefits as services
 from supervision.service import eligibility, ratings, terms
 from supervision.service.choices import Audience, BenefitKind, OfferState, Reason, Satisfaction
 from supervision.service.rating_figures import by_place, published
+
+MOST_WINDOWS = 20
 
 
 class RatingThrottle(VerifyThrottle):
@@ -104,6 +106,7 @@ def guide(request: HttpRequest, approval: int) -> HttpResponse:
         "here": "services",
         "item": row,
         "place": divisions.full_name(row.place) if row.place else "",
+        "halls": _halls(row),
         "accept_days": terms.number("accept_days", on=day, place=row.place),
         "accept_basis": terms.basis("accept_days", on=day, place=row.place),
         "green": [
@@ -115,6 +118,15 @@ def guide(request: HttpRequest, approval: int) -> HttpResponse:
         else [],
     }
     return render(request, "public/service.html", context)
+
+
+def _halls(item: ApprovalItem) -> list[tuple[str, list[ServiceWindow]]]:
+    """Return the halls in which an item is applied for, each with its windows."""
+    windows = ServiceWindow.objects.filter(in_use=True, division_code__startswith=item.place)
+    halls: dict[str, list[ServiceWindow]] = {}
+    for window in windows.order_by("division_code", "hall", "name")[:MOST_WINDOWS]:
+        halls.setdefault(window.hall, []).append(window)
+    return list(halls.items())
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +192,7 @@ def rate(request: HttpRequest, visit: str) -> HttpResponse:
     except Refusal as refusal:
         context = {"here": "rate", "said": str(refusal), "form": VisitForm()}
         return render(request, "public/rate_form.html", context, status=404)
+    days = terms.number("rating_days", on=today(), place=found.division_code)
     form = RatingForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -187,5 +200,5 @@ def rate(request: HttpRequest, visit: str) -> HttpResponse:
         except Refusal as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
         else:
-            return render(request, "public/rated.html", {"here": "rate", "rating": row})
-    return render(request, "public/rate.html", {"here": "rate", "visit": found, "form": form})
+            return render(request, "public/rated.html", {"here": "rate", "rating": row, "days": days})
+    return render(request, "public/rate.html", {"here": "rate", "visit": found, "form": form, "days": days})

@@ -26,7 +26,7 @@ def entry(request: HttpRequest, guid: UUID) -> HttpResponse:
         return render(request, "public/withdrawn.html", {"entry": found})
     if found is None or not shown_on_display(found):
         return render(request, "public/not_shown.html", status=404)
-    context = {"entry": found, "groups": groups_of(found), "regime": regime_of(found)}
+    context = {"here": "search", "entry": found, "groups": groups_of(found), "regime": regime_of(found)}
     return render(request, "public/entry.html", context)
 
 

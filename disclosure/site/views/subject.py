@@ -36,6 +36,7 @@ def subject(request: HttpRequest, uscc: str) -> HttpResponse:
     if not names:
         return render(request, "public/no_subject.html", {"uscc": uscc}, status=404)
     context = {
+        "here": "search",
         "uscc": uscc,
         "name": names[0],
         "page": page,
