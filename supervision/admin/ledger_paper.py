@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,8 +22,9 @@ from core.errors import Refusal
 from supervision.ledgers import paper, services, signing
 from supervision.ledgers.filling import Side, conflict_words, draw, figures, keep_form
 from supervision.ledgers.rules import Said
-from supervision.ledgers.selectors import lines_of
-from supervision.models import Ledger
+from supervision.ledgers.selectors import Line, lines_of
+from supervision.ledgers.workbook_out import write_ledger
+from supervision.models import CheckItem, Ledger, LedgerEntry
 from supervision.models.ledgers import Answer
 
 _DAY = forms.DateInput({"class": "form-control", "type": "date"}, format="%Y-%m-%d")
@@ -40,14 +43,22 @@ class PaperForm(forms.Form):
         label=gettext_lazy("Signer's post"),
         max_length=60,
         widget=forms.TextInput({"class": "form-control"}),
+        error_messages={"required": gettext_lazy("“Signer's post” is empty: enter the post of who signs.")},
         help_text=gettext_lazy(
             "As it stands on the paper: the legal representative or main head of the body."
         ),
     )
-    signed_on = forms.DateField(label=gettext_lazy("Day on the paper"), widget=_DAY)
+    signed_on = forms.DateField(
+        label=gettext_lazy("Day on the paper"),
+        widget=_DAY,
+        error_messages={
+            "required": gettext_lazy("“Day on the paper” is empty: enter the day beside the name.")
+        },
+    )
     came_on = forms.DateField(
         label=gettext_lazy("Came in on"),
         widget=_DAY,
+        error_messages={"required": gettext_lazy("“Came in on” is empty: enter the day on which it came.")},
         help_text=gettext_lazy("The day on which the paper came in decides whether the ledger is late."),
     )
     evidence = EvidenceField(
@@ -105,6 +116,14 @@ def fill(request: HttpRequest, row: Ledger, reader: Officer) -> HttpResponse:
         "limits": evidence.limits(row.division_code),
     }
     return render(request, "admin/supervision/ledger_paper.html", context)
+
+
+def blank(row: Ledger) -> HttpResponseBase:
+    """Hand out the list with empty cells, to be printed for a body that fills it in by hand."""
+    items = CheckItem.objects.filter(checklist_id=row.round.checklist_id).order_by("number")
+    content = write_ledger(row, [Line(item, LedgerEntry(ledger=row, version=0)) for item in items])
+    name = f"{row.round.title}-{row.subject.name}.xlsx"
+    return FileResponse(BytesIO(content), as_attachment=True, filename=name)
 
 
 def sign(request: HttpRequest, row: Ledger, reader: Officer) -> HttpResponse:

@@ -10,6 +10,7 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
@@ -121,6 +122,7 @@ class LedgerAdmin(CaseAdmin):
         own = [
             path("<int:pk>/paper/", view(self.paper_view), name=f"{name}_paper"),
             path("<int:pk>/paper/begin/", view(self.paper_begin), name=f"{name}_paper_begin"),
+            path("<int:pk>/paper/blank/", view(self.paper_blank), name=f"{name}_paper_blank"),
             path("<int:pk>/paper/leave/", view(self.paper_leave), name=f"{name}_paper_leave"),
             path("<int:pk>/paper/sign/", view(self.paper_sign), name=f"{name}_paper_sign"),
             path("<int:pk>/paper/lines/<int:item>/", view(self.paper_line), name=f"{name}_paper_line"),
@@ -151,6 +153,10 @@ class LedgerAdmin(CaseAdmin):
     def paper_begin(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Begin to enter a ledger from paper."""
         return self._turn(request, pk, paper.begin, "paper")
+
+    def paper_blank(self, request: HttpRequest, pk: int) -> HttpResponseBase:
+        """Hand out the list to be filled in by hand; what the body has entered is not in it."""
+        return ledger_paper.blank(self.seen_object(request, str(pk)))
 
     def paper_leave(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Leave a ledger to the body after all."""
@@ -215,6 +221,7 @@ class LedgerAdmin(CaseAdmin):
             "may_enter": paper.may_begin(row, reader),
             "entering": entering,
             "paper_url": reverse(f"{name}_paper" if entering else f"{name}_paper_begin", args=[row.pk]),
+            "blank_url": reverse(f"{name}_paper_blank", args=[row.pk]),
             "scans": for_officers(evidence.of(row.about)) if row.way == SigningWay.PAPER else [],
             "hidden": row.writable and row.first_handed_in_on is None,
             "subject_url": reverse("admin:credit_subject_change", args=[row.subject_id]),

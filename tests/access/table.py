@@ -433,6 +433,7 @@ ADMIN: dict[str, Pages] = {
             "drop",
             "paper",
             "paper_begin",
+            "paper_blank",
             "paper_leave",
             "paper_sign",
             "paper_line",

@@ -179,6 +179,7 @@ def test_the_pages_lead_from_the_ledger_over_its_lines_to_the_scan(
     client.force_login(clerk, backend="django.contrib.auth.backends.ModelBackend")
     page = f"/admin/supervision/ledger/{ledger.pk}/"
     assert f"{page}paper/begin/" in client.get(f"{page}change/").content.decode()
+    assert ".xlsx" in client.get(f"{page}paper/blank/").headers["Content-Disposition"]
     assert client.post(f"{page}paper/begin/").headers["Location"] == f"{page}paper/"
     item = lines_of(ledger)[0].item.pk
     kept = client.post(f"{page}paper/lines/{item}/", {"answer": "clear", "version": "0", "token": "a"})
