@@ -46,7 +46,7 @@ class AddBodiesForm(forms.Form):
         required=False,
         initial=True,
         widget=UnfoldBooleanSwitchWidget,
-        help_text=_("by category and ownership, rule table supervision.integrity_bodies"),
+        help_text=_("by category and ownership, as the rules name them (local default, to be confirmed)"),
     )
     bodies = words(
         _("Further bodies"),

@@ -18,7 +18,7 @@ MOST = 10
 
 @register("campaigns")
 def campaigns(subject: Subject, reader: Officer) -> Panel | None:
-    """Show the campaigns that cover the body, with what was found there and what is crossed off."""
+    """Show the campaigns that cover the body, from their start, with what was found and crossed off there."""
     if not reader.may(P.FILE_VIEW, subject.division_code):
         return None
     found = (
@@ -29,7 +29,7 @@ def campaigns(subject: Subject, reader: Officer) -> Panel | None:
     )
     done = Q(state=RectificationState.CROSSED_OFF)
     rows = (
-        CampaignBody.objects.filter(subject_id=subject.pk)
+        CampaignBody.objects.filter(subject_id=subject.pk, campaign__started_on__isnull=False)
         .select_related("campaign")
         .annotate(
             found=Coalesce(

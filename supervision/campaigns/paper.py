@@ -179,7 +179,8 @@ def _printed(table: Table) -> Document:
                 if table.code == "by_problem" and row["key"]
                 else row["label"],
                 *([str(row["bodies"])] if table.bodies else []),
-                *map(str, table.figures(row)),
+                # A nought in every second cell hides what is there.
+                *(str(figure) if figure else "–" for figure in table.figures(row)),
             ]
             for row in table.rows
         ],
