@@ -282,7 +282,7 @@ class RectificationAdmin(CaseAdmin):
             "late": clocks.is_late(row, today()),
             "asked": asked,
             "suggestion": bearing.suggestion(row),
-            "mild_words": f"{_('mitigates')},{_('aggravates')}",
+            "mild_words": ",".join((_("mitigates"), _("aggravates"))),
             "record_buttons": self._record_buttons(row, reader),
             "lines": lines(row),
             "files": for_officers(evidence.of(services.about(row))),

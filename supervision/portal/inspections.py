@@ -5,7 +5,7 @@ A body reads of an inspection once it is over: one that is announced inspects no
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,10 +16,13 @@ from django.utils.translation import pgettext_lazy
 from institutions.models import Institution
 from institutions.portal.sections import Fact, Group, Section, Tone, register
 from supervision.inspections.choices import DONE, Answer, InspectionResult, InspectionState
+from supervision.inspections.following import source_of
 from supervision.inspections.naming import reason_words
-from supervision.models import Inspection, InspectionLine
+from supervision.models import Inspection, InspectionLine, Rectification
+from supervision.rectification.selectors import of_sources
 
 MOST = 100
+NONE: Mapping[str, Rectification] = {}
 TONES = {
     InspectionResult.CLEAN: Tone.GOOD,
     InspectionResult.ORDERED: Tone.ACT,
@@ -34,13 +37,13 @@ class Told:
 
     Args:
         reason: random, full coverage or targeted; who gave cause is not told.
-        problems: findings with a problem, in the order of the checklist.
+        problems: findings with a problem in the order of the checklist, each with what is to be put right.
     """
 
     row: Inspection
     reason: str
     tone: Tone
-    problems: list[InspectionLine]
+    problems: list[tuple[InspectionLine, Rectification | None]]
 
 
 def own(body: Institution) -> QuerySet[Inspection]:
@@ -54,11 +57,17 @@ def own(body: Institution) -> QuerySet[Inspection]:
     return rows.select_related("checklist").prefetch_related(problems).order_by(newest, "-pk")
 
 
-def told(row: Inspection) -> Told:
-    """Put an inspection into the words of the portal."""
+def told(row: Inspection, rectifications: Mapping[str, Rectification] = NONE) -> Told:
+    """Put an inspection into the words of the portal.
+
+    Args:
+        rectifications: what the findings led to, by the finding's name.
+    """
     over = row.state in DONE
     tone = TONES.get(InspectionResult(row.result), Tone.WATCH) if over else Tone.PLAIN
-    return Told(row, reason_words(row.reason), tone, getattr(row, "problems_found", []) if over else [])
+    found = getattr(row, "problems_found", []) if over else []
+    problems = [(line, rectifications.get(source_of(line))) for line in found]
+    return Told(row, reason_words(row.reason), tone, problems)
 
 
 def summary(body: Institution) -> Sequence[Fact]:
@@ -72,7 +81,9 @@ def summary(body: Institution) -> Sequence[Fact]:
 
 def context(body: Institution) -> dict[str, Any]:
     """Return the inspections of the body."""
-    return {"inspections": [told(row) for row in own(body)[:MOST]]}
+    rows = list(own(body)[:MOST])
+    found = of_sources(source_of(line) for row in rows for line in getattr(row, "problems_found", []))
+    return {"inspections": [told(row, found) for row in rows]}
 
 
 INSPECTIONS = register(

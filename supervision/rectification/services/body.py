@@ -74,6 +74,8 @@ def write(
 def hand_in(row: Rectification, *, by: Actor, report: str = "", files: Iterable[Any] = ()) -> Rectification:
     """Hand in what was done, with the evidence; the clock of the check starts.
 
+    A longer time that was asked for has no use any more: the request goes back with it.
+
     Args:
         report: what was done; "" leaves what was written before.
         files: evidence, added to what is there.
@@ -101,6 +103,8 @@ def hand_in(row: Rectification, *, by: Actor, report: str = "", files: Iterable[
         returned_reason="",
         escalated_on=None,
     )
+    for asked in moved.extensions.filter(state=ExtensionState.ASKED).select_related("rectification__subject"):
+        take_extension_back(asked, by=by)
     note([moved], "hand_in", words=words, by=by)
     clocks.keep([moved])
     return moved

@@ -286,6 +286,15 @@ def test_what_is_late_is_chased_and_after_four_working_days_goes_to_the_next_off
     assert set(running(row)) == {"rectification_check"}
 
 
+def test_a_request_for_a_longer_time_goes_back_with_the_hand_in() -> None:
+    row = opened()
+    asked = services.ask_extension(row, until=date(2026, 10, 20), reason="设备到货晚", by=party(row))
+    handed_in(row)
+    asked.refresh_from_db()
+    assert asked.state == "taken_back"
+    assert set(running(row)) == {"rectification_check"}, "nobody is asked to decide it any more"
+
+
 def test_what_was_handed_in_and_lies_unchecked_goes_to_the_next_officer_too(settings: Any) -> None:
     row = handed_in()
     settings.CHENGYI_TODAY = date(2026, 9, 14)
