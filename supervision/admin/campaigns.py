@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.contrib import admin, messages
@@ -21,12 +22,14 @@ from accounts.permissions import P
 from core.clock import today
 from core.errors import Refusal
 from credit.admin.case_pages import NoForm, ReasonForm, StepPage, facts_of, who
+from credit.rules.cycles import add_months
 from supervision.admin.campaign_forms import CopyForm, HeadForm, MonthForm, head_as_it_is
 from supervision.admin.campaign_pages import CampaignPages, may_keep
 from supervision.campaigns import bulletins, clocks, scope, services
 from supervision.campaigns.checklists import lines
+from supervision.campaigns.shifting import MONTHS_A_YEAR
 from supervision.campaigns.workflow import CAMPAIGN
-from supervision.models import Campaign
+from supervision.models import Bulletin, Campaign
 from supervision.models.bulletins import BulletinKind, BulletinState
 from supervision.models.campaigns import CampaignState as S
 
@@ -40,13 +43,22 @@ BULLETIN_COLOURS = {
 }
 
 
-def _copy(row: Campaign, data: dict[str, Any], by: Officer) -> None:
+def _copy(row: Campaign, data: dict[str, Any], by: Officer) -> Campaign:
     with transaction.atomic():
         new = services.copy_campaign(
             row, title=data["title"], document_no=data["document_no"], starts_on=data["starts_on"], by=by
         )
         if data["with_bodies"]:
             scope.add_from(new, row, by=by)
+    return new
+
+
+def _page_of(row: Campaign | Bulletin) -> str:
+    return reverse(f"admin:supervision_{row._meta.model_name}_change", args=[row.pk])
+
+
+def _a_year_later(row: Campaign) -> date:
+    return add_months(row.starts_on, MONTHS_A_YEAR)
 
 
 def _may_tell(row: Campaign, by: Officer) -> bool:
@@ -73,13 +85,17 @@ STEPS = (
     StepPage(
         "bulletin",
         "",
-        gettext_lazy("The figures of this moment are counted into the draft; a second officer issues it."),
+        gettext_lazy(
+            "What came within the month, and how things stood at its end, is counted into the draft; "
+            "a second officer issues it."
+        ),
         gettext_lazy("Drafted; write its words next."),
         lambda row, data, by: bulletins.draft_monthly(row, data["month"], by=by),
         MonthForm,
         title=gettext_lazy("Draft a bulletin"),
         initial=lambda row: {"months": bulletins.months_to_tell(row)},
         offered=_may_tell_month,
+        then=_page_of,
     ),
     StepPage(
         "final",
@@ -91,6 +107,7 @@ STEPS = (
         title=gettext_lazy("Draft the final report"),
         offered=_may_finish,
         plain=True,
+        then=_page_of,
     ),
     StepPage(
         "close",
@@ -116,16 +133,15 @@ STEPS = (
     StepPage(
         "copy",
         "",
-        gettext_lazy(
-            "Areas, phases and problems are taken over, their days moved; a new draft appears in the list."
-        ),
-        gettext_lazy("Copied; the new campaign stands in the list as a draft."),
+        gettext_lazy("Areas, phases and problems are taken over into a new draft, their days moved."),
+        gettext_lazy("Copied. This is the new draft: change what is different, then have it started."),
         _copy,
         CopyForm,
         title=gettext_lazy("Copy"),
-        initial=lambda row: {"title": row.title, "with_bodies": True},
+        initial=lambda row: {"title": row.title, "starts_on": _a_year_later(row), "with_bodies": True},
         offered=lambda row, by: by.may(P.CAMPAIGN_KEEP, row.division_code),
         plain=True,
+        then=_page_of,
     ),
     StepPage(
         "reopen",

@@ -73,8 +73,9 @@ def test_a_campaign_from_draft_to_close(settings: Any) -> None:
     reviewer.post(page("campaign_start", row.pk))
     row.refresh_from_db()
     assert row.state == CampaignState.RUNNING
-    clerk.post(page("campaign_bulletin", row.pk), {"month": "2026-09-01"})
+    drafted = clerk.post(page("campaign_bulletin", row.pk), {"month": "2026-09-01"})
     told = Bulletin.objects.get()
+    assert drafted.headers["Location"] == page("bulletin_change", told.pk), "its words are written there"
     assert leader.get(page("bulletin_change", told.pk)).status_code == 404, "a leader reads no drafts"
     clerk.post(page("bulletin_write", told.pk), WORDS)
     reviewer.post(page("bulletin_issue", told.pk))
@@ -94,6 +95,15 @@ def test_a_campaign_from_draft_to_close(settings: Any) -> None:
     reviewer.post(page("campaign_close", row.pk))
     row.refresh_from_db()
     assert (row.state, row.closed_on) == (CampaignState.CLOSED, date(2026, 9, 2))
+    asked = clerk.get(page("campaign_copy", row.pk)).context["form"]
+    assert asked["starts_on"].value() == date(2027, 8, 1)
+    copied = clerk.post(
+        page("campaign_copy", row.pk),
+        {"title": "2027 年专项行动", "starts_on": "2027-08-01", "with_bodies": "on"},
+    )
+    new = Campaign.objects.get(copied_from=row)
+    assert copied.headers["Location"] == page("campaign_change", new.pk)
+    assert (new.checklist.items.count(), new.bodies.count()) == (33, 1)
 
 
 def test_a_new_version_of_a_checklist_comes_by_workbook() -> None:
