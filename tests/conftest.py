@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.contrib import admin
-from django.db import connection
+from django.db import connection, transaction
 from django.template.response import SimpleTemplateResponse
 from django.test import TransactionTestCase
 from django.utils import translation
@@ -114,6 +114,18 @@ def _calendar_read_anew(monkeypatch: pytest.MonkeyPatch) -> None:
 def _language_of_the_house() -> None:
     """Forget the language an earlier test spoke: every test begins in that of the settings."""
     translation.deactivate()
+
+
+@pytest.fixture(scope="module")
+def module_transaction(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """A transaction round a module's tests: a world that a fixture of the module makes in it is made once.
+
+    Each test undoes what it did itself, in the tables: the world's objects are to be read, not changed.
+    A module with such a world has no test that commits.
+    """
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture

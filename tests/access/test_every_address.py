@@ -85,7 +85,7 @@ class _Known(ClientHandler):
         self._account = account
 
     def get_response(self, request: HttpRequest) -> HttpResponseBase:
-        request._cached_user = self._account  # type: ignore[attr-defined]  # Django keeps it there per request
+        request._cached_user = self._account  # where Django keeps it per request
         return super().get_response(request)
 
 
@@ -204,11 +204,9 @@ class World:
 
 
 @pytest.fixture(scope="module")
-def everything(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
-    """The world, made once: every test starts from it and undoes what it did."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield World()
-        transaction.set_rollback(True)
+def everything(module_transaction: None) -> World:
+    """The world, made once."""
+    return World()
 
 
 @pytest.fixture(autouse=True)

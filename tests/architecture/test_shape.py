@@ -2,6 +2,8 @@
 
 import ast
 from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -45,36 +47,51 @@ def test_no_drawer_collects_what_has_no_place():
 
 
 def test_no_function_imports_anything():
-    hidden = []
-    for path in modules():
-        for function in ast.walk(ast.parse(path.read_text())):
-            if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
-                found = [node for node in ast.walk(function) if isinstance(node, ast.Import | ast.ImportFrom)]
-                hidden += [f"{relative(path)}:{node.lineno}" for node in found]
-    assert hidden == []
+    assert read().hidden == []
 
 
 def test_every_module_says_what_it_is_for():
-    silent = []
-    for path in modules():
-        source = path.read_text()
-        is_command = "commands" in path.parts or "management" in path.parts
-        if (
-            source.strip()
-            and not is_command
-            and path.name != "apps.py"
-            and not ast.get_docstring(ast.parse(source))
-        ):
-            silent.append(relative(path))
-    assert silent == []
+    assert read().silent == []
 
 
 def test_no_model_overrides_save():
-    overriding = [
-        f"{relative(path)}:{node.lineno}"
-        for path in modules()
-        if "models" in {path.stem, path.parent.name}
-        for node in ast.walk(ast.parse(path.read_text()))
-        if isinstance(node, ast.FunctionDef) and node.name == "save"
-    ]
-    assert overriding == []
+    assert read().overriding == []
+
+
+@dataclass
+class Findings:
+    """What is wrong with the modules, each read once."""
+
+    hidden: list[str] = field(default_factory=list)
+    silent: list[str] = field(default_factory=list)
+    overriding: list[str] = field(default_factory=list)
+
+
+@cache
+def read() -> Findings:
+    """Read every module."""
+    found = Findings()
+    for path in modules():
+        source = path.read_text()
+        tree = ast.parse(source)
+        if source.strip() and not _says_nothing_on_purpose(path) and not ast.get_docstring(tree):
+            found.silent.append(relative(path))
+        _look(tree, path, found)
+    return found
+
+
+def _says_nothing_on_purpose(path: Path) -> bool:
+    return path.name == "apps.py" or bool({"commands", "management"} & set(path.parts))
+
+
+def _look(node: ast.AST, path: Path, found: Findings, *, inside: bool = False) -> None:
+    """Walk below a node, knowing whether it stands inside a function."""
+    is_function = isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    if inside and isinstance(node, ast.Import | ast.ImportFrom):
+        found.hidden.append(f"{relative(path)}:{node.lineno}")
+    if is_function and node.name == "save" and "models" in {path.stem, path.parent.name}:
+        found.overriding.append(f"{relative(path)}:{node.lineno}")
+    if isinstance(node, ast.expr):
+        return  # no statement stands in an expression
+    for below in ast.iter_child_nodes(node):
+        _look(below, path, found, inside=inside or is_function)

@@ -41,7 +41,7 @@ def everybody() -> Officer:
     return factories.officer(roles=tuple(ROLES), prefix="")
 
 
-def county_rows() -> list[Any]:
+def _county_rows() -> list[Any]:
     clerk = factories.clerk()
     person = factories.person()
     subject = factories.body()
@@ -53,9 +53,14 @@ def county_rows() -> list[Any]:
     return [subject, person, record, practitioner, factories.institution(subject), *decisions]
 
 
+@pytest.fixture(scope="module", autouse=True)
+def rows(module_transaction: None) -> list[Any]:
+    """A county with some rows."""
+    return _county_rows()
+
+
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label_lower)
 def test_every_list_opens_without_counting_its_rows(model: type[Any]):
-    county_rows()
     client = signed_in(everybody())
     with CaptureQueriesContext(connection) as seen:
         response = client.get(url(model))
@@ -90,8 +95,7 @@ def test_pages_beyond_the_bound_are_not_walked():
     assert response.status_code == 302
 
 
-def test_a_stranger_sees_no_row_of_another_county():
-    rows = county_rows()
+def test_a_stranger_sees_no_row_of_another_county(rows: list[Any]):
     client = signed_in(factories.stranger())
     for row in rows:
         listed = client.get(url(type(row)))
@@ -102,8 +106,7 @@ def test_a_stranger_sees_no_row_of_another_county():
         assert client.get(url(type(row), "history", row.pk)).status_code == 302
 
 
-def test_nothing_is_deleted_here():
-    rows = county_rows()
+def test_nothing_is_deleted_here(rows: list[Any]):
     client = signed_in(everybody())
     for row in rows:
         assert client.post(url(type(row), "delete", row.pk), {"post": "yes"}).status_code == 403

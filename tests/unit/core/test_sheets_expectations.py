@@ -2,6 +2,7 @@
 
 import json
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -25,8 +26,10 @@ def expectation(name: str) -> dict[str, Any]:
     return loaded
 
 
-def checked(expected: dict[str, Any]) -> tuple[Report, dict[tuple[int, str], Any]]:
-    """Check a workbook; return the report and the clean values by row and column code."""
+@cache
+def checked(name: str) -> tuple[Report, dict[tuple[int, str], Any]]:
+    """Check a workbook, once; return the report and the clean values by row and column code."""
+    expected = expectation(name)
     values: dict[tuple[int, str], Any] = {}
     wanted = {(cell["row"], cell["code"]) for cell in expected["normalised"]}
 
@@ -66,7 +69,7 @@ def kept(value: Any) -> Any:
 @pytest.mark.parametrize("name", NAMES)
 def test_a_mangled_workbook_shows_exactly_its_faults(name: str) -> None:
     expected = expectation(name)
-    report, values = checked(expected)
+    report, values = checked(name)
     free_rows = set(expected.get("rows_where_only_the_listed_finding_counts", []))
     for level in ("errors", "warnings"):
         found = places(report[level], set())
@@ -91,7 +94,7 @@ def test_suggestions_and_header_texts_are_those_of_the_expectation(name: str) ->
     expected = expectation(name)
     if name.startswith("o31"):
         pytest.skip("sixty thousand rows are read once")
-    report, _values = checked(expected)
+    report, _values = checked(name)
     found = {(entry["row"], entry["code"]): entry for entry in report["errors"]}
     for entry in expected["errors"]:
         ours = found[entry["row"], entry["code"]]
@@ -103,7 +106,7 @@ def test_suggestions_and_header_texts_are_those_of_the_expectation(name: str) ->
 def test_each_finding_is_a_full_sentence(name: str) -> None:
     if name.startswith("o31"):
         pytest.skip("sixty thousand rows are read once")
-    report, _values = checked(expectation(name))
+    report, _values = checked(name)
     for entry in report["errors"] + report["warnings"] + report["file_errors"] + report["file_warnings"]:
         assert len(entry["reason"]) > 8
         assert "%(" not in entry["reason"]

@@ -1,6 +1,7 @@
 """The Chinese catalogue: one word for one thing, Chinese marks, and read at once when it is new."""
 
 import re
+from functools import cache
 from pathlib import Path
 
 import polib
@@ -26,6 +27,7 @@ HAN = r"[一-鿿]"
 HALF_WIDTH = re.compile(rf"{HAN}[,;:?!]|{HAN}\(|\){HAN}")
 
 
+@cache
 def chinese() -> list[str]:
     return [
         entry.msgstr_plural.get(0, "") or entry.msgstr
