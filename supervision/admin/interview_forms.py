@@ -9,9 +9,8 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 from unfold.widgets import (
     UnfoldAdminSelectWidget,
     UnfoldAdminTextareaWidget,
@@ -148,19 +147,19 @@ class HoldForm(forms.Form):
         for body in bodies:
             name, pk = body.subject.name, body.subject_id
             self.fields[f"attendance_{pk}"] = forms.ChoiceField(
-                label=_t("%(body)s: attendance") % {"body": name},
+                label=gettext("%(body)s: attendance") % {"body": name},
                 choices=[("", "–"), *Attendance.choices],
                 widget=UnfoldAdminSelectWidget,
             )
             self.fields[f"came_as_{pk}"] = forms.CharField(
-                label=_t("%(body)s: represented by") % {"body": name},
+                label=gettext("%(body)s: represented by") % {"body": name},
                 max_length=100,
                 required=False,
                 widget=UnfoldAdminTextInputWidget,
                 help_text=_("office or post, without a number"),
             )
             self.fields[f"statement_{pk}"] = forms.CharField(
-                label=_t("%(body)s: what it said") % {"body": name},
+                label=gettext("%(body)s: what it said") % {"body": name},
                 max_length=2000,
                 required=False,
                 widget=UnfoldAdminTextareaWidget(attrs={"rows": 2}),
@@ -192,7 +191,7 @@ def _demand(line: str) -> Demand:
         due = None
     if found is None or due is None:
         raise ValidationError(
-            _t("“%(line)s” does not end with a day such as 2026-12-31.") % {"line": line.strip()[:40]}
+            gettext("“%(line)s” does not end with a day such as 2026-12-31.") % {"line": line.strip()[:40]}
         )
     return Demand(line[: found.start()].strip(" ，,；;。\t"), due)
 
@@ -205,12 +204,12 @@ class FollowUpForm(forms.Form):
         self.bodies = bodies
         for body in bodies:
             self.fields[f"result_{body.subject_id}"] = forms.ChoiceField(
-                label=_t("%(body)s: result") % {"body": body.subject.name},
+                label=gettext("%(body)s: result") % {"body": body.subject.name},
                 choices=[("", "–"), *DemandResult.choices],
                 widget=UnfoldAdminSelectWidget,
             )
             self.fields[f"note_{body.subject_id}"] = forms.CharField(
-                label=_t("%(body)s: what was looked at") % {"body": body.subject.name},
+                label=gettext("%(body)s: what was looked at") % {"body": body.subject.name},
                 max_length=500,
                 required=False,
                 widget=UnfoldAdminTextareaWidget(attrs={"rows": 2}),
