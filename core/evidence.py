@@ -163,6 +163,8 @@ def keep_all(
         Refusal: one of them is refused.
     """
     offered = list(uploads)
+    if not offered:
+        return []
     allowed = limits(division_code)
     for upload in offered:
         check(upload, allowed)

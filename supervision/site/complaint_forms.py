@@ -68,7 +68,8 @@ class ComplaintForm(forms.Form):
         required=False,
         label=gettext_lazy("Photos or papers"),
         note=gettext_lazy(
-            "The officers who handle it see them. A photo of your own bill or record can show who you are."
+            "The officers who handle it see them. Place, time and telephone are taken out of photos; your "
+            "own bill or record, or the author of a document, can still show who you are."
         ),
     )
     way = forms.ChoiceField(

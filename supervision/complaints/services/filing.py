@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from pathlib import PurePath
 from typing import Any
 
+from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
@@ -18,6 +19,7 @@ from core.clock import today
 from core.crypto import sm3
 from core.errors import Refusal
 from core.masking import redact
+from core.photographs import bare
 from core.search import normalise
 from credit.models import Subject
 from credit.parties import OWN
@@ -93,7 +95,7 @@ def file_complaint(new: NewComplaint, *, by: Actor, files: Iterable[Any] = ()) -
     Args:
         new: what is brought.
         by: an officer, or `Complainant` on the public site.
-        files: evidence, uploads; their names are replaced, for a name may tell who took them.
+        files: evidence, uploads; names and a camera's marks are taken off, for they may tell who took them.
 
     Raises:
         Refusal: no right, something is missing, a bad file, a name though there are no keepers.
@@ -112,7 +114,7 @@ def file_complaint(new: NewComplaint, *, by: Actor, files: Iterable[Any] = ()) -
             if sealed is not None:
                 informants.store(row, sealed)
             evidence.keep_all(
-                _renamed(files),
+                _nameless(files),
                 about=about(row),
                 division_code=row.division_code,
                 by=by,
@@ -275,8 +277,12 @@ def _is_wave(row: Complaint) -> bool:
     return row.subject is not None and len(about_it.values_list("pk")[: most - 1]) >= most - 1
 
 
-def _renamed(files: Iterable[Any]) -> list[Any]:
-    offered = list(files)
-    for number, upload in enumerate(offered, 1):
-        upload.name = f"{_('attachment')}{number}{PurePath(str(upload.name)).suffix.lower()[:10]}"
-    return offered
+def _nameless(files: Iterable[Any]) -> list[Any]:
+    """Return the uploads without names of their own and without what a camera writes into its pictures."""
+    return [
+        ContentFile(
+            bare(bytes(upload.read())),
+            name=f"{_('attachment')}{number}{PurePath(str(upload.name)).suffix.lower()[:10]}",
+        )
+        for number, upload in enumerate(files, 1)
+    ]

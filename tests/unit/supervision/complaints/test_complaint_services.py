@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import io
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
 
 from accounts.models import Officer
+from core import evidence, vault
 from core.clock import today
 from core.errors import Refusal
 from core.models import Deadline
@@ -19,6 +23,7 @@ from credit.rules.scoring import evaluate
 from credit.timeline import timeline
 from credit.warnings.sources import Scope
 from supervision.complaints import services
+from supervision.complaints.services import NewComplaint
 from supervision.complaints.warnings import complaints_open
 from supervision.models import Complaint, ComplaintReward, Rectification
 from tests import factories
@@ -62,6 +67,19 @@ def clock(row: Complaint) -> Deadline:
     return Deadline.objects.get(
         object_type="supervision.complaint", object_id=str(row.pk), closed_at__isnull=True
     )
+
+
+def test_a_photograph_tells_neither_by_its_name_nor_by_its_marks_who_took_it(clerk: Officer):
+    exif, taken = Image.Exif(), io.BytesIO()
+    exif[0x010F] = "invented telephone"
+    Image.effect_noise((32, 24), 60).convert("RGB").save(taken, "JPEG", exif=exif)
+    new = NewComplaint(body_name="内黄县青禾医院", words=WORDS, division_code=factories.COUNTY)
+    photo = SimpleUploadedFile("张三的手机.jpg", taken.getvalue())
+    row = services.file_complaint(new, by=services.Complainant(), files=[photo]).complaint
+    kept = evidence.of(services.about(row)).get()
+    assert kept.name == "attachment1.jpg"
+    assert b"invented telephone" in taken.getvalue()
+    assert b"invented telephone" not in vault.open_kept(kept.stored_as, evidence.SHELF).read()
 
 
 # --- clocks ------------------------------------------------------------------------------------------
