@@ -45,6 +45,7 @@ POOR = (
     (2, ("nobody",), ""),
 )
 CLOSED_ANSWER = "调取窗口当日叫号记录，等候确实超过一小时。已增设一个机动窗口，并对工作人员进行提醒谈话。"
+DATED = ("accepted_on", "received_on", "due_on", "law_due_on")
 OFFERS = {
     "pay-later": "住院登记处凭医保凭证办理，不收押金，出院时一次结算。",
     "quick-lane": "门诊一楼设优先窗口，出示荣誉证书即可优先取号、取药、检查。",
@@ -152,9 +153,9 @@ class _Counter:
         case = cases.deliver(cases.decide(case, decision_no=number, by=self.reviewer), by=self.clerk)
         decided = self.day - timedelta(days=ago)
         accepted = self._worked_back(decided, used if late else min(used, case.promised_days))
-        case = self._since(case, accepted)
-        after = {"decided_on": decided, "delivered_on": decided, "closed_on": decided}
-        ApprovalCase.objects.filter(pk=case.pk).update(**after)
+        self._date(case, accepted)
+        case.decided_on = case.delivered_on = case.closed_on = decided
+        case.save(update_fields=[*DATED, "decided_on", "delivered_on", "closed_on"])
         return case
 
     @staticmethod
@@ -167,24 +168,28 @@ class _Counter:
         return day
 
     def _since(self, case: ApprovalCase, accepted: date) -> ApprovalCase:
+        self._date(case, accepted)
+        case.save(update_fields=DATED)
+        clocks.keep(case)
+        return case
+
+    @staticmethod
+    def _date(case: ApprovalCase, accepted: date) -> None:
         case.accepted_on = accepted
         case.received_on = min(case.received_on, accepted - timedelta(days=1))
         case.due_on = clocks.last_day(case, case.promised_days).on
         case.law_due_on = clocks.last_day(case, case.statutory_days).on
-        case.save(update_fields=["accepted_on", "received_on", "due_on", "law_due_on"])
-        clocks.keep(case)
-        return case
 
 
 def _permits(clerk: Officer, reviewer: Officer, day: date) -> None:
-    """Complete the permits that older grants have drafted, and publish them; the newest waits."""
+    """Publish the permits of the oldest grants; one waits for review, the newest are to be completed."""
     drafts = list(Permit._base_manager.filter(approval_guid__isnull=False).order_by("-decided_on", "-pk"))
-    for row in drafts[1:]:
+    for row in drafts[3:]:
         row.valid_to = add_months(row.decided_on, 48) - timedelta(days=1)
         row.certificate_name = f"{row.content.removeprefix('准予')}证"
         decisions.enter_decision(row, by=clerk, changed=["valid_to", "certificate_name"])
         decisions.submit(row, by=clerk)
-    done = [row.pk for row in drafts[1:]]
+    done = [row.pk for row in drafts[4:]]
     decisions.approve_many(Permit, done, by=reviewer)
     publishing.publish_many(Permit, done, by=reviewer, on=day)
 
