@@ -25,12 +25,17 @@ SHOWN_AS = {S.CHECKED: S.HANDED_IN, S.DOUBTED: S.CROSSED_OFF}
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A rectification as the body reads it."""
+    """A rectification as the body reads it.
+
+    Args:
+        due: its day with the days left, None once it is no longer with the body.
+    """
 
     row: Rectification
     words: str
     tone: Tone
     late: bool
+    due: Fact | None
 
 
 def own(body: Institution) -> QuerySet[Rectification]:
@@ -49,7 +54,9 @@ def told_of(row: Rectification) -> Told:
         tone = Tone.WATCH
     else:
         tone = Tone.GOOD if shown == S.CROSSED_OFF else Tone.PLAIN
-    return Told(row, str(shown.label), tone, late)
+    runs = row.state in WITH_THE_BODY and row.due_on is not None
+    due = running_date(pgettext_lazy("rectification", "Due on"), row.due_on) if runs else None
+    return Told(row, str(shown.label), tone, late, due)
 
 
 def summary(body: Institution) -> Sequence[Fact]:

@@ -32,7 +32,7 @@ def body(request: HttpRequest, key: int, *, bodies: list[Institution]) -> HttpRe
     parts = sections_of(own)
     told = {part.code: part.summary(own) for part in parts}
     groups = [(group, [(part, told[part.code]) for part in row]) for group, row in by_group(parts)]
-    context = {"body": own, "bodies": bodies, "parts": parts, "groups": groups, "today": today()}
+    context = {"body": own, "bodies": bodies, "own_sections": parts, "groups": groups, "today": today()}
     return render(request, "portal/body.html", {**context, "waiting": _waiting(parts, told)})
 
 
