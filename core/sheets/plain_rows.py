@@ -48,7 +48,7 @@ class Shape(NamedTuple):
 
 
 class _Days(dict[str, Any]):
-    """Style and number of a cell, as `_told` writes them → the day or time that calamine reads."""
+    """Style and number of a cell, as `told` writes them → the day or time that calamine reads."""
 
     def __init__(self, ask: Ask) -> None:
         super().__init__()
@@ -113,6 +113,8 @@ class PlainRows:
             rows: how many there are.
             body: their XML, without the last end of a row.
         """
+        if _TEXT in body or _DAY in body:  # no workbook has such tags
+            return [], list(range(rows))
         body = self._days.told(body.replace(_SHARED_CELL, _TEXT))
         keys = body.translate(None, _DIGITS).split(_ROW_END)
         left = self._strange(keys) if len(keys) == rows else list(range(rows))

@@ -9,7 +9,11 @@ from typing import Any
 import pytest
 import xlsxwriter
 
+from core.sheets.checkers import checker_for
+from core.sheets.columns import Column
 from core.sheets.container import Limits, open_package
+from core.sheets.context import Context
+from core.sheets.findings import Found
 from core.sheets.package import Package
 from core.sheets.reader import SheetReader, open_sheets
 
@@ -119,3 +123,46 @@ def test_a_sheet_that_is_never_plain_is_soon_left_to_calamine_at_once() -> None:
     read = [row for chunk in reader.chunks(20) for row in chunk.rows]
     assert len(read) == 60
     assert not reader._plain.pays
+
+
+@pytest.mark.parametrize("tag", [b"<w>1</v>", b"<d>7:46000</v>"])
+def test_tags_that_no_workbook_has_are_left_to_calamine(tag: bytes) -> None:
+    plain = reader_of(workbook(assorted))._plain
+    assert plain.cut(1, b'<row r="1"><c r="A1">' + tag + b"</c>") == ([], [0])
+
+
+@pytest.mark.parametrize("kind", ["text", "free", "name", "docno"])
+def test_texts_judged_together_are_judged_as_one_by_one(kind: str) -> None:
+    clean = [f"内卫医罚〔2026〕{number}号" for number in range(40)]
+    odd = [
+        "",
+        " 前后 ",
+        "甲 (乙)",
+        "two words",
+        "第１号",
+        "内卫〔2026)3号",
+        "x" * 60,
+        "行\n行",
+        "患者张三",
+        "|",
+        "甲\u200b",
+    ]
+    long_run = ["证号410527199001010019", "电话13800138000"]
+    cells = [
+        *clean,
+        *odd,
+        *clean[:20],
+        *long_run,
+        None,
+        3.0,
+        *(f"（2026）{number}号" for number in range(30)),
+    ]
+    column = Column("X", "某列", kind, length=50, need="M")
+
+    def shown(value: Any) -> Any:
+        return (value.value, value.findings) if isinstance(value, Found) else value
+
+    together = checker_for(column, Context(date(2026, 11, 22))).column_of(cells)
+    alone = [checker_for(column, Context(date(2026, 11, 22)))[cell] for cell in cells]
+    assert list(map(shown, together)) == list(map(shown, alone))
+    assert together[:40] == clean
