@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, When
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
@@ -26,7 +26,7 @@ from supervision.admin.matter_forms import MatterForm
 from supervision.admin.matter_steps import STEPS, body_named
 from supervision.integrity.refused import key_of
 from supervision.matters import clocks, selectors, services
-from supervision.matters.choices import MatterKind
+from supervision.matters.choices import OPEN_STATES, MatterKind
 from supervision.matters.choices import MatterState as S
 from supervision.matters.services import NewMatter
 from supervision.matters.workflow import MATTER
@@ -60,6 +60,12 @@ class MatterAdmin(CaseAdmin):
     list_filter = ("state", "kind", DivisionFilter)
     search_fields = ("title",)
     search_help_text = gettext_lazy("body, title or number")
+    # What still runs comes first, by its last day: the newest is seldom the most urgent.
+    ordering: tuple[Any, ...] = (
+        Case(When(state__in=OPEN_STATES, then=0), default=1).asc(),
+        "due_on",
+        "-pk",
+    )
     list_before_template = "admin/supervision/matter_list.html"
     quick_filters = (
         (gettext_lazy("All"), ""),

@@ -109,12 +109,12 @@ _figure(
     "rectifications",
     pgettext_lazy("yearly report", "problems taken up for rectification"),
     between(Rectification, "opened_on", ~Q(state=RectificationState.DROPPED)),
-    30,
+    40,
 )
 _figure(
     "supervision",
     "crossed_off",
     pgettext_lazy("yearly report", "problems crossed off"),
     between(Rectification, "crossed_off_on", Q(state=RectificationState.CROSSED_OFF)),
-    31,
+    41,
 )

@@ -18,7 +18,7 @@ tell_year(
         pgettext_lazy("yearly report", "random draws held"),
         "supervision",
         between(Draw, "draw_on", HELD),
-        30,
+        24,
     )
 )
 tell_year(
@@ -27,7 +27,7 @@ tell_year(
         pgettext_lazy("yearly report", "random draws opened to be recomputed"),
         "supervision",
         between(Draw, "draw_on", Q(state=DrawState.OPENED)),
-        31,
+        25,
     )
 )
 tell_year(
@@ -41,6 +41,6 @@ tell_year(
             Q(draw__state__in=[str(state) for state in HOLDS], replaced=False),
             place="draw__division_code",
         ),
-        32,
+        26,
     )
 )

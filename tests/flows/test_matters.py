@@ -85,6 +85,17 @@ def test_a_refusal_shows_the_breach_on_the_page_and_in_the_file(clerk: Client, b
     assert "Tracked matters and government integrity" in file
 
 
+def test_the_list_begins_with_what_is_due_first_and_ends_with_what_is_done(clerk: Client) -> None:
+    first = entered(clerk)
+    done = {"kind": "petition", "received_on": "2026-05-04", "title": "已经了结的事项"}
+    later = {"kind": "promise", "received_on": "2026-03-02", "title": "年底前兑现", "due_on": "2026-12-31"}
+    for form in (later, done):
+        assert clerk.post(reverse("admin:supervision_matter_add"), form).status_code == 302
+    Matter.objects.filter(title=done["title"]).update(state=MatterState.DROPPED)
+    shown = clerk.get(reverse("admin:supervision_matter_changelist")).context["cl"].result_list
+    assert [row.title for row in shown] == [first.title, later["title"], done["title"]]
+
+
 def test_what_is_missing_is_said_beside_its_field(clerk: Client) -> None:
     answer = clerk.post(
         reverse("admin:supervision_matter_add"),
