@@ -1,7 +1,8 @@
-"""A batch repair of 200 records, 17 of them not eligible, through the pages to the last result."""
+"""A batch repair of 200 records (40 on the second database), 17 not eligible, through the pages."""
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from datetime import date
 from decimal import Decimal
@@ -20,13 +21,17 @@ from tests import factories
 from tests.flows.steps import signed_in, step
 
 pytestmark = pytest.mark.django_db
-TOTAL, SERIOUS, DEAR, EARLY, BARRED, DISPUTED, APPLIED = 200, 5, 4, 3, 2, 2, 1
+SECOND_DATABASE = os.environ.get("CHENGYI_TESTS") == "database"
+TOTAL = 40 if SECOND_DATABASE else 200  # the same story with every reason; how many there are is told once
+SERIOUS, DEAR, EARLY, BARRED, DISPUTED, APPLIED = 5, 4, 3, 2, 2, 1
 INELIGIBLE = SERIOUS + DEAR + EARLY + BARRED + DISPUTED + APPLIED
+ELIGIBLE = TOTAL - INELIGIBLE
+FIRST = TOTAL // 2
 
 
 @pytest.fixture
 def _county(settings: Any) -> None:
-    """200 published penalties of 20 bodies, 17 of which the batch cannot take."""
+    """Published penalties of 20 bodies, 17 of which the batch cannot take."""
     settings.CHENGYI_TODAY = date(2026, 6, 1)
     subjects = [
         Subject.objects.create(
@@ -95,7 +100,7 @@ def approved(clerk: Any, reviewer: Any) -> RepairBatch:
     batch = RepairBatch.objects.get()
     step(clerk, batch, "examine")
     batch.refresh_from_db()
-    assert (batch.selected, batch.eligible) == (TOTAL, TOTAL - INELIGIBLE)
+    assert (batch.selected, batch.eligible) == (TOTAL, ELIGIBLE)
     refused = clerk.get(reverse("admin:credit_repairbatch_approve", args=[batch.pk]))
     assert refused.status_code == 302
     step(reviewer, batch, "approve")
@@ -103,7 +108,7 @@ def approved(clerk: Any, reviewer: Any) -> RepairBatch:
 
 
 @pytest.mark.usefixtures("_county")
-def test_200_records_of_which_17_are_not_eligible(monkeypatch: pytest.MonkeyPatch):
+def test_a_batch_is_repaired_but_for_its_17_records_that_are_not_eligible(monkeypatch: pytest.MonkeyPatch):
     clerk, reviewer = signed_in(factories.clerk()), signed_in(factories.reviewer())
     batch = approved(clerk, reviewer)
     reasons = Counter(
@@ -124,26 +129,26 @@ def test_200_records_of_which_17_are_not_eligible(monkeypatch: pytest.MonkeyPatc
     running = step(clerk, batch, "start")
     assert 'hx-trigger="every 1s"' in running
     assert handed == [batch.pk]
-    assert batches.work_off(batch.pk, most=100) == 100
+    assert batches.work_off(batch.pk, most=FIRST) == FIRST
     progress = clerk.get(reverse("admin:credit_repairbatch_progress", args=[batch.pk])).content.decode()
-    assert 'aria-valuenow="55"' in progress
-    assert tasks.work_off_batch(batch.pk) == TOTAL - INELIGIBLE - 100
+    assert f'aria-valuenow="{round(100 * FIRST / ELIGIBLE)}"' in progress
+    assert tasks.work_off_batch(batch.pk) == ELIGIBLE - FIRST
     batch.refresh_from_db()
     assert batch.state == "done"
     assert batches.progress(batch) == {
-        "done": TOTAL - INELIGIBLE,
+        "done": ELIGIBLE,
         "failed": 0,
         "waiting": 0,
         "ineligible": INELIGIBLE,
         "share": 100,
     }
-    assert ConductRecord.objects.filter(state="repaired").count() == TOTAL - INELIGIBLE
-    assert PublicEntry.objects.filter(state="ended").count() == TOTAL - INELIGIBLE
+    assert ConductRecord.objects.filter(state="repaired").count() == ELIGIBLE
+    assert PublicEntry.objects.filter(state="ended").count() == ELIGIBLE
     assert PublicEntry.objects.filter(state="shown").count() == INELIGIBLE
     told = OutboxEvent.objects.filter(topic="disclosure.penalty.ended")
     assert {row.payload["operation"] for row in told} == {"S"}
-    assert told.count() == TOTAL - INELIGIBLE
-    assert Repair.objects.filter(batch=batch, state="approved").count() == TOTAL - INELIGIBLE
+    assert told.count() == ELIGIBLE
+    assert Repair.objects.filter(batch=batch, state="approved").count() == ELIGIBLE
     page = clerk.get(reverse("admin:credit_repairbatch_change", args=[batch.pk])).content.decode()
     assert "安卫信备〔2026〕7号" in page
 
