@@ -87,7 +87,9 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     asked = request.GET.get("kind", "")
     only = deadlines.kinds[asked] if any(group.kind == asked for group in groups) else None
     tasks = _of_kind(open_tasks, only.code) if only else _tasks(open_tasks, groups)
+    # A partner department neither works off clocks nor reads files: its measures are a card.
     works = any(reader.prefixes(kind.permission) for kind in deadlines.kinds.values())
+    reads = not works and reader.may(P.FILE_VIEW)
     box = {
         "title": _("Task box"),
         "reader": reader,
@@ -97,8 +99,9 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
         "more_tasks": [] if only else tasks[MOST_SHOWN:],
         "most_of_a_kind": MOST_OF_A_KIND,
         "works": works,
-        "late": [] if works else _late(reader),
-        "to_read": [] if works else _to_read(reader),
+        "reads": reads,
+        "late": _late(reader) if reads else [],
+        "to_read": _to_read(reader) if reads else [],
         "cards": [
             *([overdue_card(sum(group.late for group in groups))] if works else []),
             *cards_for(reader),
@@ -202,7 +205,5 @@ def _late(reader: Officer) -> list[Late]:
 
 
 def _to_read(reader: Officer) -> list[Bulletin]:
-    if not reader.may(P.FILE_VIEW):
-        return []
     rows = Bulletin.objects.visible_to(reader, P.FILE_VIEW).filter(state=BulletinState.ISSUED)
     return list(rows.defer("content").order_by("-issued_on", "-pk")[:MOST_TO_READ])

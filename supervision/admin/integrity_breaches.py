@@ -204,7 +204,10 @@ class IntegrityMeasureAdmin(CaseAdmin):
                     (_("In force to"), row.ends_on),
                     (_("Explanation due on"), _of_rule(row, row.explain_by, "explain", row.starts_on)),
                     (_("Ended on"), row.ended_on),
-                    (_("Why it ended"), row.get_ended_by_display() if row.ended_by else ""),
+                    (
+                        pgettext("integrity", "Why it ended"),
+                        row.get_ended_by_display() if row.ended_by else "",
+                    ),
                 )
             ),
             "ground_url": ground,
