@@ -118,6 +118,7 @@ class _Counter:
         days_ago: int,
         door: str = Door.ORDINARY,
         applicant: str = "",
+        with_paper: bool = True,
     ) -> ApprovalCase:
         """Take in an application some days ago."""
         new = NewCase(
@@ -128,7 +129,8 @@ class _Counter:
             door=door,
             received_on=self.day - timedelta(days=days_ago),
         )
-        return receive(new, by=self.clerk, files=[paper("申请书.pdf", f"{code} {days_ago} {applicant}")])
+        files = [paper("申请书.pdf", f"{code} {days_ago} {applicant}")] if with_paper else []
+        return receive(new, by=self.clerk, files=files)
 
     def near(self, code: str, subject: Subject, *, left: int) -> ApprovalCase:
         """Accept an application so that so many working days are left today."""
@@ -147,7 +149,7 @@ class _Counter:
     ) -> ApprovalCase:
         """Carry an application to its end some days ago; within the promise, unless `late`."""
         self.numbers += 1
-        case = cases.accept(self.received(code, subject, days_ago=0), by=self.clerk)
+        case = cases.accept(self.received(code, subject, days_ago=0, with_paper=False), by=self.clerk)
         case = cases.propose(case, outcome=Outcome.GRANTED, reasoning="", by=self.clerk)
         number = f"青卫许〔{self.day.year}〕{self.numbers}号"
         case = cases.deliver(cases.decide(case, decision_no=number, by=self.reviewer), by=self.clerk)
@@ -230,8 +232,8 @@ def _benefits(clerk: Officer, day: date, hospital: Subject) -> None:
     bodies = [hospital, *_hospitals(hospital)]
     standings = eligibility.standings([body.pk for body in bodies], day)
     for code, how in OFFERS.items():
-        fit = [body for body in bodies if eligibility.judge(wanted[code], standings[body.pk]).eligible][:3]
-        for place, body in enumerate(fit):
+        fit = [body for body in bodies if eligibility.judge(wanted[code], standings[body.pk]).eligible]
+        for place, body in enumerate(fit[: 3 if code == "quick-lane" else 2]):
             row = benefits.ask(benefit=wanted[code], subject=body, how=how, by=by)
             if place == 2 and code == "quick-lane":
                 continue  # one still waits for the officer
