@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from accounts.models import Officer
 from accounts.permissions import P
@@ -169,7 +169,7 @@ REWARD_STEPS = (
         "refuse",
         "refuse",
         gettext_lazy("No reward is paid."),
-        gettext_lazy("Refused."),
+        pgettext_lazy("reward", "Refused."),
         lambda row, data, by: services.refuse_reward(row, reason=data["reason"], by=by),
         ReasonForm,
         plain=True,

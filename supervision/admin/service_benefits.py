@@ -87,7 +87,7 @@ STEPS = (
         "refuse",
         "refuse",
         gettext_lazy("The body reads the reason."),
-        gettext_lazy("Refused."),
+        pgettext_lazy("benefit", "Refused."),
         lambda row, data, by: benefits.refuse(row, reason=data["reason"], by=by),
         ReasonForm,
         plain=True,

@@ -197,7 +197,7 @@ class OfferForm(forms.Form):
     """A body that asks on paper to take part in a benefit."""
 
     party = forms.CharField(
-        label=_("Body"),
+        label=pgettext_lazy("benefit", "Body"),
         max_length=200,
         widget=UnfoldAdminTextInputWidget,
         help_text=_("Name or credit code of a body with a file."),

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from core.models import Rule
@@ -110,7 +110,7 @@ class BenefitOffer(models.Model):
     asked_on = models.DateField(_("asked on"))
     active_since = models.DateField(_("takes part since"), null=True, blank=True)
     closed_on = models.DateField(_("ended on"), null=True, blank=True)
-    ground = models.CharField(_("ground"), max_length=255, blank=True)
+    ground = models.CharField(pgettext_lazy("benefit", "ground"), max_length=255, blank=True)
     state = models.CharField(
         _("state"), max_length=9, choices=OfferState.choices, default=OfferState.ASKED, editable=False
     )

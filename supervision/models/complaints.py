@@ -48,7 +48,9 @@ class Complaint(models.Model):
         pgettext_lazy("complaint", "nature"), max_length=9, choices=Nature.choices, default=Nature.COMPLAINT
     )
     channel = models.CharField(_("came in by"), max_length=9, choices=Channel.choices, default=Channel.SITE)
-    topic = models.CharField(_("topic"), max_length=10, choices=Topic.choices, default=Topic.OTHER)
+    topic = models.CharField(
+        pgettext_lazy("complaint", "topic"), max_length=10, choices=Topic.choices, default=Topic.OTHER
+    )
     subject = models.ForeignKey(
         Subject,
         models.PROTECT,
@@ -95,7 +97,7 @@ class Complaint(models.Model):
     problem = models.CharField(_("problem to be put right"), max_length=500, blank=True)
     rectify_by = models.DateField(_("to be put right by"), null=True, blank=True)
     effects = models.JSONField(_("what was done"), default=list, blank=True, editable=False)
-    answer = models.TextField(_("answer"), blank=True)
+    answer = models.TextField(pgettext_lazy("complaint", "answer"), blank=True)
     proposed_by = models.CharField(max_length=64, blank=True, editable=False)
     proposed_by_label = models.CharField(_("proposed by"), max_length=100, blank=True, editable=False)
     decided_by_label = models.CharField(_("decided by"), max_length=100, blank=True, editable=False)

@@ -136,7 +136,7 @@ class InformantLook(models.Model):
     asked_by = models.ForeignKey(
         InformantKeeper, models.PROTECT, related_name="asked", verbose_name=_("asked by")
     )
-    asked_at = models.DateTimeField(_("asked at"))
+    asked_at = models.DateTimeField(pgettext_lazy("look", "asked at"))
     expires_at = models.DateTimeField(_("lapses at"))
     second = models.ForeignKey(
         InformantKeeper,

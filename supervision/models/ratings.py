@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.scope import ScopedQuerySet
 from supervision.models.service import ApprovalItem
@@ -104,7 +105,9 @@ class Rating(models.Model):
     state = models.CharField(
         _("state"), max_length=8, choices=RatingState.choices, default=RatingState.NOTED, editable=False
     )
-    finding = models.CharField(_("finding"), max_length=9, choices=RatingFinding.choices, blank=True)
+    finding = models.CharField(
+        pgettext_lazy("rating", "finding"), max_length=9, choices=RatingFinding.choices, blank=True
+    )
     answer = models.TextField(_("what was found and mended"), blank=True)
     answered_on = models.DateField(_("looked into on"), null=True, blank=True)
     answered_by = models.CharField(max_length=64, blank=True, editable=False)

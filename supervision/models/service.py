@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from core.models import Rule
@@ -119,7 +119,7 @@ class ItemMaterial(models.Model):
     item = models.ForeignKey(
         ApprovalItem, models.CASCADE, related_name="materials", verbose_name=_("approval item")
     )
-    number = models.PositiveSmallIntegerField(_("number"))
+    number = models.PositiveSmallIntegerField(pgettext_lazy("approval item", "number"))
     name = models.CharField(_("paper"), max_length=120)
     form = models.CharField(_("form and copies"), max_length=60, blank=True)
     may_follow = models.BooleanField(_("may follow later"), default=False)
@@ -143,7 +143,7 @@ class ItemStep(models.Model):
     item = models.ForeignKey(
         ApprovalItem, models.CASCADE, related_name="steps", verbose_name=_("approval item")
     )
-    number = models.PositiveSmallIntegerField(_("number"))
+    number = models.PositiveSmallIntegerField(pgettext_lazy("approval item", "number"))
     title = models.CharField(_("stage"), max_length=60)
     office = models.CharField(_("office"), max_length=60, blank=True)
     days = models.PositiveSmallIntegerField(_("working days"))
