@@ -177,6 +177,7 @@ def test_the_pages_lead_from_the_ledger_over_its_lines_to_the_scan(
     client: Client, ledger: Ledger, clerk: Officer
 ) -> None:
     client.force_login(clerk, backend="django.contrib.auth.backends.ModelBackend")
+    client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
     page = f"/admin/supervision/ledger/{ledger.pk}/"
     assert f"{page}paper/begin/" in client.get(f"{page}change/").content.decode()
     assert ".xlsx" in client.get(f"{page}paper/blank/").headers["Content-Disposition"]
