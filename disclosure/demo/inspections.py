@@ -167,14 +167,16 @@ class Desk:
         )
         return open_many([new], by=self.clerk, mark=self.at(days_ago, 9))[0]
 
-    def begun(self, row: Inspection, *, days_ago: int, place: str, host: str = "") -> Inspection:
+    def begun(
+        self, row: Inspection, *, days_ago: int, place: str, host: str = "", recusal: str = ""
+    ) -> Inspection:
         """Go there, both of them, and tell the rights."""
         for number, officer in enumerate(self.inspectors):
             certificate = f"吉E0599{number + 1:03d}"
             row = spot.join(row, certificate=certificate, by=officer, mark=self.at(days_ago, 9, 32 + number))
         lead = self.inspectors[0]
         mark = self.at(days_ago, 9, 36)
-        spot.tell(row, place=place, accompanied_by=host, base=0, by=lead, mark=mark)
+        spot.tell(row, place=place, accompanied_by=host, recusal=recusal, base=0, by=lead, mark=mark)
         return row
 
     def answered(
@@ -332,7 +334,8 @@ def _to_be_approved(desk: Desk) -> None:
 
 def _half_filled(desk: Desk) -> None:
     row = desk.task(_body("诊所", 4), Speciality.MEDICAL, days_ago=6)
-    row = desk.begun(row, days_ago=0, place="诊室、治疗室", host="诊所负责人")
+    asked = "称一名检查人员的近亲属在附近开办同类诊所，申请其回避。"
+    row = desk.begun(row, days_ago=0, place="诊室、治疗室", host="诊所负责人", recusal=asked)
     desk.answered(row, (Problem(3, "诊疗科目未上墙公示。", SPOT),), days_ago=0, only=8)
 
 
@@ -349,17 +352,23 @@ def _due_soon(desk: Desk) -> None:
 
 def picture(name: str, serial: int, *, signature: bool = False) -> InMemoryUploadedFile:
     """Make a small picture: a grey wall, or a stroke of a pen; no two are alike."""
-    width, height = (220, 90) if signature else (160, 120)
+    width, height = (110, 46) if signature else (80, 60)
     rows = bytearray()
     for y in range(height):
-        rows.append(0)
-        for x in range(width):
-            stroke = abs(y - height // 2 - ((x * (serial % 7 + 3)) % 37 - 18)) < 2
-            rows.append(30 if signature and stroke else 255 if signature else 150 + (x * y + serial) % 60)
+        line = bytearray(b"\xff" * width) if signature else _wall(y, serial, width)
+        rows += b"\0" + line
+    for x in range(width) if signature else ():
+        middle = height // 2 + (x * (serial % 7 + 3)) % 37 - 18
+        for y in range(max(middle - 1, 0), min(middle + 2, height)):
+            rows[y * (width + 1) + 1 + x] = 30
     head = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
     chunks = ((b"IHDR", head), (b"IDAT", zlib.compress(bytes(rows))), (b"IEND", b""))
     data = b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(kind, body) for kind, body in chunks)
     return InMemoryUploadedFile(io.BytesIO(data), "file", name, "image/png", len(data), None)
+
+
+def _wall(y: int, serial: int, width: int) -> bytes:
+    return bytes(150 + (x * y + serial) % 60 for x in range(width))
 
 
 def _chunk(kind: bytes, body: bytes) -> bytes:
