@@ -64,5 +64,9 @@ class CreateTogether(Operation):
 
 
 def together(operations: Sequence[CreateModel]) -> list[Any]:
-    """Return the operations of a first migration that makes its tables together."""
+    """Return the operations of a first migration that makes its tables together.
+
+    Args:
+        operations: what makemigrations wrote; it stays as it is, so that it can be read and edited as usual.
+    """
     return [CreateTogether(operations)]

@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
         ("auth", "0012_alter_user_first_name_max_length"),
     ]
 
-    operations = together([
+    operations = [
         migrations.CreateModel(
             name="Reveal",
             fields=[
@@ -399,4 +399,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "second factors",
             },
         ),
-    ])
+    ]
+
+
+Migration.operations = together(Migration.operations)

@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
         ("credit", "0001_initial"),
     ]
 
-    operations = together([
+    operations = [
         migrations.CreateModel(
             name="ForeignSource",
             fields=[
@@ -2400,4 +2400,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-    ])
+    ]
+
+
+Migration.operations = together(Migration.operations)

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = []
 
-    operations = together([
+    operations = [
         migrations.CreateModel(
             name="CalendarDay",
             fields=[
@@ -421,4 +421,7 @@ class Migration(migrations.Migration):
                 "indexes": [models.Index(fields=["intake", "row"], name="intakefault_by_row")],
             },
         ),
-    ])
+    ]
+
+
+Migration.operations = together(Migration.operations)

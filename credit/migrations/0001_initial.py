@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
 
     dependencies = []
 
-    operations = together([
+    operations = [
         migrations.CreateModel(
             name="Subject",
             fields=[
@@ -3393,4 +3393,7 @@ class Migration(migrations.Migration):
                 ("due_at", models.DateTimeField(db_index=True)),
             ],
         ),
-    ])
+    ]
+
+
+Migration.operations = together(Migration.operations)

@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
         ("credit", "0001_initial"),
     ]
 
-    operations = together([
+    operations = [
         migrations.CreateModel(
             name="PublicEntry",
             fields=[
@@ -695,4 +695,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-    ])
+    ]
+
+
+Migration.operations = together(Migration.operations)

@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
 
     dependencies = []
 
-    operations = together([
+    operations = [
         migrations.CreateModel(
             name="Platform",
             fields=[
@@ -539,4 +539,7 @@ class Migration(migrations.Migration):
                 "ordering": ["-id"],
             },
         ),
-    ])
+    ]
+
+
+Migration.operations = together(Migration.operations)

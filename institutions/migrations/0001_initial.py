@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
         ("credit", "0001_initial"),
     ]
 
-    operations = together([
+    operations = [
         migrations.CreateModel(
             name="Institution",
             fields=[
@@ -125,4 +125,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-    ])
+    ]
+
+
+Migration.operations = together(Migration.operations)

@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
         ("institutions", "0001_initial"),
     ]
 
-    operations = together([
+    operations = [
         migrations.CreateModel(
             name="Practitioner",
             fields=[
@@ -124,4 +124,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-    ])
+    ]
+
+
+Migration.operations = together(Migration.operations)

@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
         ("credit", "0002_guards_and_gram_index"),
     ]
 
-    operations = together([
+    operations = [
         migrations.CreateModel(
             name="ApprovalItem",
             fields=[
@@ -5631,4 +5631,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-    ])
+    ]
+
+
+Migration.operations = together(Migration.operations)

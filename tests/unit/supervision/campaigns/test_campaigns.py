@@ -241,5 +241,7 @@ def test_the_file_of_a_body_tells_of_its_campaigns(clerk: Officer, reviewer: Off
     card = next(
         card for card in panels_of(body.subject, clerk) if card.template.endswith("campaign_panel.html")
     )
-    assert {line.campaign: (line.found, line.done) for line in card.data} == {row: (1, 0)}, "a draft is nobody's matter"
+    assert {line.campaign: (line.found, line.done) for line in card.data} == {row: (1, 0)}, (
+        "a draft is nobody's matter"
+    )
     assert list(campaigns(body.subject, Reader(factories.stranger()))) == []
