@@ -228,8 +228,8 @@ class ComplaintAdmin(CaseAdmin):
     @display(description=gettext_lazy("complaint"), header=True)
     def number_and_topic(self, obj: Complaint) -> list[str]:
         """Number, and what it is about."""
-        wave = f" · {_('wave')}" if obj.wave else ""
-        return [obj.number, f"{obj.get_topic_display()}{wave}"]
+        told = [obj.get_topic_display(), *([_("wave")] if obj.wave else [])]
+        return [obj.number, " · ".join(told)]
 
     @display(description=gettext_lazy("body"))
     def about_column(self, obj: Complaint) -> str:

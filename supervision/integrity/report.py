@@ -93,7 +93,8 @@ def _facts(row: AssessmentRound) -> Rows:
     told = selectors.progress(row)
     table = f"{row.document} {row.article}".strip()
     if not row.confirmed:
-        table = f"{table}（{_('Local default, to be confirmed')}）"
+        mark = _("Local default, to be confirmed")
+        table = f"{table}（{mark}）"
     pairs = [
         (_("Year"), str(row.year)),
         (_("Document number"), row.document_no),
@@ -142,7 +143,8 @@ def _ranking(row: AssessmentRound) -> dict[str, Any]:
 
 def _band(one: Assessment) -> str:
     name = scoring.band_name(one.band)
-    return f"{name}（{_('veto')}）" if one.vetoed else name
+    veto = _("veto")
+    return f"{name}（{veto}）" if one.vetoed else name
 
 
 def _by_indicator(row: AssessmentRound) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """The shape of the code: who imports whom, how long a file may be, what a file may be called."""
 
 import ast
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
@@ -15,6 +16,8 @@ HOUSE = (
     *("supervision", "disclosure", "tools", "bench"),
 )
 LONGEST_MODULE = 400
+# The search for texts to be translated does not look inside f-strings.
+WORDS_IN_WORDS = re.compile(r"""\bf(["'])[^\n]*?\{(?:_|_t|n?p?gettext(?:_lazy)?)\(""")
 DRAWERS = {"utils", "util", "helpers", "helper", "common", "misc"}
 
 
@@ -58,6 +61,10 @@ def test_no_model_overrides_save():
     assert read().overriding == []
 
 
+def test_no_text_hides_from_translation():
+    assert read().hiding == []
+
+
 @dataclass
 class Findings:
     """What is wrong with the modules, each read once."""
@@ -65,6 +72,7 @@ class Findings:
     hidden: list[str] = field(default_factory=list)
     silent: list[str] = field(default_factory=list)
     overriding: list[str] = field(default_factory=list)
+    hiding: list[str] = field(default_factory=list)
 
 
 @cache
@@ -73,6 +81,7 @@ def read() -> Findings:
     found = Findings()
     for path in modules():
         source = path.read_text()
+        found.hiding += [f"{relative(path)}: {hit[0]}" for hit in WORDS_IN_WORDS.finditer(source)]
         tree = ast.parse(source)
         if source.strip() and not _says_nothing_on_purpose(path) and not ast.get_docstring(tree):
             found.silent.append(relative(path))

@@ -279,10 +279,11 @@ def _is_wave(row: Complaint) -> bool:
 
 def _nameless(files: Iterable[Any]) -> list[Any]:
     """Return the uploads without names of their own and without what a camera writes into its pictures."""
+    word = _("attachment")
     return [
         ContentFile(
             bare(bytes(upload.read())),
-            name=f"{_('attachment')}{number}{PurePath(str(upload.name)).suffix.lower()[:10]}",
+            name=f"{word}{number}{PurePath(str(upload.name)).suffix.lower()[:10]}",
         )
         for number, upload in enumerate(files, 1)
     ]
