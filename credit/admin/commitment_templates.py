@@ -20,7 +20,7 @@ from accounts.models import Officer
 from accounts.permissions import P
 from core import audit, evidence
 from core.clock import today
-from core.errors import Refusal
+from core.errors import Refusal, RefusalsIn
 from core.models import Rule
 from credit.admin.search import HELP, subject_ids
 from credit.commitments.education import about, check_education, note_education
@@ -160,7 +160,7 @@ class EducationForm(forms.ModelForm[AdmissionEducation]):
         """Ask the service whether it would keep this."""
         data = super().clean() or self.cleaned_data
         if data.get("subject") and data.get("held_on"):
-            try:
+            with RefusalsIn(self):
                 check_education(
                     subject=data["subject"],
                     held_on=data["held_on"],
@@ -169,8 +169,6 @@ class EducationForm(forms.ModelForm[AdmissionEducation]):
                     note=data.get("note") or "",
                     by=self.asker,
                 )
-            except Refusal as refusal:
-                self.add_error(refusal.field if refusal.field in self.fields else None, str(refusal))
         return data
 
 

@@ -18,7 +18,7 @@ from accounts.evidence import for_officers
 from accounts.models import Officer
 from accounts.permissions import P
 from core import evidence
-from core.errors import Refusal
+from core.errors import RefusalsIn
 from credit.admin.acts import ActPages
 from credit.admin.commitment_steps import CommitmentSteps
 from credit.admin.search import HELP, subject_ids
@@ -53,7 +53,7 @@ class DrawForm(forms.ModelForm[Commitment]):
         """Ask the service whether it would draw this up."""
         data = super().clean() or self.cleaned_data
         if data.get("subject") and data.get("template"):
-            try:
+            with RefusalsIn(self):
                 services.checked_draft(
                     subject=data["subject"],
                     template=data["template"],
@@ -61,8 +61,6 @@ class DrawForm(forms.ModelForm[Commitment]):
                     matter=data.get("matter") or "",
                     due_on=data.get("due_on"),
                 )
-            except Refusal as refusal:
-                self.add_error(refusal.field if refusal.field in self.fields else None, str(refusal))
         return data
 
 

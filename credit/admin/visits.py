@@ -22,7 +22,7 @@ from accounts.models import Officer
 from accounts.permissions import P
 from core import ruletables
 from core.clock import today
-from core.errors import Refusal
+from core.errors import Refusal, RefusalsIn
 from credit.admin.evaluations import SchemeFilter
 from credit.admin.search import HELP, subject_ids
 from credit.evaluations import visits
@@ -83,15 +83,13 @@ class StartForm(forms.ModelForm[SectorVisit]):
         """Ask the service whether it would open this sheet."""
         data = super().clean() or self.cleaned_data
         if {"subject", "scheme", "visited_on"} <= data.keys():
-            try:
+            with RefusalsIn(self):
                 visits.check_start(
                     subject=data["subject"],
                     scheme_code=data["scheme"],
                     visited_on=data["visited_on"],
                     by=self.asker,
                 )
-            except Refusal as refusal:
-                self.add_error(refusal.field if refusal.field in self.fields else None, str(refusal))
         return data
 
 

@@ -23,7 +23,7 @@ from accounts.division_filter import DivisionFilter
 from accounts.models import Officer
 from accounts.permissions import P
 from core.clock import CHINA, today
-from core.errors import Refusal
+from core.errors import RefusalsIn
 from credit.admin.case_pages import CaseAdmin, ReasonForm, StepPage, facts_of, who
 from supervision.admin.campaign_forms import SentForm, TextsForm, YearForm, texts_as_they_are
 from supervision.admin.campaign_pages import hand_out
@@ -279,11 +279,8 @@ class YearlyReportAdmin(ToldPages):
         }
         form = YearForm(request.POST or None, initial=first)
         if request.method == "POST" and form.is_valid():
-            try:
+            with RefusalsIn(form):
                 row = yearly.draft_yearly(form.cleaned_data.pop("year"), **form.cleaned_data, by=reader)
-            except Refusal as refusal:
-                form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-            else:
                 messages.success(request, _("Drafted; write its words next."))
                 return HttpResponseRedirect(self.change_url(row))
         context = {

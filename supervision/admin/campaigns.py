@@ -20,7 +20,7 @@ from accounts.division_filter import DivisionFilter
 from accounts.models import Officer
 from accounts.permissions import P
 from core.clock import today
-from core.errors import Refusal
+from core.errors import RefusalsIn
 from credit.admin.case_pages import NoForm, ReasonForm, StepPage, facts_of, who
 from credit.rules.cycles import add_months
 from supervision.admin.campaign_forms import CopyForm, HeadForm, MonthForm, head_as_it_is
@@ -215,11 +215,8 @@ class CampaignAdmin(CampaignPages):
         }
         form = HeadForm(request.POST or None, initial=first)
         if request.method == "POST" and form.is_valid():
-            try:
+            with RefusalsIn(form):
                 row = services.draft_campaign(form.head(), by=reader)
-            except Refusal as refusal:
-                form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-            else:
                 messages.success(request, _("Kept. Enter phases, problem list and bodies next."))
                 return HttpResponseRedirect(self.change_url(row))
         context = {

@@ -21,7 +21,7 @@ from accounts.evidence import for_officers
 from accounts.models import Officer
 from accounts.permissions import P
 from core import evidence
-from core.errors import Refusal
+from core.errors import RefusalsIn
 from credit.admin.case_pages import CaseAdmin, facts_of, who
 from credit.admin.search import subject_ids
 from credit.models import ConductRecord
@@ -120,11 +120,8 @@ class ComplaintAdmin(CaseAdmin):
             raise PermissionDenied
         form = PaperForm(request.POST or None, request.FILES or None, initial=self._place(request))
         if request.method == "POST" and form.is_valid():
-            try:
+            with RefusalsIn(form):
                 filed = self._filed(request, form.cleaned_data)
-            except Refusal as refusal:
-                form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-            else:
                 return self._codes_page(request, filed)
         context = {
             "form": form,

@@ -18,7 +18,7 @@ from accounts.evidence import for_officers
 from accounts.models import Officer
 from accounts.permissions import P
 from core import evidence
-from core.errors import Refusal
+from core.errors import Refusal, RefusalsIn
 from credit.admin.case_pages import CaseAdmin, ReasonForm, StepPage, facts_of
 from credit.admin.points_forms import subject_named
 from credit.models import Subject
@@ -102,11 +102,8 @@ class PoolAdmin(CaseAdmin):
         initial = {"division_code": by.agency.division_code if by.agency else ""}
         form = self.entry_form(request.POST or None, initial=initial)
         if request.method == "POST" and form.is_valid():
-            try:
+            with RefusalsIn(form):
                 made = self.enter(form.cleaned_data, by)
-            except Refusal as refusal:
-                form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-            else:
                 messages.success(request, _("Entered."))
                 return HttpResponseRedirect(self.change_url(made))
         title, intro = self.entry_words

@@ -18,7 +18,7 @@ from accounts.division_filter import DivisionFilter
 from accounts.models import Officer
 from accounts.permissions import P
 from core.clock import today
-from core.errors import Refusal
+from core.errors import RefusalsIn
 from credit.admin.case_pages import CaseAdmin, facts_of, who
 from supervision.admin.draw_forms import PlanForm
 from supervision.admin.draw_steps import PLAN_STEPS
@@ -69,11 +69,8 @@ class PlanAdmin(CaseAdmin):
         }
         form = PlanForm(request.POST or None, initial=initial)
         if request.method == "POST" and form.is_valid():
-            try:
+            with RefusalsIn(form):
                 made = planning.start_plan(**form.cleaned_data, by=by)
-            except Refusal as refusal:
-                form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-            else:
                 messages.success(request, _("Begun. Add its lines, then another officer approves it."))
                 return HttpResponseRedirect(self.change_url(made))
         context = {

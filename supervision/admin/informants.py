@@ -17,7 +17,7 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from accounts.admin_base import ScopedAdmin, attempt, officer
 from accounts.models import Officer
 from accounts.permissions import P
-from core.errors import Refusal
+from core.errors import Refusal, RefusalsIn
 from supervision.admin.informant_forms import (
     ChangeForm,
     ConfirmForm,
@@ -56,10 +56,8 @@ class KeeperPages(ScopedAdmin):
     ) -> HttpResponse:
         """Show or take a form; `act` answers the request."""
         if request.method == "POST" and form.is_valid():
-            try:
+            with RefusalsIn(form):
                 return _not_stored(act(form.cleaned_data))
-            except Refusal as refusal:
-                form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
         context = {"form": form, "back": reverse("admin:supervision_informantkeeper_changelist"), **words}
         return _not_stored(self.page(request, "admin/credit/act.html", context, title=words["heading"]))
 

@@ -19,7 +19,7 @@ from accounts.division_filter import DivisionFilter
 from accounts.evidence import for_officers
 from accounts.models import Officer
 from accounts.permissions import P
-from core.errors import Refusal
+from core.errors import RefusalsIn
 from credit.admin.case_pages import CaseAdmin, facts_of, who
 from credit.admin.points_forms import subject_named
 from credit.admin.search import HELP
@@ -183,11 +183,8 @@ class InspectionAdmin(CaseAdmin):
         division = subject.division_code if subject else max(by.prefixes(P.INSPECTION_PLAN), default="")
         form = OpenForm(request.POST or None, subject=subject, division=division)
         if request.method == "POST" and form.is_valid():
-            try:
+            with RefusalsIn(form):
                 row = self._open(form, subject, visible, by)
-            except Refusal as refusal:
-                form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-            else:
                 messages.success(request, _("The task is given; it stands in the inspectors' task boxes."))
                 return HttpResponseRedirect(self.change_url(row))
         context = {

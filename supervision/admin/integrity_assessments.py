@@ -17,7 +17,7 @@ from accounts.admin_base import officer
 from accounts.evidence import for_officers
 from accounts.models import Officer
 from accounts.permissions import P
-from core.errors import Refusal
+from core.errors import RefusalsIn
 from credit.admin.case_pages import Button, CaseAdmin, ReasonForm, StepPage, facts_of, who
 from credit.admin.search import HELP
 from credit.parties import OnPaper
@@ -178,7 +178,7 @@ class AssessmentAdmin(CaseAdmin):
     def _kept(self, request: HttpRequest, row: Assessment, form: OfficersScoresForm, *, review: bool) -> bool:
         by, finish = officer(request), "finish" in request.POST
         party = offices.speaks_for(row, by) or OnPaper(by, P.INTEGRITY_REVIEW)
-        try:
+        with RefusalsIn(form):
             if review:
                 assessments.write_review(row, scores=form.given, opinion=form.cleaned_data["opinion"], by=by)
                 if finish:
@@ -195,11 +195,9 @@ class AssessmentAdmin(CaseAdmin):
                 )
                 if finish:
                     assessments.hand_in(row, by=party)
-        except Refusal as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-            return False
-        messages.success(request, _("Finished.") if finish else _("Kept as a draft."))
-        return True
+            messages.success(request, _("Finished.") if finish else _("Kept as a draft."))
+            return True
+        return False
 
     def case_context(self, row: Assessment, reader: Officer) -> dict[str, Any]:
         """Return marks, evidence, result and consequences."""

@@ -21,7 +21,7 @@ from accounts.models import Officer
 from accounts.permissions import P
 from core import evidence
 from core.clock import today
-from core.errors import Refusal
+from core.errors import RefusalsIn
 from credit.admin.case_pages import CaseAdmin, facts_of, who
 from credit.admin.search import HELP
 from credit.models import ConductRecord
@@ -86,11 +86,8 @@ class IntegrityBreachAdmin(CaseAdmin):
         place = by.agency.division_code if by.agency else ""
         form = forms.BreachForm(request.POST or None, request.FILES or None, place=place)
         if request.method == "POST" and form.is_valid():
-            try:
+            with RefusalsIn(form):
                 row = breaches.propose(_new(form.cleaned_data, by), by=by)
-            except Refusal as refusal:
-                form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-            else:
                 messages.success(request, _("Proposed; another officer decides on it."))
                 return HttpResponseRedirect(self.change_url(row))
         context = {

@@ -18,7 +18,7 @@ from accounts.admin_base import officer
 from accounts.models import Officer
 from accounts.permissions import P
 from core.clock import today
-from core.errors import Refusal
+from core.errors import Refusal, RefusalsIn
 from credit.admin.case_pages import CaseAdmin, ReasonForm, StepPage, facts_of, who
 from supervision.admin import integrity_forms as forms
 from supervision.admin.matter_steps import body_named
@@ -103,11 +103,8 @@ class AssessmentRoundAdmin(CaseAdmin):
         title = _("Integrity assessment %(year)s of %(name)s") % {"year": year, "name": name}
         form = forms.RoundForm(request.POST or None, initial={"year": year, "title": title})
         if request.method == "POST" and form.is_valid():
-            try:
+            with RefusalsIn(form):
                 row = rounds.draft(NewRound(division_code=place, **form.cleaned_data), by=by)
-            except Refusal as refusal:
-                form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-            else:
                 messages.success(request, _("Drafted. Add who is assessed, then open it."))
                 return HttpResponseRedirect(self.change_url(row))
         context = {

@@ -21,7 +21,7 @@ from accounts.evidence import for_officers
 from accounts.models import Officer
 from accounts.permissions import P
 from core import evidence
-from core.errors import Refusal
+from core.errors import Refusal, RefusalsIn
 from credit.admin.case_pages import Button, CaseAdmin, ReasonForm, StepPage, facts_of, who
 from credit.admin.points_forms import subject_named
 from credit.admin.search import HELP, subject_ids
@@ -128,11 +128,8 @@ class InterviewAdmin(CaseAdmin):
             raise PermissionDenied
         form = ProposalForm(request.POST or None, initial=self._first(request))
         if request.method == "POST" and form.is_valid():
-            try:
+            with RefusalsIn(form):
                 row = self._entered(request, form.cleaned_data)
-            except Refusal as refusal:
-                form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-            else:
                 messages.success(request, _("Proposed. Give the bodies notice next."))
                 return HttpResponseRedirect(self.change_url(row))
         context = {
@@ -190,7 +187,7 @@ class InterviewAdmin(CaseAdmin):
         asked, by = task_of(request, task, FollowUpKind.INTERVIEW, P.INTERVIEW_HOLD), officer(request)
         form = InterviewTaskForm(request.POST or None, initial={"grounds": words_of(asked)})
         if request.method == "POST" and form.is_valid():
-            try:
+            with RefusalsIn(form):
                 row = services.propose(
                     subjects=[asked.evaluation.subject],
                     authority_name=by.agency.name
@@ -201,9 +198,6 @@ class InterviewAdmin(CaseAdmin):
                     by=by,
                     **form.cleaned_data,
                 )
-            except Refusal as refusal:
-                form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-            else:
                 messages.success(request, _("Proposed. Give the bodies notice next."))
                 return HttpResponseRedirect(self.change_url(row))
         context = {

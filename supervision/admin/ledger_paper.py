@@ -18,7 +18,7 @@ from accounts.evidence import EvidenceField, for_officers
 from accounts.models import Officer
 from core import evidence
 from core.clock import today
-from core.errors import Refusal
+from core.errors import Refusal, RefusalsIn
 from supervision.ledgers import paper, services, signing
 from supervision.ledgers.filling import Side, conflict_words, draw, figures, keep_form
 from supervision.ledgers.rules import Said
@@ -162,9 +162,7 @@ def _handed_in(request: HttpRequest, row: Ledger, form: PaperForm, reader: Offic
         tuple(given["evidence"]),
         bool(given.get("commits")),
     )
-    try:
+    with RefusalsIn(form):
         paper.hand_in_paper(row, sheets, seen=request.POST.get("seen", ""), by=reader)
-    except Refusal as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-        return False
-    return True
+        return True
+    return False

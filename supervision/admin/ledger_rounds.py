@@ -19,7 +19,7 @@ from accounts.charts import BAD, bar_options, stacked_bars
 from accounts.permissions import P
 from core import ruletables
 from core.clock import today
-from core.errors import Refusal
+from core.errors import Refusal, RefusalsIn
 from credit.admin.case_pages import clocks_of
 from supervision.admin.ledger_forms import CampaignForm, RoundForm, this_quarter
 from supervision.ledgers.figures import figures_of, figures_of_many, most_found
@@ -81,14 +81,12 @@ class LedgerRoundAdmin(ScopedAdmin):
         form = RoundForm(request.POST or None, initial=first, prefix_code=place)
         if request.method == "POST" and form.is_valid():
             try:
-                row = self._opened(form, place, reader)
-            except Refusal as refusal:
-                form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+                with RefusalsIn(form):
+                    row = self._opened(form, place, reader)
+                    self._say(request, row)
+                    return HttpResponseRedirect(self.change_url(row))
             except forms.ValidationError as error:
                 form.add_error("codes", error)
-            else:
-                self._say(request, row)
-                return HttpResponseRedirect(self.change_url(row))
         often = ruletables.rule(TABLE, "frequency", on=today(), place=place)
         intro = _(
             "Every working body of the place and categories gets its ledger at once. Routine: at least "
@@ -118,11 +116,8 @@ class LedgerRoundAdmin(ScopedAdmin):
         form = CampaignForm(request.POST or None, visible=visible)
         if request.method == "POST" and form.is_valid():
             given = form.cleaned_data
-            try:
+            with RefusalsIn(form):
                 row = open_campaign(given["campaign"], due_on=given["due_on"], by=reader)
-            except Refusal as refusal:
-                form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-            else:
                 self._say(request, row)
                 return HttpResponseRedirect(self.change_url(row))
         intro = _("Every body in the campaign's scope gets a ledger with the campaign's problem list.")

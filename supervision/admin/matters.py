@@ -19,7 +19,7 @@ from accounts.evidence import for_officers
 from accounts.models import Officer
 from accounts.permissions import P
 from core import evidence
-from core.errors import Refusal
+from core.errors import Refusal, RefusalsIn
 from credit.admin.case_pages import CaseAdmin, ReasonForm, facts_of, who
 from credit.admin.search import subject_ids
 from supervision.admin.matter_forms import MatterForm
@@ -103,11 +103,8 @@ class MatterAdmin(CaseAdmin):
             raise PermissionDenied
         form = MatterForm(request.POST or None, request.FILES or None)
         if request.method == "POST" and form.is_valid():
-            try:
+            with RefusalsIn(form):
                 row = self._received(officer(request), form.cleaned_data)
-            except Refusal as refusal:
-                form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-            else:
                 messages.success(request, _("Entered; the clocks run from the day of receipt."))
                 return HttpResponseRedirect(self.change_url(row))
         context = {

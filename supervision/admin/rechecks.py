@@ -14,7 +14,7 @@ from unfold.decorators import display
 
 from accounts.admin_base import officer
 from accounts.permissions import P
-from core.errors import Refusal
+from core.errors import RefusalsIn
 from credit.admin.acts import ActPages
 from credit.admin.case_pages import facts_of, who
 from supervision.admin.rectification_forms import FindingForm, RecheckForm
@@ -59,11 +59,8 @@ class RecheckAdmin(ActPages):
         campaigns = Campaign.objects.visible_to(by, P.RECTIFICATION_CHECK)
         form = RecheckForm(request.POST or None, campaigns=campaigns)
         if request.method == "POST" and form.is_valid():
-            try:
+            with RefusalsIn(form):
                 row = services.draw_recheck(division_code=_place(request), by=by, **form.cleaned_data)
-            except Refusal as refusal:
-                form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-            else:
                 messages.success(request, _("Drawn. The record of the draw stands on this page."))
                 return HttpResponseRedirect(self.change_url(row))
         context = {

@@ -22,7 +22,7 @@ from accounts.models import Officer
 from accounts.permissions import P
 from core import evidence
 from core.clock import today
-from core.errors import Refusal
+from core.errors import Refusal, RefusalsIn
 from credit.admin.case_pages import Button, CaseAdmin, facts_of, who
 from credit.admin.points_forms import subject_named
 from credit.admin.record_forms import RecordForm, item_choices
@@ -145,11 +145,8 @@ class RectificationAdmin(CaseAdmin):
             raise PermissionDenied
         form = OrderForm(request.POST or None, items=item_choices(officer(request), None))
         if request.method == "POST" and form.is_valid():
-            try:
+            with RefusalsIn(form):
                 row = self._ordered(request, form.cleaned_data)
-            except Refusal as refusal:
-                form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-            else:
                 messages.success(request, _("Ordered; the body reads it in the portal."))
                 return HttpResponseRedirect(self.change_url(row))
         context = {
@@ -190,7 +187,7 @@ class RectificationAdmin(CaseAdmin):
         asked = task_of(request, task, FollowUpKind.RECTIFICATION, P.RECTIFICATION_CHECK)
         form = RectificationTaskForm(request.POST or None, initial={"problem": words_of(asked)})
         if request.method == "POST" and form.is_valid():
-            try:
+            with RefusalsIn(form):
                 row = services.open_many(
                     [
                         NewRectification(
@@ -204,9 +201,6 @@ class RectificationAdmin(CaseAdmin):
                     on=today(),
                     by=officer(request),
                 )[0]
-            except Refusal as refusal:
-                form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-            else:
                 messages.success(request, _("Ordered; the body reads it in the portal."))
                 return HttpResponseRedirect(self.change_url(row))
         context = {

@@ -19,7 +19,7 @@ from accounts.division_filter import DivisionFilter
 from accounts.models import Officer
 from accounts.permissions import P
 from core.clock import today
-from core.errors import Refusal
+from core.errors import Refusal, RefusalsIn
 from core.models import Rule
 from core.scope import division_filter
 from credit.admin.case_pages import CaseAdmin, ReasonForm, StepPage, facts_of, who
@@ -262,11 +262,8 @@ class BenefitOfferAdmin(CaseAdmin):
             raise PermissionDenied
         form = OfferForm(request.POST or None)
         if request.method == "POST" and form.is_valid():
-            try:
+            with RefusalsIn(form):
                 row = self._asked(officer(request), form.cleaned_data)
-            except Refusal as refusal:
-                form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-            else:
                 messages.success(request, _("Entered; let the body take part next."))
                 return HttpResponseRedirect(self.change_url(row))
         context = {

@@ -24,7 +24,7 @@ from accounts.models import Officer
 from accounts.permissions import P
 from core import evidence
 from core.clock import today
-from core.errors import Refusal
+from core.errors import Refusal, RefusalsIn
 from core.scope import division_filter
 from credit.admin.case_pages import CaseAdmin, facts_of, who
 from credit.admin.points_forms import subject_named
@@ -116,11 +116,8 @@ class ApprovalCaseAdmin(CaseAdmin):
             raise PermissionDenied
         form = ReceiveForm(request.POST or None, request.FILES or None, items=items_of(officer(request)))
         if request.method == "POST" and form.is_valid():
-            try:
+            with RefusalsIn(form):
                 row = self._received(officer(request), form.cleaned_data)
-            except Refusal as refusal:
-                form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-            else:
                 messages.success(request, _received_words(row))
                 return HttpResponseRedirect(self.change_url(row))
         context = {

@@ -22,7 +22,7 @@ from accounts.division_filter import DivisionFilter
 from accounts.models import Officer
 from accounts.permissions import P
 from core.clock import today
-from core.errors import Refusal
+from core.errors import RefusalsIn
 from credit.admin.case_pages import CaseAdmin, ReasonForm, StepPage, facts_of, who
 from supervision.admin.service_cases import items_of
 from supervision.admin.service_forms import AnswerForm, CodesForm
@@ -97,11 +97,8 @@ class ServiceWindowAdmin(KeptAdmin):
         form = CodesForm(request.POST or None, items=items_of(by))
         if request.method == "POST" and form.is_valid():
             data = form.cleaned_data
-            try:
+            with RefusalsIn(form):
                 codes = ratings.hand_out(window, count=data["count"], item=data["item"], by=by)
-            except Refusal as refusal:
-                form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-            else:
                 return self._sheet(request, window, data["item"], codes)
         context = {
             "form": form,

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from accounts.evidence import EvidenceField
-from core.errors import Refusal
+from core.errors import RefusalsIn
 from institutions.models import Institution
 from institutions.portal.access import acting_for, for_members, own_body
 from institutions.portal.evidence import for_body
@@ -101,7 +101,7 @@ def _form(request: HttpRequest, row: Assessment, lines: list[selectors.Line]) ->
 
 def _kept(request: HttpRequest, body: Institution, row: Assessment, form: SelfScoreForm) -> bool:
     by, data = acting_for(request, body), form.cleaned_data
-    try:
+    with RefusalsIn(form):
         assessments.write_self_scores(
             row,
             scores=form.given,
@@ -112,11 +112,9 @@ def _kept(request: HttpRequest, body: Institution, row: Assessment, form: SelfSc
         )
         if "submit" in request.POST:
             assessments.hand_in(row, by=by)
-    except Refusal as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-        return False
-    handed_in = "submit" in request.POST
-    messages.success(
-        request, _("Handed in. The authority reviews it.") if handed_in else _("Kept as a draft.")
-    )
-    return True
+        handed_in = "submit" in request.POST
+        messages.success(
+            request, _("Handed in. The authority reviews it.") if handed_in else _("Kept as a draft.")
+        )
+        return True
+    return False

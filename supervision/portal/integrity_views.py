@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from accounts.evidence import EvidenceField
 from core import evidence
 from core.clock import today
-from core.errors import Refusal
+from core.errors import RefusalsIn
 from institutions.models import Institution
 from institutions.portal.access import acting_for, for_members, own_body
 from institutions.portal.evidence import for_body
@@ -68,7 +68,7 @@ def matter(request: HttpRequest, key: int, matter: int, *, bodies: list[Institut
     form = AnswerForm(request.POST or None, request.FILES or None) if row.state in WITH_THE_BODY else None
     if form is not None and request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        try:
+        with RefusalsIn(form):
             services.answer(
                 row,
                 text=data["text"],
@@ -76,9 +76,6 @@ def matter(request: HttpRequest, key: int, matter: int, *, bodies: list[Institut
                 files=data["evidence"],
                 by=acting_for(request, body),
             )
-        except Refusal as refusal:
-            _refused(form, refusal)
-        else:
             messages.success(request, _("Handed in. The authority checks the answer."))
             return redirect("portal_supervision:matter", body.pk, row.pk)
     context = {
@@ -101,11 +98,8 @@ def breach(request: HttpRequest, key: int, breach: int, *, bodies: list[Institut
     form = _text_form(request, open_for=row.state == BreachState.CONFIRMED)
     if form is not None and request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        try:
+        with RefusalsIn(form):
             breaches.correct(row, text=data["text"], evidence=data["evidence"], by=acting_for(request, body))
-        except Refusal as refusal:
-            _refused(form, refusal)
-        else:
             messages.success(request, _("Handed in. The authority decides what the correction does."))
             return redirect("portal_supervision:integrity_breach", body.pk, row.pk)
     context = {
@@ -132,11 +126,8 @@ def measure(request: HttpRequest, key: int, measure: int, *, bodies: list[Instit
     form = _text_form(request, open_for=row.state == MeasureState.IN_FORCE and row.explain_by is not None)
     if form is not None and request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        try:
+        with RefusalsIn(form):
             measures.explain(row, text=data["text"], files=data["evidence"], by=acting_for(request, body))
-        except Refusal as refusal:
-            _refused(form, refusal)
-        else:
             messages.success(request, _("Handed in."))
             return redirect("portal_supervision:integrity_measure", body.pk, row.pk)
     context = {
@@ -164,7 +155,3 @@ def _own(rows: QuerySet[Row, Row], pk: int) -> Row:
     if row is None:
         raise Http404
     return row
-
-
-def _refused(form: forms.Form, refusal: Refusal) -> None:
-    form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from core import evidence
 from core.clock import today
-from core.errors import Refusal
+from core.errors import Refusal, RefusalsIn
 from credit.models.commitments import SigningWay
 from institutions.models import Institution
 from institutions.portal.access import acting_for, for_members, own_body
@@ -182,7 +182,7 @@ def sign(request: HttpRequest, key: int, ledger: int, *, bodies: list[Institutio
 
 def _signed(request: HttpRequest, body: Institution, row: Ledger, form: SignForm) -> bool:
     given = form.cleaned_data
-    try:
+    with RefusalsIn(form):
         services.hand_in(
             row,
             signer_name=given["signer_name"],
@@ -191,10 +191,8 @@ def _signed(request: HttpRequest, body: Institution, row: Ledger, form: SignForm
             commits=request.POST.get("letter", "") if given.get("commits") else "",
             by=acting_for(request, body),
         )
-    except Refusal as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-        return False
-    return True
+        return True
+    return False
 
 
 @require_safe

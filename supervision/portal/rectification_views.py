@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.evidence import EvidenceField
 from core import evidence
-from core.errors import Refusal
+from core.errors import Refusal, RefusalsIn
 from institutions.models import Institution
 from institutions.portal.access import acting_for, for_members, own_body
 from institutions.portal.evidence import for_body
@@ -88,11 +88,8 @@ def ask_extension(
     row = _own(body, rectification)
     form = ExtensionForm(request.POST)
     if form.is_valid():
-        try:
+        with RefusalsIn(form):
             services.ask_extension(row, by=acting_for(request, body), **form.cleaned_data)
-        except Refusal as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-        else:
             messages.success(request, _("Asked. You read the answer here."))
             return redirect("portal_supervision:rectification", body.pk, row.pk)
     report = ReportForm(initial=_first(row)) if row.state in WITH_THE_BODY else None
@@ -171,18 +168,16 @@ def _form(request: HttpRequest, row: Rectification) -> ReportForm | None:
 def _keep(request: HttpRequest, body: Institution, row: Rectification, form: ReportForm) -> bool:
     """Keep what the form says, and hand it in where that was asked for."""
     by, data = acting_for(request, body), form.cleaned_data
-    try:
+    with RefusalsIn(form):
         with transaction.atomic():
             kept = services.write(
                 row, by=by, report=data["report"], owner=data["owner"], files=data["evidence"]
             )
             if "hand_in" in request.POST:
                 services.hand_in(kept, by=by)
-    except Refusal as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-        return False
-    handed = "hand_in" in request.POST
-    messages.success(
-        request, _("Handed in. The authority checks it; you follow it here.") if handed else _("Kept.")
-    )
-    return True
+        handed = "hand_in" in request.POST
+        messages.success(
+            request, _("Handed in. The authority checks it; you follow it here.") if handed else _("Kept.")
+        )
+        return True
+    return False

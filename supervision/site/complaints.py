@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from core import ruletables
 from core.clock import today
-from core.errors import Refusal
+from core.errors import Refusal, RefusalsIn
 from core.masking import redact
 from supervision.complaints import services
 from supervision.complaints.choices import ComplaintState, RewardState
@@ -63,7 +63,7 @@ def complain(request: HttpRequest) -> HttpResponse:
     }
     if not posted or not form.is_valid():
         return render(request, "public/complaint_new.html", context, status=400 if posted else 200)
-    try:
+    with RefusalsIn(form):
         new = form.as_new()
         filed = services.filed_before(new)
         if filed is None and not may_file(request, new.body_name):
@@ -72,10 +72,8 @@ def complain(request: HttpRequest) -> HttpResponse:
         if filed is None:
             by = services.Complainant()
             filed = services.file_complaint(new, by=by, files=form.cleaned_data["evidence"])
-    except Refusal as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-        return render(request, "public/complaint_new.html", context, status=400)
-    return render(request, "public/complaint_filed.html", {**context, **_codes(filed)})
+        return render(request, "public/complaint_filed.html", {**context, **_codes(filed)})
+    return render(request, "public/complaint_new.html", context, status=400)
 
 
 def _too_many() -> str:

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from core import divisions
 from core.clock import today
-from core.errors import Refusal
+from core.errors import Refusal, RefusalsIn
 from credit.report.terms import read_code
 from credit.rules.terms import AppliesTo
 from credit.site.throttle import VerifyThrottle
@@ -195,10 +195,7 @@ def rate(request: HttpRequest, visit: str) -> HttpResponse:
     days = terms.number("rating_days", on=today(), place=found.division_code)
     form = RatingForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with RefusalsIn(form):
             row = ratings.rate(visit, **form.cleaned_data)
-        except Refusal as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-        else:
             return render(request, "public/rated.html", {"here": "rate", "rating": row, "days": days})
     return render(request, "public/rate.html", {"here": "rate", "visit": found, "form": form, "days": days})
