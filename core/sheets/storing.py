@@ -6,9 +6,8 @@ when the worker dies it is gone, and nothing of the real tables has been touched
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from io import BytesIO
 from typing import TYPE_CHECKING, Any, Protocol, Self
 
 from django.db import models, transaction
@@ -23,7 +22,8 @@ if TYPE_CHECKING:
 
 ColumnData = Sequence[str | None]
 Chunk = Mapping[str, Sequence[ColumnData]]
-_COPY_BYTES = 1 << 24
+# Rows that are written for COPY at once: about what a socket holds.
+_BLOCK_ROWS = 200
 # Columns by which stages are joined: only these are worth statistics.
 _KEYS = frozenset({"row_no", "identity", "authority_code", "document_no", "decided_on", "division_code"})
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
@@ -189,13 +189,11 @@ class Stage:
         if not columns or not columns[0]:
             return
         if self.postgres:
-            order, lines = _copy_lines(columns)
+            order, blocks = _copy_blocks(columns)
             known = fields or list(self._columns[name].columns)
             named = ", ".join(self.connection.ops.quote_name(known[place]) for place in order)
             with self.connection.cursor() as cursor:
-                cursor.copy_expert(
-                    f'COPY "{name}" ({named}) FROM STDIN', BytesIO(lines.encode()), _COPY_BYTES
-                )
+                cursor.copy_expert(f'COPY "{name}" ({named}) FROM STDIN', _Blocks(blocks))
             return
         places = ", ".join("?" * len(columns))
         with transaction.atomic(using=self.connection.alias):
@@ -233,18 +231,34 @@ class Stage:
         return int(self.fetch(sql, params)[0][0] or 0)
 
 
-def _copy_lines(columns: Sequence[ColumnData]) -> tuple[list[int], str]:
+class _Blocks:
+    """What COPY reads from; each block is written while the server stores the one before."""
+
+    def __init__(self, blocks: Iterator[bytes]) -> None:
+        self._blocks = blocks
+
+    def read(self, _size: int = -1) -> bytes:
+        """Return the next block, or nothing at the end."""
+        return next(self._blocks, b"")
+
+
+def _copy_blocks(columns: Sequence[ColumnData]) -> tuple[list[int], Iterator[bytes]]:
     """Write rows in COPY's text format; columns of one value go last and are written once for all rows.
 
-    Returns the places of the columns in the order in which they are written, and the lines.
+    Returns the places of the columns in the order in which they are written, and the lines, block by block.
     """
     constant = {place for place, column in enumerate(columns) if column.count(column[0]) == len(column)}
     if len(constant) == len(columns):
         constant.discard(0)
     varied = [place for place in range(len(columns)) if place not in constant]
     tail = "".join("\t" + _copy_column(columns[place][:1])[0] for place in sorted(constant)) + "\n"
-    rows = zip(*(_copy_column(columns[place]) for place in varied), strict=True)
-    return varied + sorted(constant), tail.join(map("\t".join, rows)) + tail
+
+    def blocks() -> Iterator[bytes]:
+        for start in range(0, len(columns[0]), _BLOCK_ROWS):
+            part = [_copy_column(columns[place][start : start + _BLOCK_ROWS]) for place in varied]
+            yield (tail.join(map("\t".join, zip(*part, strict=True))) + tail).encode()
+
+    return varied + sorted(constant), blocks()
 
 
 def _copy_column(values: ColumnData) -> Sequence[str]:
