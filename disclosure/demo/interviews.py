@@ -11,6 +11,7 @@ from accounts.demo import COUNTY, HOSPITAL_CLERK
 from accounts.models import Officer
 from core import outbox
 from core.clock import CHINA
+from core.workdays import is_working_day
 from credit.models import EvaluationFollowUp, Subject
 from credit.models.evaluations import FollowUpKind, FollowUpState
 from credit.parties import Party
@@ -73,6 +74,8 @@ def _proposed(
 
 
 def _notice(number: int, on: date, day: date) -> Notice:
+    while not is_working_day(on):
+        on -= timedelta(days=1)
     return Notice(
         number=f"青卫约〔{day.year}〕{number}号",
         meets_at=datetime.combine(on, time(9, 30), tzinfo=CHINA),
