@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.utils import translation
+from django.utils.functional import Promise
 
 
 def in_kept_words() -> translation.override:
@@ -12,3 +13,9 @@ def in_kept_words() -> translation.override:
     Only the words themselves belong inside: a refusal is read by whoever acts, in their own language.
     """
     return translation.override(settings.LANGUAGE_CODE)
+
+
+def in_house_language(words: str | Promise) -> str:
+    """Return words that are stored in a record in the language of the house, whoever acts."""
+    with in_kept_words():
+        return str(words)

@@ -15,8 +15,8 @@ from core import audit, evidence
 from core.actors import Actor
 from core.clock import today
 from core.errors import Refusal
+from core.language import in_house_language
 from core.masking import find_personal_data
-from credit.commitments.rendering import in_house_language
 from credit.models import AdmissionEducation, Subject
 from credit.models.commitments import EducationForm
 

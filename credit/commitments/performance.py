@@ -13,10 +13,10 @@ from django.utils.translation import gettext_lazy
 from core.actors import Actor, SystemActor
 from core.clock import today
 from core.errors import Refusal
+from core.language import in_house_language
 from core.masking import redact
 from credit import services as credit
 from credit.commitments import deadlines
-from credit.commitments.rendering import in_house_language
 from credit.commitments.services import held, keep_files
 from credit.commitments.workflow import COMMITMENT
 from credit.models import Commitment

@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import date
 
 from django.conf import settings
-from django.utils import translation
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from core.crypto import hmac_sm3, sm3
@@ -69,9 +67,3 @@ def is_intact(commitment: Commitment) -> bool:
         and digest_of(commitment.text) == commitment.text_digest
         and signature_of(commitment) == commitment.signature
     )
-
-
-def in_house_language(words: str | Promise) -> str:
-    """Return words that are stored in a record in the language of the house, whoever acts."""
-    with translation.override(settings.LANGUAGE_CODE):
-        return str(words)

@@ -18,12 +18,12 @@ from core import audit, evidence
 from core.actors import Actor, ByDecision
 from core.clock import today
 from core.errors import Refusal
+from core.language import in_house_language
 from core.masking import find_personal_data, redact
 from core.workdays import add_working_days
 from credit.commitments import deadlines
 from credit.commitments.rendering import (
     digest_of,
-    in_house_language,
     signature_of,
     text_in_force,
     written,

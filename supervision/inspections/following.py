@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -130,8 +130,7 @@ class Stake:
 
 def at_stake(row: Inspection) -> Stake:
     """Count what rests on an inspection."""
-    sources = [source_of(line) for line in problems_of(row)]
-    named = [source_of_result(row), *sources, *_false_close_outs(sources)]
+    sources, named = _resting_on(row)
     records = ConductRecord.objects.filter(source__in=named).exclude(state=RecordState.ANNULLED)
     counted = Rectification.objects.filter(source_key__in=sources).aggregate(
         open=Count("pk", filter=Q(state__in=UNDER_WAY)),
@@ -146,17 +145,21 @@ def undo(row: Inspection, *, reason: str, by: Actor) -> tuple[int, int]:
     Returns:
         How many records were annulled, and how many rectifications ended.
     """
-    sources = [source_of(line) for line in problems_of(row)]
-    named = [source_of_result(row), *sources, *_false_close_outs(sources)]
+    sources, named = _resting_on(row)
     annulled = sum(annul_records(source, on=today(), by=by, reason=reason) for source in named)
     with in_kept_words():
         why = _("The result of the inspection was withdrawn: %(reason)s") % {"reason": reason}
     return annulled, rectification.lapse_many(sources, reason=why, by=by)
 
 
-def _false_close_outs(sources: Sequence[str]) -> list[str]:
-    """Return the records' names of close-outs that were false: of a problem that never was, none can be."""
-    return rectification.sources_of_false(Rectification.objects.filter(source_key__in=sources))
+def _resting_on(row: Inspection) -> tuple[list[str], list[str]]:
+    """Return how rectifications, and how records, name what they come from in an inspection.
+
+    Close-outs that were false are among the records: of a problem that never was, none can be.
+    """
+    sources = [source_of(line) for line in problems_of(row)]
+    false = rectification.sources_of_false(Rectification.objects.filter(source_key__in=sources))
+    return sources, [source_of_result(row), *sources, *false]
 
 
 def _problem(row: Inspection, line: InspectionLine) -> str:

@@ -19,7 +19,7 @@ from core import audit, evidence
 from core.actors import Actor, ByDecision
 from core.clock import today
 from core.errors import Refusal
-from credit.commitments.rendering import in_house_language
+from core.language import in_house_language
 from credit.commitments.services import begin_own, sign_on_paper
 from credit.models import Commitment
 from credit.models.commitments import SigningWay

@@ -14,8 +14,8 @@ from core import audit
 from core.actors import Actor, SystemActor
 from core.clock import today
 from core.errors import Refusal
+from core.language import in_house_language
 from core.masking import redact
-from credit.commitments.rendering import in_house_language
 from credit.models import Subject
 from credit.parties import OWN, must_be_own
 from supervision.models import Benefit, BenefitOffer, BenefitUse

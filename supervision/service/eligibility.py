@@ -10,13 +10,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.conf import settings
 from django.db.models import Q
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from blacklist.choices import ListingState, ListKind
 from blacklist.models import Listing
+from core.language import in_kept_words
 from credit.consequences import nearest
 from credit.models import Grade, ListedPeriod, Standard, Subject
 from credit.rules.terms import Scale
@@ -96,7 +95,7 @@ def judge(benefit: Benefit, standing: Standing) -> Verdict:
 
 def ground_kept(benefit: Benefit, standing: Standing) -> str:
     """Return the ground as it is stored: in the language of the house, whoever acts."""
-    with translation.override(settings.LANGUAGE_CODE):
+    with in_kept_words():
         return judge(benefit, standing).ground[:200]
 
 

@@ -5,9 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from accounts.permissions import P
@@ -15,6 +13,7 @@ from core import audit, evidence, ruletables
 from core.actors import Actor, ByDecision
 from core.clock import today
 from core.errors import Refusal
+from core.language import in_kept_words
 from core.masking import redact
 from credit.models import Subject
 from credit.services import NewRecord, applies_to, item, record_conduct
@@ -171,7 +170,7 @@ def decide(row: Complaint, *, by: Actor) -> Complaint:
 def _record(row: Complaint, by: Actor) -> list[str]:
     if not row.item_code or row.subject_id is None or row.decided_on is None:
         return []
-    with translation.override(settings.LANGUAGE_CODE):  # the file speaks the language of the house
+    with in_kept_words():  # the file speaks the language of the house
         title = _("Complaint upheld: %(topic)s") % {"topic": row.get_topic_display()}
     new = NewRecord(
         subject_id=row.subject_id,

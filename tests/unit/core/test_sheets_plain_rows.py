@@ -73,7 +73,7 @@ def assorted(book: Any, sheet: Any) -> None:
         if row % 4 == 1:
             sheet.write_number(row, 6, 1e-9 * row, share)
             sheet.write_blank(row, 7, None, share)
-            sheet.write_number(row, 28, 123456789012345678)
+            sheet.write_number(row, 28, 123_456_789_012_345_678)
 
 
 @pytest.mark.parametrize("path", WORKBOOKS, ids=lambda path: path.stem)
