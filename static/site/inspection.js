@@ -7,9 +7,10 @@
   const words = page.dataset, owner = `${words.guid}:${words.officer}`;
   const bar = document.getElementById("bar"), state = document.getElementById("state");
   const PAUSE = 700, LONGEST_WAIT = 30000, LONGEST_SIDE = 1920;
-  const lasting = await Store.open();
+  await Store.open();
   const settled = `settled:${owner}`;  // what the server has taken, for a page that is opened without a connection
   let sending = false, wait = 1000, timer = null, signedOut = false, offline = false, writing = Promise.resolve();
+  let entering = 0, entered = [];  // acts on their way into the store; those that were last seen there
 
   // ---- what a form says ------------------------------------------------------------------------------
   function targetOf(form) { return form.dataset.kind + (form.dataset.item ? `:${form.dataset.item}` : ""); }
@@ -48,11 +49,14 @@
 
   // ---- keeping and sending ---------------------------------------------------------------------------
   function keep(act) {
-    // One after the other: two quick changes must not both find the same waiting act.
+    // One after the other: two quick changes must not both find the same waiting act. It counts as waiting from
+    // the touch on, so that the bar never says "saved" of what is not.
+    entering += 1;
+    draw();
     writing = writing.then(async () => {
       const waiting = (await Store.all(owner)).find((row) => row.target === act.target && !row.tried && !row.file && !act.file);
       await Store.put({ ...act, owner, id: waiting ? waiting.id : undefined, tried: false, token: mark(), done_at: new Date().toISOString() });
-    }).then(show);
+    }).finally(() => { entering -= 1; }).then(show);
     return writing.then(pump);
   }
   function mark() {
@@ -192,11 +196,16 @@
     if (!told.missing.length) { const fine = document.createElement("li"); fine.className = "fine"; fine.textContent = words.wordNothingMissing; list.append(fine); }
   }
   async function show() {
-    const rows = await Store.all(owner), waiting = rows.filter((row) => !row.refused).length;
+    entered = await Store.all(owner);
+    draw();
+  }
+  function draw() {
+    const refused = entered.find((row) => row.refused), lasting = Store.lasting();
+    const waiting = entered.filter((row) => !row.refused).length + entering;
     document.getElementById("sign-in").hidden = !signedOut;
-    bar.className = `bar${signedOut || rows.length > waiting ? " wrong" : waiting || !lasting ? " waiting" : ""}`;
+    bar.className = `bar${signedOut || refused ? " wrong" : waiting || !lasting ? " waiting" : ""}`;
     let sentence = waiting ? `${words.wordSaving} ${words.wordWaiting} ${waiting}` : words.wordSaved;
-    if (rows.length > waiting) sentence = rows.find((row) => row.refused).refused;
+    if (refused) sentence = refused.refused;
     if (waiting && (offline || !navigator.onLine)) sentence = `${words.wordOffline} ${words.wordWaiting} ${waiting}`;
     if (signedOut) sentence = words.wordSignedOut;
     else if (!lasting) sentence = words.wordMemory;
@@ -280,7 +289,7 @@
   window.addEventListener("offline", () => { offline = true; show(); });
   document.addEventListener("visibilitychange", () => { if (document.hidden) now(); else pump(); });
   window.addEventListener("pagehide", now);
-  window.addEventListener("beforeunload", (event) => { if (!lasting && Number(bar.dataset.waiting)) event.preventDefault(); });
+  window.addEventListener("beforeunload", (event) => { if (!Store.lasting() && Number(bar.dataset.waiting)) event.preventDefault(); });
 
   if (navigator.serviceWorker) navigator.serviceWorker.register(words.worker, { scope: location.pathname }).catch(() => {});
   await recall();

@@ -159,6 +159,36 @@ def test_a_page_that_the_server_no_longer_gives_is_no_longer_kept(phone: Page, r
     assert [path for path in kept_pages(phone) if not path.startswith("/static/")] == []
 
 
+FULL = "() => { IDBObjectStore.prototype.put = () => { throw new DOMException('full', 'QuotaExceededError'); }; }"
+
+
+def test_what_the_telephone_has_no_room_for_is_sent_all_the_same(phone: Page, row: Inspection) -> None:
+    phone.evaluate(FULL)
+    refused: Callable[[Route], None] = lambda route: route.abort()  # noqa: E731 - one line is its whole work
+    phone.route("**/field/send/", refused)
+    choose(phone, 1, "ok")
+    choose(phone, 2, "problem")
+    expect(phone.locator("#bar")).to_have_attribute("data-waiting", "2")
+    expect(phone.locator("#state")).to_contain_text("请勿关闭")
+    phone.unroute("**/field/send/")
+    all_sent(phone)
+    assert list(InspectionLine.objects.values_list("answer", flat=True)) == ["ok", "problem"]
+
+
+def test_a_touch_counts_as_waiting_before_it_is_kept(phone: Page, row: Inspection) -> None:
+    assert row.state == "running"
+    counts = phone.evaluate(
+        """() => {
+            const bar = document.getElementById("bar"), before = bar.dataset.waiting;
+            document.querySelector("#line-1 .answer-ok input").click();
+            return [before, bar.dataset.waiting];
+        }"""
+    )
+    assert counts == ["0", "1"]
+    all_sent(phone)
+    assert InspectionLine.objects.get().answer == "ok"
+
+
 def test_what_the_other_inspector_entered_is_shown_before_it_becomes_a_conflict(
     phone: Page, row: Inspection
 ) -> None:
