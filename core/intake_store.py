@@ -1,6 +1,6 @@
 """The good rows of an upload on their way into the tables, in one transaction.
 
-Beside the checks: a thread with a connection of its own stores each chunk while the next one is checked, so
+Beside the checks: a thread with a connection of its own stores each chunk while the next ones are checked, so
 that a long file takes about as long as its checks; the transaction is open from the first chunk to the last.
 After the checks: the rows are staged first and moved when the last one is checked. SQLite has one writer;
 short files, and those that are stored as a whole, would gain nothing. See docs/adr/0013.
@@ -20,7 +20,7 @@ from django.db import DatabaseError, connection, transaction
 from core.actors import Actor
 from core.models import Intake
 from core.sheets.findings import RowFinding, rows_with_errors
-from core.sheets.storing import Chunk, Direct, Outcome, Stage, Store
+from core.sheets.storing import Chunk, CopyText, Direct, Outcome, Prepared, Stage, Store
 
 # Any constant: it lets the storing steps of two intakes follow each other.
 STORING_LOCK = 0x1A7A
@@ -57,9 +57,9 @@ class Mover:
     def __init__(self, intake: Intake, store: Store | None, by: Actor) -> None:
         self.outcome = Outcome()
         self._key, self._lease = intake.pk, intake.lease
-        self._intake = intake
+        self.intake = intake
         self._store = store
-        self._by = by
+        self.by = by
         self._strict = intake.mode == Intake.Mode.ALL_OR_NOTHING
         self._stage: Stage | None = None
         self._transaction = ExitStack()
@@ -86,25 +86,26 @@ class Mover:
 
     def load(self, chunk: Chunk) -> None:
         """Add rows to the stage."""
-        stage = self._ready()
-        if stage is not None and chunk["intake_rows"][0]:
+        if self._store is not None and chunk["intake_rows"][0]:
+            stage = self._ready()
             for name, columns in chunk.items():
                 stage.load(name, columns)
             self.staged += len(chunk["intake_rows"][0])
 
-    def load_rest(self, chunk: Chunk, direct: Direct) -> list[RowFinding]:
-        """Store the rows of a chunk that are not on file yet and stage the rest; returns what was found."""
-        stage = self._ready()
-        if stage is None:
-            return []
-        rest = direct.store(stage, chunk, self._intake, self._by)
-        self.outcome += rest.outcome
-        self.load(rest.chunk)
-        return rest.findings
+    def prepare(self, chunk: Chunk, direct: Direct) -> Prepared:
+        """Tell the rows of a chunk that are not on file yet from the others."""
+        return direct.prepare(self._ready(), chunk)
 
-    def _ready(self) -> Stage | None:
-        if self._stage is None and self._store is not None:
-            self._stage = Stage(connection, self._store.tables)
+    def store(self, prepared: Prepared, text: CopyText | None, direct: Direct) -> None:
+        """Store the new rows of a chunk and stage the rest."""
+        if text is not None:
+            direct.store(self._ready(), text, self.intake)
+            self.outcome += Outcome(new=text.rows)
+        self.load(prepared.rest)
+
+    def _ready(self) -> Stage:
+        if self._stage is None:
+            self._stage = Stage(connection, self._store.tables if self._store else ())
         return self._stage
 
     def move(self) -> list[RowFinding]:
@@ -120,7 +121,7 @@ class Mover:
         if wrong and self._strict:
             raise WithheldError(late)
         self._stage.take_off("intake_rows", wrong)
-        self.outcome += self._store.apply(self._stage, self._intake, self._by)
+        self.outcome += self._store.apply(self._stage, self.intake, self.by)
         self._stage.empty("intake_rows")
         self.staged = 0
         return late
@@ -199,6 +200,9 @@ class AfterTheChecks:
 class BesideTheChecks:
     """Stores each chunk in a thread with a connection of its own, while the next is checked.
 
+    The thread shares the interpreter with the checks, and each time it needs it the server would wait: so the
+    lines for COPY are written here, one chunk behind, and the thread does little but wait for the server.
+
     Args:
         mover: moves the rows; used by the thread only.
         direct: stores rows that are not on file yet.
@@ -211,6 +215,7 @@ class BesideTheChecks:
         self._beat = beat
         self._thread = ThreadPoolExecutor(1, "intake-store")
         self._context = contextvars.copy_context()
+        self._prepared: list[Future[Prepared]] = []
         self._waiting: list[Future[list[RowFinding]]] = []
 
     def __enter__(self) -> Self:
@@ -220,18 +225,21 @@ class BesideTheChecks:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        for future in self._waiting:
-            future.cancel()
+        for preparing in self._prepared:
+            preparing.cancel()
+        for storing in self._waiting:
+            storing.cancel()
         self._ask(self._leave).result()
         self._thread.shutdown()
 
     def put(self, chunk: Chunk) -> list[RowFinding]:
-        self._waiting.append(self._ask(self._load, chunk))
-        return self._until(MOST_WAITING)
+        self._prepared.append(self._ask(self._mover.prepare, chunk, self._direct))
+        return self._write(1) + self._until(MOST_WAITING)
 
     def settle(self) -> list[RowFinding]:
+        found = self._write(0)
         self._waiting.append(self._ask(self._mover.move))
-        return self._until(0)
+        return found + self._until(0)
 
     def finish(self, close: Close) -> None:
         self._ask(self._close, close).result()
@@ -239,23 +247,37 @@ class BesideTheChecks:
     def _ask(self, act: Callable[..., T], *args: Any) -> Future[T]:
         return self._thread.submit(self._context.run, act, *args)
 
+    def _write(self, most: int) -> list[RowFinding]:
+        """Write what is prepared for COPY until at most so many chunks are left; returns what was found."""
+        found: list[RowFinding] = []
+        while len(self._prepared) > most:
+            prepared = self._answer(self._prepared.pop(0))
+            text = self._direct.write(prepared, self._mover.intake, self._mover.by)
+            self._waiting.append(self._ask(self._load, prepared, text))
+            found += prepared.findings
+        return found
+
     def _until(self, most: int) -> list[RowFinding]:
         """Wait until at most so many chunks are left; returns what was found about the rows of the others."""
         found: list[RowFinding] = []
         while self._waiting and (len(self._waiting) > most or self._waiting[0].done()):
-            while not wait(self._waiting[:1], BEAT_SECONDS).done:
-                self._beat()
-            found += self._waiting.pop(0).result()
+            moved = self._answer(self._waiting.pop(0))
+            found += moved
         return found
+
+    def _answer(self, future: Future[T]) -> T:
+        while not wait([future], BEAT_SECONDS).done:
+            self._beat()
+        return future.result()
 
     def _begin(self) -> list[RowFinding]:
         self._mover.begin()
         self._mover.check_references()
         return []
 
-    def _load(self, chunk: Chunk) -> list[RowFinding]:
-        found = self._mover.load_rest(chunk, self._direct)
-        return found + self._mover.move() if self._mover.staged >= PART_ROWS else found
+    def _load(self, prepared: Prepared, text: CopyText | None) -> list[RowFinding]:
+        self._mover.store(prepared, text, self._direct)
+        return self._mover.move() if self._mover.staged >= PART_ROWS else []
 
     def _close(self, close: Close) -> None:
         self._mover.hold()

@@ -7,10 +7,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db import models
+from django.db import connection, models
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils import timezone
 
-from core.sheets.storing import ColumnData, Stage
+from core.sheets.storing import ColumnData, CopyText, Stage, copy_text
 
 
 def insert_from(
@@ -63,37 +64,33 @@ def _insertion(
             continue
         else:
             selected.append(_typed(stage, item))
-            given.append(_value(stage, item, values))
+            given.append(_value(stage.connection, item, values))
         columns.append(quote(str(item.column)))
     table = f"{quote(model._meta.db_table)} ({', '.join(columns)})"
     return f"INSERT INTO {table} SELECT {', '.join(selected)} FROM {source}", given
 
 
-def copy_into(
-    stage: Stage,
-    model: type[models.Model],
-    columns: Mapping[str, ColumnData],
-    values: Mapping[str, Any],
-) -> None:
-    """Add rows to a model's table by COPY; every field that is not named gets its default. PostgreSQL only.
+def copy_of(
+    model: type[models.Model], columns: Mapping[str, ColumnData], values: Mapping[str, Any]
+) -> CopyText:
+    """Write rows of a model for COPY; every field that is not named gets its default. Asks no database.
 
     Args:
-        stage: the stage, for its connection.
         model: where to.
         columns: field's attribute name → texts, all of one length.
         values: field's attribute name → one value for all rows.
     """
     rows = len(next(iter(columns.values())))
-    fields, texts = [], []
+    names, texts = [], []
     for item in model._meta.concrete_fields:
         if item.attname in columns:
             texts.append(columns[item.attname])
         elif item.primary_key:
             continue
         else:
-            texts.append([_copied(_value(stage, item, values))] * rows)
-        fields.append(str(item.column))
-    stage.load(model._meta.db_table, texts, fields)
+            texts.append([_copied(_value(connection, item, values))] * rows)
+        names.append(str(item.column))
+    return copy_text(model._meta.db_table, names, texts)
 
 
 def _copied(value: Any) -> str | None:
@@ -111,14 +108,14 @@ def _typed(stage: Stage, item: models.Field[Any, Any]) -> str:
     return f"CAST(%s AS {kind})" if stage.postgres and kind else "%s"
 
 
-def _value(stage: Stage, item: models.Field[Any, Any], values: Mapping[str, Any]) -> Any:
+def _value(to: BaseDatabaseWrapper, item: models.Field[Any, Any], values: Mapping[str, Any]) -> Any:
     if item.attname in values:
         value = values[item.attname]
     elif getattr(item, "auto_now", False) or getattr(item, "auto_now_add", False):
         value = timezone.now()
     else:
         value = item.get_default()
-    return item.get_db_prep_save(value, stage.connection)
+    return item.get_db_prep_save(value, to)
 
 
 def update_from(

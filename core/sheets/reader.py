@@ -23,7 +23,7 @@ from core.sheets.strings import SHARED, SharedStrings, read_strings
 
 Cell = Any
 Columns = Sequence[Sequence[Cell]]
-CHUNK_ROWS = 5000
+CHUNK_ROWS = 2500
 CHUNK_BYTES = 12 * 1024 * 1024
 LONGEST_ROW = 48 * 1024 * 1024
 WIDEST = 400

@@ -6,8 +6,9 @@ when the worker dies it is gone, and nothing of the real tables has been touched
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from io import BytesIO
 from typing import TYPE_CHECKING, Any, Protocol, Self
 
 from django.db import models, transaction
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
 
 ColumnData = Sequence[str | None]
 Chunk = Mapping[str, Sequence[ColumnData]]
-# Rows that are written for COPY at once: about what a socket holds.
-_BLOCK_ROWS = 200
+# Bytes that are handed to the server at once: asked for rarely, a thread seldom waits for Python.
+_BUFFER = 1 << 20
 # Columns by which stages are joined: only these are worth statistics.
 _KEYS = frozenset({"row_no", "identity", "authority_code", "document_no", "decided_on", "division_code"})
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
@@ -98,25 +99,55 @@ class Store(Protocol):
 
 
 class Direct(Protocol):
-    """Stores the rows of a chunk that are not on file yet, without staging them. PostgreSQL only."""
+    """Stores the rows of a chunk that are not on file yet, without staging them. PostgreSQL only.
 
-    def store(self, stage: Stage, chunk: Chunk, intake: Intake, by: Actor) -> Rest:
-        """Store what is new; the rest is staged, compared and applied as `Store` does it."""
+    In three steps: `prepare` and `store` talk to the database, on the thread and connection that store;
+    `write` does not, and is done where the checks are done while the server stores the chunk before.
+    """
+
+    def prepare(self, stage: Stage, chunk: Chunk) -> Prepared:
+        """Open the files of new subjects and tell what is new from what is on file."""
+
+    def write(self, prepared: Prepared, intake: Intake, by: Actor) -> CopyText | None:
+        """Write the new rows for COPY; None where none is new."""
+
+    def store(self, stage: Stage, text: CopyText, intake: Intake) -> None:
+        """Store the new rows and what comes with them."""
 
 
 @dataclass(slots=True)
-class Rest:
-    """What is left of a chunk whose new rows are stored.
+class Prepared:
+    """A chunk whose new rows are known.
 
     Args:
-        chunk: the rows that are on file already, as `Store.stage` gave them.
-        findings: what was found about the rows that are stored.
-        outcome: what was done.
+        fresh: the new rows, column by column.
+        subjects: the subject's number of each new row.
+        rest: the rows that are on file already, as `Store.stage` gave them: they are staged, compared and
+            applied as `Store` does it.
+        findings: what was found about the new rows.
     """
 
-    chunk: Chunk
+    fresh: Mapping[str, ColumnData]
+    subjects: Sequence[int]
+    rest: Chunk
     findings: list[RowFinding]
-    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class CopyText:
+    """Rows as COPY reads them.
+
+    Args:
+        table: where they go.
+        columns: its columns in the order of the text.
+        rows: how many.
+        data: the lines.
+    """
+
+    table: str
+    columns: Sequence[str]
+    rows: int
+    data: bytes
 
 
 @dataclass(slots=True)
@@ -189,17 +220,20 @@ class Stage:
         if not columns or not columns[0]:
             return
         if self.postgres:
-            order, blocks = _copy_blocks(columns)
-            known = fields or list(self._columns[name].columns)
-            named = ", ".join(self.connection.ops.quote_name(known[place]) for place in order)
-            with self.connection.cursor() as cursor:
-                cursor.copy_expert(f'COPY "{name}" ({named}) FROM STDIN', _Blocks(blocks))
+            self.copy(copy_text(name, fields or list(self._columns[name].columns), columns))
             return
         places = ", ".join("?" * len(columns))
         with transaction.atomic(using=self.connection.alias):
             self.connection.connection.executemany(
                 f'INSERT INTO "{name}" VALUES ({places})', zip(*columns, strict=True)
             )
+
+    def copy(self, text: CopyText) -> None:
+        """Add rows that are written already. PostgreSQL only."""
+        quote = self.connection.ops.quote_name
+        named = ", ".join(map(quote, text.columns))
+        with self.connection.cursor() as cursor:
+            cursor.copy_expert(f"COPY {quote(text.table)} ({named}) FROM STDIN", BytesIO(text.data), _BUFFER)
 
     def analyze(self) -> None:
         """Let PostgreSQL know how large the stage is and how its keys are spread."""
@@ -231,43 +265,46 @@ class Stage:
         return int(self.fetch(sql, params)[0][0] or 0)
 
 
-class _Blocks:
-    """What COPY reads from; each block is written while the server stores the one before."""
-
-    def __init__(self, blocks: Iterator[bytes]) -> None:
-        self._blocks = blocks
-
-    def read(self, _size: int = -1) -> bytes:
-        """Return the next block, or nothing at the end."""
-        return next(self._blocks, b"")
-
-
-def _copy_blocks(columns: Sequence[ColumnData]) -> tuple[list[int], Iterator[bytes]]:
+def copy_text(table: str, names: Sequence[str], columns: Sequence[ColumnData]) -> CopyText:
     """Write rows in COPY's text format; columns of one value go last and are written once for all rows.
 
-    Returns the places of the columns in the order in which they are written, and the lines, block by block.
+    Args:
+        table: where the rows go.
+        names: its columns.
+        columns: their texts, one column after the other; None is NULL.
     """
-    constant = {place for place, column in enumerate(columns) if column.count(column[0]) == len(column)}
+    constant = [place for place, column in enumerate(columns) if _is_one_value(column)]
     if len(constant) == len(columns):
-        constant.discard(0)
+        constant = constant[1:]
     varied = [place for place in range(len(columns)) if place not in constant]
-    tail = "".join("\t" + _copy_column(columns[place][:1])[0] for place in sorted(constant)) + "\n"
+    order, rows = varied + constant, len(columns[0])
+    nulls = sum(column.count(None) for column in columns if None in column)
+    data = _lines([columns[place] for place in varied], [columns[place][0] for place in constant])
+    seams = data.count(b"\t"), data.count(b"\n"), data.count(b"\\"), data.count(b"\r")
+    if seams != (rows * (len(columns) - 1), rows, nulls, 0):  # something in a text: seldom
+        data = _lines([_escaped(columns[place]) for place in order], [])
+    return CopyText(table, [names[place] for place in order], rows, data)
 
-    def blocks() -> Iterator[bytes]:
-        for start in range(0, len(columns[0]), _BLOCK_ROWS):
-            part = [_copy_column(columns[place][start : start + _BLOCK_ROWS]) for place in varied]
-            yield (tail.join(map("\t".join, zip(*part, strict=True))) + tail).encode()
 
-    return varied + sorted(constant), blocks()
+def _is_one_value(column: ColumnData) -> bool:
+    return column[0] == column[-1] and column.count(column[0]) == len(column)
 
 
-def _copy_column(values: ColumnData) -> Sequence[str]:
-    """Return a column's values in COPY's text format."""
-    whole = None not in values
-    joined = "".join(values if whole else filter(None, values))  # type: ignore[arg-type]
-    if "\\" in joined or "\t" in joined or "\n" in joined or "\r" in joined:
-        values = [value and value.translate(_ESCAPES) for value in values]
-    return values if whole else ["\\N" if value is None else value for value in values]  # type: ignore[return-value]
+def _escaped(column: ColumnData) -> ColumnData:
+    joined = "".join(filter(None, column))
+    if any(mark in joined for mark in "\\\t\n\r"):
+        return [value and value.translate(_ESCAPES) for value in column]
+    return column
+
+
+def _lines(columns: Sequence[ColumnData], constant: Sequence[str | None]) -> bytes:
+    """Join columns, and values that are the same in all rows, to COPY's lines."""
+    tail = "".join("\t" + ("\\N" if value is None else value) for value in constant) + "\n"
+    whole: list[Sequence[Any]] = [
+        ["\\N" if value is None else value for value in column] if None in column else column
+        for column in columns
+    ]
+    return (tail.join(map("\t".join, zip(*whole, strict=True))) + tail).encode()
 
 
 def good_rows(numbers: list[int], columns: Mapping[str, list[Any]], bad: set[int]) -> GoodRows:

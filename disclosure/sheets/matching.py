@@ -19,6 +19,7 @@ from disclosure.services import clocks
 _KEY = ("authority_code", "document_no")
 _SEALED = "representative_id"
 _BATCH = 500
+_REMEMBERED = 100_000
 MATCH = "intake_match"
 
 
@@ -30,6 +31,7 @@ class Matching:
         model: Penalty or Permit.
         names: attributes that the file brings; what it does not bring is neither compared nor changed.
         open_states: states in which a decision may still be corrected by an upload.
+        opened: what sealed numbers say, for the parts of one file: a body's decisions repeat their seal.
     """
 
     def __init__(
@@ -38,8 +40,10 @@ class Matching:
         model: type[Penalty] | type[Permit],
         names: Sequence[str],
         open_states: Sequence[str],
+        opened: dict[str, str],
     ) -> None:
         self._stage = stage
+        self._opened = opened
         self._model = model
         self._sealed = _SEALED in names
         self._compared = [name for name in names if name not in (*_KEY, _SEALED)]
@@ -74,21 +78,20 @@ class Matching:
             f'JOIN "{self._model._meta.db_table}" t ON t.id = m.target_id '
             f"WHERE m.is_same AND s.{_SEALED} IS NOT NULL AND t.{_SEALED} <> s.{_SEALED}"
         )
-        opened: dict[str, str] = {}
-        differing = []
-        for row, stored, staged in rows:
-            if len(opened) > 10_000:
-                opened.clear()
-            texts = [
-                opened.get(token) or opened.setdefault(token, unseal(token)) for token in (stored, staged)
-            ]
-            if texts[0] != texts[1]:
-                differing.append(row)
+        if len(self._opened) > _REMEMBERED:
+            self._opened.clear()
+        differing = [row for row, stored, staged in rows if self._number(stored) != self._number(staged)]
         for start in range(0, len(differing), _BATCH):
             part = differing[start : start + _BATCH]
             places = ", ".join(["%s"] * len(part))
             no = "false" if self._stage.postgres else "0"
             self._stage.execute(f"UPDATE {MATCH} SET is_same = {no} WHERE row_no IN ({places})", part)
+
+    def _number(self, token: str) -> str:
+        number = self._opened.get(token)
+        if number is None:
+            number = self._opened[token] = unseal(token)
+        return number
 
     def reviewed_and_different(self) -> list[int]:
         """Return the rows that would change a decision which was already reviewed."""

@@ -59,6 +59,7 @@ class DecisionStore:
         self._json: dict[tuple[str, ...], str] = {}
         self.calendar = DueDates()
         self._present: list[str] = []
+        self._opened: dict[str, str] = {}
 
     def direct(self, codes: Collection[str]) -> DirectDecisions | None:
         """A file that names its authorities may be: the checks have found its repeated rows."""
@@ -101,7 +102,7 @@ class DecisionStore:
     def _kinds_text(self, kinds: tuple[str, ...]) -> str:
         text = self._json.get(kinds)
         if text is None:
-            text = self._json[kinds] = json.dumps(list(kinds))
+            text = self._json[kinds] = json.dumps(list(kinds), ensure_ascii=False)
         return text
 
     def _fill(self, columns: dict[str, Sequence[Any]], context: Context) -> None:
@@ -139,7 +140,7 @@ class DecisionStore:
         """Find rows that differ from a reviewed decision, and rows that turn out to be the same."""
         insert_subjects(stage)
         stage.analyze()
-        self._match = Matching(stage, self.model, self._present, OPEN)
+        self._match = Matching(stage, self.model, self._present, OPEN, self._opened)
         cell, name = f"{self.prefix}_WSH", f"{self.prefix}_XDR_MC"
         found = [
             RowFinding(row, cell, error("already_reviewed")) for row in self._match.reviewed_and_different()

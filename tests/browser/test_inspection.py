@@ -159,7 +159,9 @@ def test_a_page_that_the_server_no_longer_gives_is_no_longer_kept(phone: Page, r
     assert [path for path in kept_pages(phone) if not path.startswith("/static/")] == []
 
 
-FULL = "() => { IDBObjectStore.prototype.put = () => { throw new DOMException('full', 'QuotaExceededError'); }; }"
+FULL = """() => {
+    IDBObjectStore.prototype.put = () => { throw new DOMException("full", "QuotaExceededError"); };
+}"""
 
 
 def test_what_the_telephone_has_no_room_for_is_sent_all_the_same(phone: Page, row: Inspection) -> None:
