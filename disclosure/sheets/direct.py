@@ -93,8 +93,8 @@ class DirectDecisions:
 
     def store(self, stage: Stage, text: CopyText, intake: Intake) -> None:
         """Store new decisions and start their clocks."""
-        if self._stored == 1:
-            stage.analyze_target(self._model, ("subject_id", "authority_code", "document_no"))
+        if self._stored == 1:  # the numbers too: the clocks look for the newest ones
+            stage.analyze_target(self._model, ("id", "subject_id", "authority_code", "document_no"))
         self._stored += 1
         newest = newest_of(stage, self._model)
         stage.copy(text)
