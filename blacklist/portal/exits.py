@@ -22,11 +22,12 @@ from blacklist.models import ExitApplication
 from blacklist.portal.section import LISTS, own, title_of
 from core import evidence
 from core.clock import today
-from core.errors import Refusal, RefusalsIn
+from core.errors import Refusal
 from credit.repair.services import commitment_text
 from institutions.models import Institution
 from institutions.portal.access import acting_for, for_members, own_body
 from institutions.portal.evidence import for_body
+from institutions.portal.keeping import keep
 from institutions.portal.sections import Tone
 
 TONES = {
@@ -148,19 +149,13 @@ def _form(request: HttpRequest, row: ExitApplication) -> ExitForm | None:
 def _keep(request: HttpRequest, body: Institution, row: ExitApplication, form: ExitForm) -> bool:
     """Keep what the form says, and hand it in where that was asked for."""
     by = acting_for(request, body)
-    with RefusalsIn(form):
-        kept = services.write_exit(row, by=by, **form.given())
-        if "submit" not in request.POST:
-            messages.success(request, _("Kept. The conditions say what is still needed."))
-            return True
-        try:
-            services.submit(kept, by=by)
-        except Refusal as refusal:
-            messages.error(request, str(refusal))
-        else:
-            messages.success(request, _("Handed in. You can follow it here."))
-        return True
-    return False
+    return keep(
+        request,
+        form,
+        write=lambda: services.write_exit(row, by=by, **form.given()),
+        submit=lambda kept: services.submit(kept, by=by),
+        kept=_("Kept. The conditions say what is still needed."),
+    )
 
 
 def _own_exit(body: Institution, pk: int) -> ExitApplication:

@@ -11,23 +11,19 @@ from accounts.permissions import P
 from core import audit
 from core.actors import SystemActor
 from core.divisions import full_name
+from core.ruletables import rule
 from credit.models import Subject
 from disclosure.models import Permit
 from disclosure.services import clocks
 from institutions.models import Institution
 from supervision.models import ApprovalCase
-from supervision.service.choices import ItemKind, Outcome
+from supervision.service.choices import Outcome
 
 UNKNOWN_END = date(2099, 12, 31)
 """Stands in the column until the clerk has entered the end of validity; the form shows an empty field."""
 
-# How the national field set calls an act of each kind (许可类别), in words; a filing (备案) is no permit.
-WORDS = {
-    ItemKind.PERMIT: ("普通", "准予{item}"),
-    ItemKind.REGISTRATION: ("登记", "准予{item}"),
-    ItemKind.VERIFICATION: ("登记", "{item}合格"),
-    ItemKind.CONFIRMATION: ("认可", "准予{item}"),
-}
+WORDS = "disclosure.permit_words"
+"""Rule table: what the national field set calls an act of each kind (许可类别), and how it is worded."""
 
 
 @transaction.atomic
@@ -38,14 +34,19 @@ def draft_permit(case: ApprovalCase) -> Permit | None:
 
     Returns:
         The permit; None where the application grants none: refused, a filing, or an applicant without a file.
+
+    Raises:
+        Refusal: the rule table says nothing about this kind of act.
     """
     known = Permit._base_manager.filter(approval_guid=case.guid).first()
-    kind = WORDS.get(ItemKind(case.item.kind))
     if known is not None:
         return known
-    if kind is None or case.subject is None or case.outcome != Outcome.GRANTED or case.decided_on is None:
+    if case.subject is None or case.outcome != Outcome.GRANTED or case.decided_on is None:
         return None
-    drafted = _drafted(case, case.subject, case.decided_on, *kind)
+    words = rule(WORDS, case.item.kind, on=case.decided_on, place=case.division_code)
+    if not words:
+        return None
+    drafted = _drafted(case, case.subject, case.decided_on, words)
     twin = Permit._base_manager.select_for_update().filter(
         subject=case.subject, authority_code=drafted.authority_code, document_no=drafted.document_no
     )
@@ -68,12 +69,11 @@ def _linked(entered: Permit, case: ApprovalCase) -> Permit:
     return entered
 
 
-def _drafted(case: ApprovalCase, subject: Subject, decided_on: date, kind: str, words: str) -> Permit:
+def _drafted(case: ApprovalCase, subject: Subject, decided_on: date, words: dict[str, str]) -> Permit:
     agency = agency_of(case.division_code, P.SERVICE_KEEP)
     name = agency.name if agency else full_name(case.division_code)
     code = agency.uscc if agency else ""
     body = None if subject.is_person else Institution.objects.filter(subject=subject).first()
-    granted = words.format(item=case.item.name)
     return Permit(
         subject=subject,
         division_code=case.division_code,
@@ -82,10 +82,10 @@ def _drafted(case: ApprovalCase, subject: Subject, decided_on: date, kind: str, 
         uscc=subject.uscc,
         id_type=subject.id_type,
         legal_representative=body.legal_representative if body else "",
-        document_title=f"{granted}决定书"[:200],
+        document_title=words["title"].replace("{item}", case.item.name)[:200],
         document_no=case.decision_no,
-        permit_kind=kind,
-        content=granted,
+        permit_kind=words["permit_kind"],
+        content=words["content"].replace("{item}", case.item.name),
         decided_on=decided_on,
         valid_from=decided_on,
         valid_to=UNKNOWN_END,

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 from accounts.evidence import EvidenceField, Shown
 from core import evidence
 from core.clock import today
-from core.errors import Refusal, RefusalsIn
+from core.errors import Refusal
 from credit.models import ConductRecord, Repair
 from credit.repair import clocks, services
 from credit.repair.checklist import Checklist, about
@@ -24,6 +24,7 @@ from credit.repair.choices import Material
 from institutions.models import Institution
 from institutions.portal.access import acting_for, for_members, own_body
 from institutions.portal.evidence import for_body
+from institutions.portal.keeping import keep
 from institutions.portal.repairs import REPAIRS, told
 
 FILES = "file_"
@@ -127,19 +128,13 @@ def _form(request: HttpRequest, row: Repair, found: Checklist | None) -> RepairF
 def _keep(request: HttpRequest, own: Institution, row: Repair, form: RepairForm) -> bool:
     """Keep what the form says, and hand it in where that was asked for."""
     by = acting_for(request, own)
-    with RefusalsIn(form):
-        kept = services.write_repair(row, by=by, **form.given())
-        if "submit" not in request.POST:
-            messages.success(request, _("Kept. The checklist says what is still needed."))
-            return True
-        try:
-            services.submit(kept, by=by)
-        except Refusal as refusal:
-            messages.error(request, str(refusal))
-        else:
-            messages.success(request, _("Handed in. You can follow it here."))
-        return True
-    return False
+    return keep(
+        request,
+        form,
+        write=lambda: services.write_repair(row, by=by, **form.given()),
+        submit=lambda kept: services.submit(kept, by=by),
+        kept=_("Kept. The checklist says what is still needed."),
+    )
 
 
 def _papers(own: Institution, found: Checklist | None, form: RepairForm | None) -> list[dict[str, Any]]:

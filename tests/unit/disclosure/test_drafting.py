@@ -12,7 +12,8 @@ from accounts.models import Officer
 from core import outbox
 from core.clock import today
 from core.errors import Refusal
-from core.models import Deadline
+from core.models import Deadline, Rule
+from core.ruletables import BEGINNING
 from credit.models import Subject
 from disclosure.choices import DecisionState
 from disclosure.models import Permit
@@ -98,6 +99,24 @@ def test_a_passed_verification_drafts_the_words_that_start_the_scoring_cycle(
     draft = draft_permit(decided(clerk, reviewer, "medical-verification", factories.body()))
     assert draft is not None
     assert draft.content == "医疗机构校验合格"
+
+
+def test_a_county_words_its_permits_by_a_row_of_its_own(clerk: Officer, reviewer: Officer):
+    Rule.objects.create(
+        table="disclosure.permit_words",
+        code="permit",
+        place="4105",
+        valid_from=BEGINNING,
+        value={"permit_kind": "核准", "content": "同意{item}", "title": "关于{item}的批复"},
+        origin=Rule.Origin.LOCAL,
+    )
+    draft = draft_permit(decided(clerk, reviewer, subject=factories.body()))
+    assert draft is not None
+    assert (draft.permit_kind, draft.content, draft.document_title) == (
+        "核准",
+        "同意公共场所卫生许可",
+        "关于公共场所卫生许可的批复",
+    )
 
 
 def test_a_permit_that_was_entered_by_hand_is_linked_and_not_drafted_again(clerk: Officer, reviewer: Officer):
