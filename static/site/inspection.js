@@ -9,7 +9,7 @@
   const PAUSE = 700, LONGEST_WAIT = 30000, LONGEST_SIDE = 1920;
   await Store.open();
   const settled = `settled:${owner}`;  // what the server has taken, for a page that is opened without a connection
-  let sending = false, wait = 1000, timer = null, signedOut = false, offline = false, writing = Promise.resolve();
+  let sending = null, wait = 1000, timer = null, signedOut = false, gone = false, offline = false, writing = Promise.resolve();
   let entering = 0, entered = [];  // acts on their way into the store; those that were last seen there
 
   // ---- what a form says ------------------------------------------------------------------------------
@@ -69,9 +69,12 @@
     return keep({ target: targetOf(form), kind: form.dataset.kind, values: valuesOf(form) });
   }
 
-  async function pump() {
-    if (sending || signedOut) return;
-    sending = true;
+  function pump() {
+    // Who asks while it sends waits for the same sending: "hand in" right after a touch must not find it half done.
+    if (!sending && !signedOut && !gone) sending = sendAll();
+    return sending || Promise.resolve();
+  }
+  async function sendAll() {
     clearTimeout(timer);
     try {
       for (;;) {
@@ -80,7 +83,7 @@
         if (!(await sendOne(act))) { timer = setTimeout(pump, wait); wait = Math.min(wait * 2, LONGEST_WAIT); break; }
         wait = 1000;
       }
-    } finally { sending = false; show(); }
+    } finally { sending = null; show(); }
   }
   function claim(act, form) {
     // In the same line as `keep`: what is being sent is not changed any more. Its base is fixed with it, so
@@ -104,6 +107,7 @@
     try {
       answer = await fetch(words.send, { method: "POST", body, headers: { "X-CSRFToken": words.csrf }, credentials: "same-origin" });
       if (answer.status >= 500) { offline = true; return false; }
+      if (answer.status === 404) { gone = true; return false; }
       if (!(answer.headers.get("content-type") || "").includes("json")) { signedOut = true; return false; }
       told = await answer.json();
     } catch (error) { offline = true; return false; }
@@ -115,6 +119,8 @@
     if (told.outcome === "refused") {
       act.refused = told.words;
       await Store.put(act);
+      if (act.kind === "photo") notTaken(act);
+      if (act.kind === "joined" && form) { form.querySelector("button").disabled = false; document.getElementById("work").hidden = true; }
       say(form, `${words.wordUnsaved} ${told.words}`);
       return;
     }
@@ -170,7 +176,7 @@
   function ask(act, form, standing) {
     const back = form && form.querySelector(".answerback");
     if (!back) return;
-    const shown = ["answer", "facts", "measure", "due_on", "place", "result", "summary", "remarks", "signed_by"];
+    const shown = ["answer", "facts", "measure", "due_on", "place", "accompanied_by", "recusal", "result", "summary", "remarks", "signed_by", "unsigned_reason"];
     const label = (name, value) => { const box = form.querySelector(`input[name="${name}"][value="${value}"]`); return box && box.nextElementSibling ? box.nextElementSibling.textContent : value; };
     back.textContent = `${words.wordOther} ${shown.filter((name) => standing[name]).map((name) => label(name, standing[name])).join(" · ")}`;
     back.append(document.createElement("br"));
@@ -203,12 +209,13 @@
     const refused = entered.find((row) => row.refused), lasting = Store.lasting();
     const waiting = entered.filter((row) => !row.refused).length + entering;
     document.getElementById("sign-in").hidden = !signedOut;
-    bar.className = `bar${signedOut || refused ? " wrong" : waiting || !lasting ? " waiting" : ""}`;
+    bar.className = `bar${signedOut || gone || refused ? " wrong" : waiting ? " waiting" : ""}`;
     let sentence = waiting ? `${words.wordSaving} ${words.wordWaiting} ${waiting}` : words.wordSaved;
     if (refused) sentence = refused.refused;
     if (waiting && (offline || !navigator.onLine)) sentence = `${words.wordOffline} ${words.wordWaiting} ${waiting}`;
+    if (waiting && !lasting) sentence = `${words.wordMemory} ${words.wordWaiting} ${waiting}`;
     if (signedOut) sentence = words.wordSignedOut;
-    else if (!lasting) sentence = words.wordMemory;
+    if (gone) sentence = words.wordGone;
     state.textContent = sentence;
     bar.dataset.waiting = waiting;
   }
@@ -225,13 +232,25 @@
       return blob ? [blob, file.name.replace(/\.[^.]*$/, "") + ".jpg"] : [file, file.name];
     } catch (error) { return [file, file.name]; }  // a format the browser cannot read: the server says so
   }
-  function listed(list, name) { const line = document.createElement("li"); line.textContent = name; list.append(line); }
+  function listed(act) {
+    const line = document.createElement("li");
+    line.textContent = act.name; line.dataset.act = act.target;
+    page.querySelector(`.files[data-item="${act.values.item || ""}"]`).append(line);
+  }
+  function notTaken(act) {
+    // It can never be sent: the inspector reads why and takes it off the list, so that it does not bar handing in.
+    const line = page.querySelector(`.files [data-act="${act.target}"]`), button = document.createElement("button");
+    line.textContent = `${act.name}：${words.wordUnsaved} ${act.refused} `;
+    button.type = "button"; button.className = "plain"; button.textContent = words.wordTakeOff;
+    button.onclick = async () => { line.remove(); await Store.drop(act.id); await show(); };
+    line.append(button);
+  }
   async function photograph(box) {
-    const list = box.closest(".photos").querySelector(".files");
     for (const chosen of [...box.files]) {
       const [file, name] = await smaller(chosen);
-      listed(list, name);
-      await keep({ target: `photo:${mark()}`, kind: "photo", values: box.dataset.item ? { item: box.dataset.item } : {}, file, name });
+      const act = { target: `photo:${mark()}`, kind: "photo", values: box.dataset.item ? { item: box.dataset.item } : {}, file, name };
+      listed(act);
+      await keep(act);
     }
     box.value = "";
   }
@@ -297,8 +316,8 @@
   for (const act of await Store.all(owner)) {
     const form = formOf(act.target);
     if (form && act.kind !== "joined") fill(form, act.values);
-    if (act.kind === "joined") document.getElementById("work").hidden = false;
-    if (act.kind === "photo") listed(page.querySelector(`.files[data-item="${act.values.item || ""}"]`), act.name);
+    if (act.kind === "joined" && !act.refused) document.getElementById("work").hidden = false;
+    if (act.kind === "photo") { listed(act); if (act.refused) notTaken(act); }
     if (form && act.refused) say(form, `${words.wordUnsaved} ${act.refused}`);
   }
   await show();
