@@ -12,6 +12,7 @@ class CreditConfig(HouseConfig):
     registers = (
         "commitments.deadlines",
         "commitments.workflow",
+        "commitments.sheets",
         "evaluations.deadlines",
         "evaluations.workflow",
         "evaluations.sheets",

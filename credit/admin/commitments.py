@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -77,7 +77,7 @@ class CommitmentAdmin(CommitmentSteps, ActPages):
     list_filter = ("state", "template__kind", "way")
     search_fields = ("number",)
     search_help_text = HELP
-    list_before_template = "admin/quick_filters.html"
+    list_before_template = "admin/credit/commitments_before.html"
     quick_filters = (
         (gettext_lazy("All"), ""),
         (gettext_lazy("Waiting for signature"), f"state__exact={S.DRAFT}"),
@@ -142,9 +142,15 @@ class CommitmentAdmin(CommitmentSteps, ActPages):
         term = search_term.strip()
         if not term:
             return queryset, False
-        if term.upper().startswith("CN"):
-            return queryset.filter(number=term.upper()), False
-        return queryset.filter(subject_id__in=subject_ids(term)), False
+        numbered = Q(number__in=(term, term.upper()))  # a register brings numbers of its own
+        return queryset.filter(numbered | Q(subject_id__in=subject_ids(term))), False
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Lead to the upload of a register."""
+        may = {"may_take_in": officer(request).may(P.INTAKE_RUN)}
+        return super().changelist_view(request, {**may, **(extra_context or {})})
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         """A new one asks for little; what is stored is shown as a whole."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from django.utils.translation import gettext_lazy as _
@@ -30,13 +30,26 @@ RULES = {
 
 def start(kind: DeadlineKind, commitment: Commitment, *, on: date) -> None:
     """Start a clock the day after `on`; its length comes from the rule table."""
-    value = ruletables.rule(TABLE, RULES[kind.code], on=on, place=commitment.division_code)
-    title = f"{commitment.number} {commitment.template}"
-    row = deadlines.build(kind, commitment, start=on, working_days=int(value["working_days"]), title=title)
-    deadlines.open_many([row])
+    start_many(kind, [(commitment, on)])
+
+
+def start_many(kind: DeadlineKind, begun: Iterable[tuple[Commitment, date]]) -> None:
+    """Start clocks of one kind, each the day after its day."""
+    table = ruletables.book(TABLE)
+    rows = []
+    for commitment, on in begun:
+        value = table.value(RULES[kind.code], on=on, place=commitment.division_code)
+        title = f"{commitment.number} {commitment.template}"
+        days = int(value["working_days"])
+        rows.append(deadlines.build(kind, commitment, start=on, working_days=days, title=title))
+    deadlines.open_many(rows)
 
 
 def stop(commitment: Commitment, kinds: Sequence[DeadlineKind] = (PUBLISH, CHECK, CONFIRM)) -> None:
     """Stop clocks of a commitment."""
-    for kind in kinds:
-        deadlines.close(kind, Commitment, [commitment.pk])
+    stop_many([commitment.pk], kinds)
+
+
+def stop_many(pks: Sequence[int], kinds: Sequence[DeadlineKind] = (PUBLISH, CHECK, CONFIRM)) -> None:
+    """Stop clocks of many commitments."""
+    deadlines.close_kinds(kinds, Commitment, pks)

@@ -49,8 +49,9 @@ def pdf_of(commitment: Commitment) -> bytes:
 def _document(commitment: Commitment) -> dict[str, object]:
     signed = commitment.signed_on
     signer = f"{commitment.signer_post} {commitment.signer_name}" if signed else ""
-    version = commitment.version.number if commitment.version else "–"
-    foot = _("Text version %(number)s") % {"number": version}
+    foot = (
+        [_("Text version %(number)s") % {"number": commitment.version.number}] if commitment.version else []
+    )
     return {
         "title": commitment.template.title,
         "number_label": _("Number"),
@@ -61,7 +62,7 @@ def _document(commitment: Commitment) -> dict[str, object]:
             [_("Signer and post"), signer],
             [_("Date and seal"), date_format(signed, "DATE_FORMAT") if signed else ""],
         ],
-        "foot": f"{foot} · SM3 {commitment.text_digest}" if signed else "",
+        "foot": " · ".join([*foot, f"SM3 {commitment.text_digest}"]) if signed else "",
     }
 
 

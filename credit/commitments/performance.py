@@ -96,7 +96,10 @@ def confirm_breach(commitment: Commitment, *, by: Actor) -> Commitment:
             _("The template names no catalogue item for a breach; an administrator must enter it first.")
         )
     item = credit.item(
-        template.breach_item, on=today(), place=commitment.division_code, applies_to=template.applies_to
+        template.breach_item,
+        on=commitment.found_on or today(),
+        place=commitment.division_code,
+        applies_to=template.applies_to,
     )
     with transaction.atomic():
         moved = COMMITMENT.apply(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -58,6 +59,14 @@ def signature_of(commitment: Commitment) -> str:
         signed_at,
     )
     return hmac_sm3(settings.CHENGYI_INDEX_KEY, "\x1f".join(parts))
+
+
+def sealed(commitment: Commitment, fields: dict[str, Any]) -> dict[str, Any]:
+    """Return the fields of a signature together with the keyed digest that holds them."""
+    probe = Commitment(
+        guid=commitment.guid, number=commitment.number, subject_id=commitment.subject_id, **fields
+    )
+    return {**fields, "signature": signature_of(probe)}
 
 
 def is_intact(commitment: Commitment) -> bool:

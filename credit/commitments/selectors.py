@@ -68,4 +68,4 @@ def title_of(template: CommitmentTemplate) -> str:
 
 def public_signer(commitment: Commitment) -> str:
     """Return post and masked name of the signer, as the public may read them."""
-    return f"{commitment.signer_post} {mask_name(commitment.signer_name)}"
+    return f"{commitment.signer_post} {mask_name(commitment.signer_name)}".strip()

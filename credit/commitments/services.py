@@ -24,7 +24,7 @@ from core.workdays import add_working_days
 from credit.commitments import deadlines
 from credit.commitments.rendering import (
     digest_of,
-    signature_of,
+    sealed,
     text_in_force,
     written,
 )
@@ -73,10 +73,17 @@ def draw_up(
             made_by=by.actor_id,
             made_by_label=by.label[:100],
         )
-        row.number = f"CN{today():%Y%m%d}{row.pk:04d}"
+        row.number = own_number(row)
         row.save(update_fields=["number"])
         audit.record(row, "commitment.draw_up", by=by, changes={"template": ("", str(template))})
     return row
+
+
+def own_number(row: Commitment) -> str:
+    """Return the number that a commitment gets here; one that a register has brought is never taken."""
+    number = f"CN{today():%Y%m%d}{row.pk:04d}"
+    taken = Commitment.objects.exclude(pk=row.pk).filter(number=number).exists()
+    return f"{number}-{row.pk}" if taken else number
 
 
 def checked_draft(
@@ -206,10 +213,7 @@ def _signature_fields(
         "due_on": due,
         "due_provisional": provisional,
     }
-    probe = Commitment(
-        guid=commitment.guid, number=commitment.number, subject_id=commitment.subject_id, **fields
-    )
-    return {**fields, "signature": signature_of(probe)}
+    return sealed(commitment, fields)
 
 
 def due_day(commitment: Commitment, signed_on: date) -> tuple[date | None, bool]:

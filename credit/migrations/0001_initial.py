@@ -2130,7 +2130,11 @@ class Migration(migrations.Migration):
                     "way",
                     models.CharField(
                         blank=True,
-                        choices=[("portal", "in the portal"), ("paper", "on paper")],
+                        choices=[
+                            ("portal", "in the portal"),
+                            ("paper", "on paper"),
+                            ("roll", "on paper, entered from a register"),
+                        ],
                         max_length=6,
                         verbose_name="signed",
                     ),

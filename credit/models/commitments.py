@@ -162,6 +162,7 @@ class SigningWay(models.TextChoices):
 
     PORTAL = "portal", _("in the portal")
     PAPER = "paper", _("on paper")
+    REGISTER = "roll", _("on paper, entered from a register")
 
 
 class Performance(models.TextChoices):
@@ -257,6 +258,11 @@ class Commitment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} {self.template}"
+
+    @property
+    def from_register(self) -> bool:
+        """Whether a register told of it: the words that were signed stand on the paper alone."""
+        return self.way == SigningWay.REGISTER
 
     @property
     def source(self) -> str:
