@@ -30,7 +30,7 @@ from credit.admin.case_pages import CaseAdmin, ReasonForm, StepPage, facts_of, w
 from credit.admin.search import HELP
 from credit.models.commitments import SigningWay
 from supervision.admin import ledger_paper
-from supervision.ledgers import paper, services, signing
+from supervision.ledgers import clocks, paper, services, signing
 from supervision.ledgers.checking import equal_words, rectifications_of
 from supervision.ledgers.filling import keep_line
 from supervision.ledgers.selectors import Line, lines_of
@@ -47,6 +47,17 @@ COLOURS = {
     S.DROPPED: "",
 }
 MOST_SENTENCES = 5
+
+
+def _new_limit(row: Ledger) -> str:
+    """Tell the officer by when the body must hand in again what is returned today."""
+    day, basis = clocks.mended_when_returned(row, on=today())
+    return _(
+        "Returned today, it must be handed in again by %(day)s (%(basis)s). The body reads this day in its "
+        "portal; when it is over, the ledger stands in your task box as overdue."
+    ) % {"day": day.isoformat(), "basis": basis or _("local default, to be confirmed")}
+
+
 STEPS = (
     StepPage(
         "accept",
@@ -65,6 +76,7 @@ STEPS = (
         lambda row, data, by: services.send_back(row, reason=data["reason"], by=by),
         ReasonForm,
         plain=True,
+        stake=_new_limit,
     ),
     StepPage(
         "find_faked",
@@ -77,6 +89,7 @@ STEPS = (
         lambda row, data, by: services.find_faked(row, reason=data["reason"], by=by),
         ReasonForm,
         plain=True,
+        stake=_new_limit,
     ),
     StepPage(
         "drop",
@@ -99,6 +112,7 @@ class LedgerAdmin(CaseAdmin):
     steps = STEPS
     case_template = "admin/supervision/ledger_case.html"
     colours = COLOURS
+    clock_kinds = (clocks.MEND,)
     list_display = ("subject_column", "round_name", "due", "handed_in", "problems", "flags", "state_label")
     list_display_links = ("subject_column",)
     list_filter = ("state", "late", "empty", "copied", "round__kind", DivisionFilter)
@@ -259,9 +273,9 @@ class LedgerAdmin(CaseAdmin):
         return [obj.round.title, f"{obj.round.get_kind_display()} {obj.round.period}"]
 
     @display(description=gettext_lazy("to be handed in by"), ordering="due_on")
-    def due(self, obj: Ledger) -> str:
-        """The last day."""
-        return obj.due_on.isoformat()
+    def due(self, obj: Any) -> str:
+        """The last day; of one that was returned, the day by which it must be in again."""
+        return (obj.clock_due or obj.due_on).isoformat()
 
     @display(description=gettext_lazy("handed in on"))
     def handed_in(self, obj: Ledger) -> str:

@@ -11,6 +11,7 @@ from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from core import ruletables
+from supervision.ledgers import clocks
 from supervision.ledgers.rules import TABLE
 from supervision.models import CheckItem, Ledger, LedgerEntry
 from supervision.models.ledgers import LedgerState as S
@@ -35,20 +36,28 @@ def standing(subject_ids: Iterable[int], day: date) -> dict[int, str]:
     for start in range(0, len(asked), _PIECE):
         rows = Ledger.objects.filter(subject_id__in=asked[start : start + _PIECE], due_on__gte=since)
         told = rows.exclude(state=S.DROPPED).order_by("due_on", "pk")
-        for row in told.values_list(
-            "subject_id", "state", "late", "empty", "copied", "faked_on", "due_on", named=True
-        ):
+        rows_told: list[Any] = list(
+            told.values_list(
+                "pk", "subject_id", "state", "late", "empty", "copied", "faked_on", "due_on", named=True
+            )
+        )
+        mend_by = clocks.mend_by(row.pk for row in rows_told if row.state == S.RETURNED)
+        for row in rows_told:
             if found[row.subject_id] != FAKED:
-                found[row.subject_id] = _told(row, since, day) or found[row.subject_id]
+                owed = row.due_on if row.state == S.OPEN else mend_by.get(row.pk)
+                found[row.subject_id] = _told(row, since, day, owed) or found[row.subject_id]
     return found
 
 
-def _told(row: Any, since: date, day: date) -> str:
-    """Return what one ledger tells of its body, "" where it tells nothing yet."""
+def _told(row: Any, since: date, day: date, owed: date | None) -> str:
+    """Return what one ledger tells of its body, "" where it tells nothing yet.
+
+    Args:
+        owed: by when the body must hand it in, or in again; None where it need not.
+    """
     if row.faked_on is not None and since <= row.faked_on <= day:
         return FAKED
-    overdue = row.state in (S.OPEN, S.RETURNED) and row.due_on < day
-    if row.late or overdue:
+    if row.late or (owed is not None and owed < day):
         return LATE
     clean = row.state == S.ACCEPTED and not row.empty and not row.copied
     return GOOD if clean else ""

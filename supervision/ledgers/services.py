@@ -32,7 +32,7 @@ from supervision.ledgers.saving import hold
 from supervision.ledgers.selectors import Line, lines_of
 from supervision.ledgers.workflow import LEDGER
 from supervision.models import Ledger, LedgerEntry
-from supervision.models.ledgers import Answer
+from supervision.models.ledgers import Answer, LedgerState
 from supervision.rectification.services.opening import NewRectification, open_many
 
 
@@ -183,7 +183,11 @@ def take(ledger: Ledger, signature: Signature, commit: Commit, *, by: Actor) -> 
         }
         probe = Ledger(guid=held.guid, **{key: fields[key] for key in _SIGNED})
         fields["signature"] = signing.signature_of(probe)
+        again = held.state == LedgerState.RETURNED
         moved = LEDGER.apply(held, "hand_in", by=by, **fields)
+        if again:
+            clocks.stop_mending(moved)
+            clocks.start_again(moved.round, on=on)
         _to_rectify(moved, lines, on=on, by=by)
     for changed in (*fields, "state"):
         setattr(ledger, changed, getattr(moved, changed))
@@ -293,31 +297,29 @@ def accept_many(pks: Iterable[int], *, by: Actor) -> BulkResult[Ledger]:
 
 def send_back(ledger: Ledger, *, reason: str, by: Actor) -> Ledger:
     """Return a ledger to the body, which reads the reasons and hands it in again."""
-    return LEDGER.apply(
-        ledger, "send_back", by=by, reason=reason, return_reason=_reason(reason), **_checked(by)
-    )
+    return _returned(ledger, "send_back", reason, by=by)
 
 
 def find_faked(ledger: Ledger, *, reason: str, by: Actor) -> Ledger:
     """Find that a ledger was faked: it goes back to the body, and counts when objects are drawn."""
-    return LEDGER.apply(
-        ledger,
-        "find_faked",
-        by=by,
-        reason=reason,
-        return_reason=_reason(reason),
-        faked_on=today(),
-        **_checked(by),
-    )
+    return _returned(ledger, "find_faked", reason, by=by, faked_on=today())
+
+
+def _returned(ledger: Ledger, step: str, reason: str, *, by: Actor, **fields: Any) -> Ledger:
+    """Give a ledger back to its body, which has the days of the rule table to hand it in again."""
+    words = redact(reason.strip())[:500]
+    with transaction.atomic():
+        moved = LEDGER.apply(
+            ledger, step, by=by, reason=reason, return_reason=words, **fields, **_checked(by)
+        )
+        clocks.start_mending(moved, on=today())
+    return moved
 
 
 def drop(ledger: Ledger, *, reason: str, by: Actor) -> Ledger:
     """Take back a ledger that was opened by mistake, such as that of a body that has closed."""
     with transaction.atomic():
         moved = LEDGER.apply(ledger, "drop", by=by, reason=reason)
+        clocks.stop_mending(moved)
         clocks.stop_where_done(moved.round_id)
     return moved
-
-
-def _reason(reason: str) -> str:
-    return redact(reason.strip())[:500]

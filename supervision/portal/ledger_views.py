@@ -23,7 +23,7 @@ from credit.models.commitments import SigningWay
 from institutions.models import Institution
 from institutions.portal.access import acting_for, for_members, own_body
 from institutions.portal.evidence import for_body
-from supervision.ledgers import services, signing
+from supervision.ledgers import clocks, services, signing
 from supervision.ledgers.filling import Side, conflict_words, draw, figures, keep_form, keep_line
 from supervision.ledgers.saving import Saved
 from supervision.ledgers.selectors import Line, lines_of
@@ -119,7 +119,9 @@ def _side(request: HttpRequest, body: Institution, ledger: int) -> Side:
 
 def _frame(body: Institution, bodies: list[Institution], row: Ledger, lines: list[Line]) -> dict[str, Any]:
     answered = sum(bool(line.entry.answer) for line in lines)
+    _day, basis = clocks.mended_when_returned(row, on=row.checked_on or today())
     return {
+        "limit_basis": basis or _("local default, to be confirmed"),
         "body": body,
         "bodies": bodies,
         "section": LEDGERS,

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
@@ -13,6 +14,7 @@ from core.clock import today
 from institutions.models import Institution
 from institutions.portal.file import running_date
 from institutions.portal.sections import Fact, Group, Section, Tone, register
+from supervision.ledgers import clocks
 from supervision.ledgers.selectors import with_counts
 from supervision.models import Ledger
 from supervision.models.ledgers import WRITABLE
@@ -29,7 +31,7 @@ class Told:
     Args:
         answered: lines that have an answer.
         total: lines of the list.
-        due: the day by which it must be handed in, None once it is.
+        due: the day by which it must be handed in, or in again, None once it is.
         overdue: that day is over.
     """
 
@@ -55,18 +57,29 @@ def own(body: Institution) -> QuerySet[Ledger]:
 
 def told(row: Ledger, *, answered: int, total: int) -> Told:
     """Put a ledger into the words of the portal."""
-    due = running_date(_("To be handed in by"), row.due_on) if _runs(row) else None
-    overdue = row.writable and row.first_handed_in_on is None and row.due_on < today()
+    return _told(row, answered, total, owed_by([row]))
+
+
+def _told(row: Ledger, answered: int, total: int, owed: Mapping[int, date]) -> Told:
+    day = owed.get(row.pk)
+    label = _("To be handed in again by") if row.first_handed_in_on else _("To be handed in by")
+    due = running_date(label, day) if day else None
+    overdue = day is not None and day < today()
     return Told(row, TONES.get(S(row.state), Tone.PLAIN), answered, total, due, overdue)
 
 
-def _runs(row: Ledger) -> bool:
-    """Tell whether the last day still counts: one returned after it was in on time is not overdue."""
-    return row.writable and not row.at_the_desk and (row.first_handed_in_on is None or row.due_on >= today())
+def owed_by(rows: Sequence[Ledger]) -> dict[int, date]:
+    """Return by when the body must hand in the ledgers that it fills in: the first time, or once more."""
+    mend_by = clocks.mend_by(row.pk for row in rows if row.state == S.RETURNED)
+    waiting = [row for row in rows if row.writable and not row.at_the_desk]
+    days = {row.pk: mend_by.get(row.pk) if row.state == S.RETURNED else row.due_on for row in waiting}
+    return {pk: day for pk, day in days.items() if day is not None}
 
 
 def _rows(body: Institution) -> list[Told]:
-    return [told(row, answered=row.answered, total=row.total) for row in with_counts(own(body))[:MOST]]
+    rows = list(with_counts(own(body))[:MOST])
+    owed = owed_by(rows)
+    return [_told(row, row.answered, row.total, owed) for row in rows]
 
 
 def summary(body: Institution) -> Sequence[Fact]:
@@ -74,7 +87,7 @@ def summary(body: Institution) -> Sequence[Fact]:
     rows = list(own(body)[:MOST])
     waiting = [row for row in rows if row.state in WRITABLE and not row.at_the_desk]
     facts = [Fact(_("Ledgers to be filled in"), len(waiting), tone=Tone.ACT if waiting else Tone.GOOD)]
-    running = [row.due_on for row in waiting if _runs(row)]
+    running = owed_by(waiting).values()
     if running:
         facts.append(running_date(_("Next one to be handed in by"), min(running)))
     returned = sum(row.state == S.RETURNED for row in rows)
@@ -88,7 +101,8 @@ def context(body: Institution) -> dict[str, Any]:
     rows = _rows(body)
     return {
         "waiting": sorted(
-            (row for row in rows if row.ledger.writable), key=lambda row: (row.ledger.due_on, row.ledger.pk)
+            (row for row in rows if row.ledger.writable),
+            key=lambda row: (row.due.value if row.due else row.ledger.due_on, row.ledger.pk),
         ),
         "past": [row for row in rows if not row.ledger.writable],
     }
