@@ -173,6 +173,7 @@
 
   // ---- what the inspector sees -----------------------------------------------------------------------
   function say(form, sentence) { const back = form && form.querySelector(".answerback"); if (back) back.textContent = sentence; }
+  function unsettled() { return page.querySelector("form .answerback button"); }
   function ask(act, form, standing) {
     const back = form && form.querySelector(".answerback");
     if (!back) return;
@@ -183,7 +184,7 @@
     const button = (text, then) => {
       const made = document.createElement("button");
       made.type = "button"; made.className = "plain"; made.textContent = text;
-      made.onclick = () => { back.textContent = ""; then(); };
+      made.onclick = () => { back.textContent = ""; then(); draw(); };
       back.append(made);
     };
     button(words.wordTheirs, () => fill(form, standing));
@@ -211,6 +212,7 @@
     document.getElementById("sign-in").hidden = !signedOut;
     bar.className = `bar${signedOut || gone || refused ? " wrong" : waiting ? " waiting" : ""}`;
     let sentence = waiting ? `${words.wordSaving} ${words.wordWaiting} ${waiting}` : words.wordSaved;
+    if (unsettled()) { sentence = words.wordChoose; bar.className = "bar wrong"; }
     if (refused) sentence = refused.refused;
     if (waiting && (offline || !navigator.onLine)) sentence = `${words.wordOffline} ${words.wordWaiting} ${waiting}`;
     if (waiting && !lasting) sentence = `${words.wordMemory} ${words.wordWaiting} ${waiting}`;
@@ -299,6 +301,7 @@
     event.preventDefault();
     await now();
     await pump();
+    if (unsettled()) { unsettled().scrollIntoView({ block: "center" }); return; }
     if ((await Store.all(owner)).length) { state.textContent = words.wordWait; bar.className = "bar waiting"; return; }
     form.querySelector("button").disabled = true;
     for (const row of await Store.all(settled)) await Store.drop(row.id);
