@@ -13,6 +13,7 @@ from unfold.widgets import (
 )
 
 from accounts.evidence import EvidenceField
+from accounts.widgets import SuggestingInput
 from core import ruletables
 from core.clock import today
 from credit.admin.points_forms import DayInput
@@ -96,6 +97,19 @@ class PaperForm(forms.Form):
         self.fields["division"].choices = places()  # type: ignore[attr-defined]
 
 
+def office_field(*, required: bool) -> forms.CharField:
+    """Return the field that names an office, with those of the authority to choose from."""
+    return forms.CharField(
+        label=gettext_lazy("Handling office"), required=required, max_length=100, widget=SuggestingInput()
+    )
+
+
+def _suggest(form: forms.Form, name: str, among: str) -> None:
+    """Offer in a field what the first values of the form hold for it."""
+    widget: Any = form.fields[name].widget
+    widget.words = tuple((form.initial or {}).get(among, ()))
+
+
 class AcceptForm(forms.Form):
     """Which clock begins, who handles it, about whom."""
 
@@ -104,12 +118,7 @@ class AcceptForm(forms.Form):
         choices=Procedure.choices,
         widget=UnfoldAdminSelectWidget,
     )
-    office = forms.CharField(
-        label=gettext_lazy("Handling office"),
-        required=False,
-        max_length=100,
-        widget=UnfoldAdminTextInputWidget,
-    )
+    office = office_field(required=False)
     body = forms.CharField(
         label=gettext_lazy("Body from the files"),
         required=False,
@@ -117,6 +126,20 @@ class AcceptForm(forms.Form):
         widget=UnfoldAdminTextInputWidget,
         help_text=gettext_lazy("Name or credit code; empty leaves it as it is."),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _suggest(self, "office", "offices")
+
+
+class OfficeForm(forms.Form):
+    """To which office of the authority it goes."""
+
+    office = office_field(required=True)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _suggest(self, "office", "offices")
 
 
 class TransferForm(forms.Form):
@@ -136,7 +159,9 @@ class DeclineForm(forms.Form):
     """Why it is not accepted."""
 
     ground = forms.ChoiceField(
-        label=gettext_lazy("Why not accepted"), choices=DeclineGround.choices, widget=UnfoldAdminSelectWidget
+        label=gettext_lazy("Why not accepted"),
+        choices=[("", gettext_lazy("Choose")), *DeclineGround.choices],
+        widget=UnfoldAdminSelectWidget,
     )
     reason = forms.CharField(
         label=gettext_lazy("In words for the complainant"),
@@ -151,13 +176,17 @@ class JoinForm(forms.Form):
     number = forms.CharField(
         label=gettext_lazy("Number of the earlier complaint"),
         max_length=40,
-        widget=UnfoldAdminTextInputWidget,
+        widget=SuggestingInput(),
     )
     reason = forms.CharField(
         label=gettext_lazy("Stated reason"),
         max_length=255,
         widget=UnfoldAdminTextareaWidget(attrs={"rows": 2}),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _suggest(self, "number", "among")
 
 
 class ProposalForm(forms.Form):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from accounts.models import Officer
@@ -14,9 +15,9 @@ from credit.admin.case_pages import ReasonForm, StepPage
 from credit.admin.points_forms import subject_named
 from credit.models import Subject
 from supervision.admin import complaint_forms as forms
-from supervision.complaints import services
+from supervision.complaints import selectors, services
 from supervision.complaints.choices import ComplaintState
-from supervision.models import Complaint
+from supervision.models import Complaint, ComplaintReward
 
 
 def _accept(row: Complaint, data: dict[str, Any], by: Officer) -> Complaint:
@@ -32,6 +33,45 @@ def _accept(row: Complaint, data: dict[str, Any], by: Officer) -> Complaint:
     )
 
 
+def _words(row: Complaint) -> str:
+    """Return what is complained about: whoever acts reads it beside the form."""
+    return row.words
+
+
+def _proposal(row: Complaint) -> str:
+    """Return all that takes effect with the decision."""
+    lines = [row.get_finding_display(), row.facts]
+    if row.item_code:
+        lines.append(_("Conduct record: %(item)s") % {"item": row.item_code})
+    if row.problem:
+        told = {"problem": row.problem, "day": row.rectify_by}
+        lines.append(_("Rectification: %(problem)s, to be put right by %(day)s") % told)
+    return "\n".join(lines)
+
+
+def _found(row: Complaint) -> str:
+    """Return what was said and what was found: the answer must fit both."""
+    return f"{row.words}\n\n{_proposal(row)}"
+
+
+def _range(row: Complaint) -> str:
+    least, most = services.reward_range(row)
+    told = _("Between %(least)s and %(most)s yuan (local default, to be confirmed).")
+    return f"{row.facts}\n\n{told % {'least': least, 'most': most}}"
+
+
+def _among(row: Complaint) -> str:
+    """Return the other open complaints about the body, to choose from."""
+    return "\n\n".join(
+        f"{one.number} · {one.received_on} · {one.get_state_display()}\n{one.words}"
+        for one in selectors.others_open(row)
+    )
+
+
+def _amount(reward: ComplaintReward) -> str:
+    return _("%(amount)s yuan: %(grounds)s") % {"amount": reward.amount, "grounds": reward.grounds}
+
+
 def _is_handled(row: Complaint, by: Officer) -> bool:
     return row.state == ComplaintState.ACCEPTED and by.may(P.COMPLAINT_HANDLE, row.division_code)
 
@@ -44,7 +84,8 @@ COMPLAINT_STEPS = (
         gettext_lazy("Accepted; the clock runs."),
         _accept,
         forms.AcceptForm,
-        initial=lambda row: {"procedure": row.procedure},
+        initial=lambda row: {"procedure": row.procedure, "offices": selectors.offices(row.division_code)},
+        stake=_words,
     ),
     StepPage(
         "transfer",
@@ -54,6 +95,7 @@ COMPLAINT_STEPS = (
         lambda row, data, by: services.transfer(row, to=data["to"], reason=data["reason"], by=by),
         forms.TransferForm,
         plain=True,
+        stake=_words,
     ),
     StepPage(
         "join",
@@ -62,7 +104,9 @@ COMPLAINT_STEPS = (
         gettext_lazy("Joined."),
         lambda row, data, by: services.join(row, number=data["number"], reason=data["reason"], by=by),
         forms.JoinForm,
+        initial=lambda row: {"among": [one.number for one in selectors.others_open(row)]},
         plain=True,
+        stake=_among,
     ),
     StepPage(
         "decline",
@@ -72,6 +116,7 @@ COMPLAINT_STEPS = (
         lambda row, data, by: services.decline(row, ground=data["ground"], reason=data["reason"], by=by),
         forms.DeclineForm,
         plain=True,
+        stake=_words,
     ),
     StepPage(
         "propose",
@@ -81,6 +126,19 @@ COMPLAINT_STEPS = (
         lambda row, data, by: services.propose(row, by=by, **data),
         forms.ProposalForm,
         initial=forms.proposal_of,
+        stake=_words,
+    ),
+    StepPage(
+        "reassign",
+        "",
+        gettext_lazy("The office named takes it over; the clock runs on."),
+        gettext_lazy("Given to the other office."),
+        lambda row, data, by: services.reassign(row, office=data["office"], by=by),
+        forms.OfficeForm,
+        title=gettext_lazy("Give it to another office"),
+        initial=lambda row: {"office": row.office, "offices": selectors.offices(row.division_code)},
+        offered=_is_handled,
+        plain=True,
     ),
     StepPage(
         "inspect",
@@ -123,6 +181,7 @@ COMPLAINT_STEPS = (
         gettext_lazy("You decide as the second officer; record and rectification follow at once."),
         gettext_lazy("Decided; what follows was done."),
         lambda row, _data, by: services.decide(row, by=by),
+        stake=_proposal,
     ),
     StepPage(
         "send_back",
@@ -142,6 +201,7 @@ COMPLAINT_STEPS = (
         gettext_lazy("Answered; the complainant can read it."),
         lambda row, data, by: services.answer(row, words=data["words"], by=by),
         forms.AnswerForm,
+        stake=_found,
     ),
     StepPage(
         "reward",
@@ -155,6 +215,7 @@ COMPLAINT_STEPS = (
         title=gettext_lazy("Propose a reward"),
         offered=lambda row, by: services.may_reward(row) and by.may(P.COMPLAINT_HANDLE, row.division_code),
         plain=True,
+        stake=_range,
     ),
 )
 REWARD_STEPS = (
@@ -164,6 +225,7 @@ REWARD_STEPS = (
         gettext_lazy("You approve as the second officer; for whom it is, nobody learns here."),
         gettext_lazy("Approved; it can be collected with the pick-up code."),
         lambda row, _data, by: services.approve_reward(row, by=by),
+        stake=_amount,
     ),
     StepPage(
         "refuse",
@@ -173,6 +235,7 @@ REWARD_STEPS = (
         lambda row, data, by: services.refuse_reward(row, reason=data["reason"], by=by),
         ReasonForm,
         plain=True,
+        stake=_amount,
     ),
     StepPage(
         "pay",
@@ -183,6 +246,7 @@ REWARD_STEPS = (
             row, pickup=data["pickup"], voucher_no=data["voucher_no"], by=by
         ),
         forms.PayForm,
+        stake=_amount,
     ),
     StepPage(
         "lapse",

@@ -21,6 +21,7 @@ from accounts.evidence import for_officers
 from accounts.models import Officer
 from accounts.permissions import P
 from core import evidence
+from core.clock import CHINA
 from core.errors import RefusalsIn
 from credit.admin.case_pages import CaseAdmin, facts_of, who
 from credit.admin.search import subject_ids
@@ -278,7 +279,7 @@ class ComplaintRewardAdmin(CaseAdmin):
     case_template = "admin/supervision/complaint_reward.html"
     colours = REWARD_COLOURS
     clock_kinds = (clocks.REWARD,)
-    list_display = ("number", "amount", "made_by_label", "approved_on", "paid_on", "clock", "state_label")
+    list_display = ("number", "amount", "made_by_label", "approved", "paid", "clock", "state_label")
     list_display_links = ("number",)
     list_select_related = ("complaint",)
     list_filter = ("state", DivisionFilter)
@@ -307,7 +308,7 @@ class ComplaintRewardAdmin(CaseAdmin):
                     (_("Report"), row.complaint.number),
                     (_("Amount (yuan)"), row.amount),
                     (_("Grounds of the reward"), row.grounds),
-                    (_("Proposed by"), who(row.made_by_label, row.made_at.date())),
+                    (_("Proposed by"), who(row.made_by_label, row.made_at.astimezone(CHINA).date())),
                     (_("Approved by"), who(row.approved_by_label, row.approved_on)),
                     (_("To be collected by"), row.collect_by),
                     (_("Paid by"), who(row.paid_by_label, row.paid_on)),
@@ -321,6 +322,16 @@ class ComplaintRewardAdmin(CaseAdmin):
     def number(self, obj: ComplaintReward) -> str:
         """Number of the report."""
         return obj.complaint.number
+
+    @display(description=gettext_lazy("approved on"))
+    def approved(self, obj: ComplaintReward) -> str:
+        """Day of approval, short."""
+        return obj.approved_on.isoformat() if obj.approved_on else "–"
+
+    @display(description=gettext_lazy("paid on"))
+    def paid(self, obj: ComplaintReward) -> str:
+        """Day of payment, short."""
+        return obj.paid_on.isoformat() if obj.paid_on else "–"
 
     @display(description=gettext_lazy("state"), label=REWARD_COLOURS)
     def state_label(self, obj: ComplaintReward) -> tuple[str, str]:

@@ -11,6 +11,7 @@ from django.utils.translation import pgettext
 
 from accounts.permissions import P
 from core import deadlines, ruletables
+from core.clock import CHINA
 from core.deadlines import DeadlineKind
 from core.models import Deadline, Rule
 from core.scope import division_of
@@ -114,7 +115,7 @@ def keep_reward(row: ComplaintReward) -> None:
         value = ruletables.rule(TABLE, "rewards", on=row.complaint.received_on, place=row.division_code)
         proposed = Period(int(value["decide_days"]), True, 0, "", False)
         title = pgettext("task", "Reward for report %(number)s") % {"number": row.complaint.number}
-        start = row.made_at.date()
+        start = row.made_at.astimezone(CHINA).date()
         deadlines.open_many([_clock(REWARD, row, title, proposed, start, 0)])
 
 

@@ -62,21 +62,28 @@ class Stop:
     standing: Standing
 
 
-def stops(row: Complaint) -> list[Stop]:
-    """Return the way of a complaint as its tracking code shows it: states and days, nothing of the matter."""
-    first = Stop(pgettext("complaint", "Received"), f"{row.received_on:%Y-%m-%d}", "done")
+def stops(row: Complaint, *, received_on: date) -> list[Stop]:
+    """Return the way of a complaint as its tracking code shows it: states and days, nothing of the matter.
+
+    Args:
+        row: the complaint, or the earlier one with which it was joined.
+        received_on: when the complainant's own came in; the day of somebody else's is told to nobody.
+    """
+    first = Stop(pgettext("complaint", "Received"), f"{received_on:%Y-%m-%d}", "done")
     state = S(row.state)
     if state in (S.TRANSFERRED, S.DECLINED, S.TAKEN_BACK):
-        return [first, Stop(str(state.label), "", "done")]
+        return [first, Stop(str(state.label), _day(row.answered_on), "done")]
     if state == S.RECEIVED:
         told = Stop(pgettext("complaint", "Told whether it is accepted"), _by(row), "now")
         return [first, told, Stop(pgettext("complaint", "Answered"), "", "ahead")]
-    accepted = f"{row.accepted_on:%Y-%m-%d}" if row.accepted_on else ""
-    second = Stop(pgettext("complaint", "Accepted"), accepted, "done")
+    second = Stop(pgettext("complaint", "Accepted"), _day(row.accepted_on), "done")
     if state == S.ANSWERED:
-        answered = f"{row.answered_on:%Y-%m-%d}" if row.answered_on else ""
-        return [first, second, Stop(pgettext("complaint", "Answered"), answered, "done")]
+        return [first, second, Stop(pgettext("complaint", "Answered"), _day(row.answered_on), "done")]
     return [first, second, Stop(pgettext("complaint", "Answered"), _by(row), "now")]
+
+
+def _day(on: date | None) -> str:
+    return f"{on:%Y-%m-%d}" if on else ""
 
 
 def _by(row: Complaint) -> str:

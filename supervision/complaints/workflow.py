@@ -136,10 +136,25 @@ COMPLAINT: Workflow[Complaint] = Workflow(
     ),
     Transition(
         "take_back",
-        frozenset({S.RECEIVED, S.ACCEPTED}),
+        frozenset({S.RECEIVED, S.ACCEPTED, S.JOINED}),
         S.TAKEN_BACK,
         OWN,
         pgettext_lazy("complaint", "Take back"),
+    ),
+    # Who takes a complaint back speaks for nobody else: the next of those joined with it takes its place.
+    Transition(
+        "step_up",
+        frozenset({S.JOINED}),
+        S.RECEIVED,
+        WITH_THE_FIRST,
+        _("Take the place of one that was taken back"),
+    ),
+    Transition(
+        "carry_on",
+        frozenset({S.JOINED}),
+        S.ACCEPTED,
+        WITH_THE_FIRST,
+        _("Carry on one that was taken back"),
     ),
     title=_("Complaint"),
     maker_fields=("made_by", "changed_by", "proposed_by"),

@@ -29,6 +29,9 @@ from supervision.site.throttle import may_file, may_follow
 # What goes on between two officers is told to nobody outside.
 INSIDE = {ComplaintState.PROPOSED: ComplaintState.ACCEPTED, ComplaintState.DECIDED: ComplaintState.ACCEPTED}
 
+TOLD_OF_REWARDS = (RewardState.APPROVED, RewardState.PAID, RewardState.LAPSED)
+"""A proposal that a second officer may still refuse promises nothing to anybody."""
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
@@ -127,34 +130,44 @@ def follow(request: HttpRequest) -> HttpResponse:
 
 def standing(row: Complaint) -> Standing:
     """Return what may be told of a complaint to whoever holds its tracking code."""
-    joined = row.state == ComplaintState.JOINED
-    leading = row.joined_to if joined and row.joined_to else row
-    state = INSIDE.get(ComplaintState(leading.state), ComplaintState(leading.state))
-    return Standing(label=str(state.label), joined=joined, stops=stops(leading))
+    first = services.leading(row)
+    state = INSIDE.get(ComplaintState(first.state), ComplaintState(first.state))
+    way = stops(first, received_on=row.received_on)
+    return Standing(label=str(state.label), joined=first != row, stops=way)
 
 
 def _opened(request: HttpRequest, row: Complaint, pickup: str) -> dict[str, object]:
     """Do what the complainant asks for, and return what the pick-up code opens."""
     told = _act(request, row)
-    leading = row.joined_to if row.state == ComplaintState.JOINED and row.joined_to else row
+    first = services.leading(row)
     answer = services.answer_of(row)
-    reward = ComplaintReward.objects.filter(complaint=row, state=RewardState.APPROVED).first()
+    reward = ComplaintReward.objects.filter(complaint=row, state__in=TOLD_OF_REWARDS).first()
     review = int(ruletables.rule(TABLE, "review", on=today(), place=row.division_code)["days"])
     return {
         **told,
         "open": True,
         "pickup": f"{pickup[: PICKUP_SIGNS // 2]}-{pickup[PICKUP_SIGNS // 2 :]}",
         "answer": answer,
-        "finding": leading.get_finding_display() if answer and leading.finding else "",
-        "declined": leading.get_declined_as_display() if answer and leading.declined_as else "",
-        "transferred": row.transferred_to,
-        "extended": redact(leading.extension_reason) if leading.is_open else "",
-        "review_days": review if answer and leading.finding else 0,
+        "finding": first.get_finding_display() if answer and first.finding else "",
+        "declined": first.get_declined_as_display() if answer and first.declined_as else "",
+        "transferred": first.transferred_to,
+        "unanswered": _unanswered(first),
+        "extended": redact(first.extension_reason) if first.is_open else "",
+        "review_days": review if answer and first.finding else 0,
         "reward": reward,
         "rating": RatingForm() if answer and not row.satisfaction else None,
         "rated": row.get_satisfaction_display() if row.satisfaction else "",
-        "may_take_back": row.state in (ComplaintState.RECEIVED, ComplaintState.ACCEPTED),
+        "may_take_back": first.state in (ComplaintState.RECEIVED, ComplaintState.ACCEPTED),
     }
+
+
+def _unanswered(row: Complaint) -> str:
+    """Say why there is no answer to read."""
+    if row.state == ComplaintState.RECEIVED:
+        return _("There is no answer yet. First you are told whether it is accepted; by when stands above.")
+    if row.is_open:
+        return _("There is no answer yet; by when it comes stands above.")
+    return _("It was closed without an answer.")
 
 
 def _act(request: HttpRequest, row: Complaint) -> dict[str, object]:

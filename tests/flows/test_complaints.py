@@ -130,6 +130,7 @@ def test_a_citizen_reports_two_officers_decide_and_the_reward_names_nobody() -> 
     assert "does not belong to this report" in wrong
     paid = step(other, reward, "pay", pickup=codes["pickup"], voucher_no="支2026-11")
     assert "支2026-11" in paid
+    assert "was paid out on 2026-06-08" in follow(codes).content.decode()
     assert not Deadline.objects.filter(object_type="supervision.complaint", closed_at__isnull=True).exists()
     assert not Deadline.objects.filter(kind="reward_decide", closed_at__isnull=True).exists()
 

@@ -17,10 +17,12 @@ from supervision.complaints.services.handling import (
     extend,
     have_inspected,
     join,
+    leading,
     may_extend,
     note_files,
     propose,
     rate,
+    reassign,
     send_back,
     take_back,
     transfer,
@@ -32,6 +34,7 @@ from supervision.complaints.services.rewards import (
     pay_reward,
     propose_reward,
     refuse_reward,
+    reward_range,
 )
 
 __all__ = [
@@ -51,6 +54,7 @@ __all__ = [
     "have_inspected",
     "join",
     "lapse_reward",
+    "leading",
     "may_extend",
     "may_reward",
     "note_files",
@@ -58,7 +62,9 @@ __all__ = [
     "propose",
     "propose_reward",
     "rate",
+    "reassign",
     "refuse_reward",
+    "reward_range",
     "send_back",
     "take_back",
     "transfer",

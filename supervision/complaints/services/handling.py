@@ -58,6 +58,27 @@ def accept(
 
 
 @transaction.atomic
+def reassign(row: Complaint, *, office: str, by: Actor) -> Complaint:
+    """Give a complaint that is being handled to another office of the authority; its clock runs on.
+
+    Raises:
+        Refusal: no right, no other office, or it is not being handled.
+    """
+    current = Complaint.objects.select_for_update(of=("self",)).get(pk=row.pk)
+    if not by.may(P.COMPLAINT_HANDLE, current.division_code):
+        raise Refusal(_("You do not hold the right to handle complaints of this division."))
+    if current.state != ComplaintState.ACCEPTED:
+        raise Refusal(_("Only a complaint that is being handled is given to another office."))
+    before, named = current.office, office.strip()[:100]
+    if not named or named == before:
+        raise Refusal(_("Handling office: name the office that takes it over."), field="office")
+    current.office = named
+    current.save(update_fields=["office"])
+    audit.record(current, "complaint.reassign", by=by, changes={"office": (before, named)})
+    return current
+
+
+@transaction.atomic
 def transfer(row: Complaint, *, to: str, reason: str, by: Actor) -> Complaint:
     """Pass a complaint on to the authority in charge; who brought it stays sealed here."""
     return _moved(
@@ -76,7 +97,16 @@ def decline(row: Complaint, *, ground: str, reason: str, by: Actor) -> Complaint
         raise Refusal(_("Choose why it is not accepted."), field="ground")
     words = redact(reason.strip())
     return _moved(
-        COMPLAINT.apply(row, "decline", by=by, reason=words, declined_as=ground, answer=words, due_on=None)
+        COMPLAINT.apply(
+            row,
+            "decline",
+            by=by,
+            reason=words,
+            declined_as=ground,
+            answer=words,
+            answered_on=today(),
+            due_on=None,
+        )
     )
 
 
@@ -281,8 +311,17 @@ def note_files(row: Complaint, files: list[Any], *, by: Actor) -> None:
 
 @transaction.atomic
 def take_back(row: Complaint, *, by: Actor) -> Complaint:
-    """Take a complaint back, by whoever brought it."""
-    return _moved(COMPLAINT.apply(row, "take_back", by=by, due_on=None))
+    """Take a complaint back, by whoever brought it. Those who were joined with it are heard all the same."""
+    done = _moved(COMPLAINT.apply(row, "take_back", by=by, due_on=None))
+    joined = done.joined.filter(state=ComplaintState.JOINED).order_by("pk")
+    heir = joined.first()
+    if heir is not None:
+        handed = ("subject", "division_code", "procedure", "office", "accepted_on", "changed_by")
+        step = "carry_on" if done.accepted_on else "step_up"
+        fields = {name: getattr(done, name) for name in (*handed, "extended_days", "extension_reason")}
+        joined.exclude(pk=heir.pk).update(joined_to=heir)
+        _moved(COMPLAINT.apply(heir, step, by=ByDecision(by), joined_to=None, **fields))
+    return done
 
 
 @transaction.atomic
@@ -305,9 +344,14 @@ def rate(row: Complaint, *, satisfaction: str, by: Actor) -> Complaint:
 
 def answer_of(row: Complaint) -> str:
     """Return the answer that the complainant may read now: one's own, or that of the one joined with."""
-    leading = row.joined_to if row.state == ComplaintState.JOINED and row.joined_to else row
+    first = leading(row)
     closed = (ComplaintState.ANSWERED, ComplaintState.DECLINED)
-    return leading.answer if leading.state in closed else ""
+    return first.answer if first.state in closed else ""
+
+
+def leading(row: Complaint) -> Complaint:
+    """Return the complaint whose course and answer count for this one: the one joined with, or itself."""
+    return row.joined_to if row.state == ComplaintState.JOINED and row.joined_to else row
 
 
 def _moved(row: Complaint) -> Complaint:

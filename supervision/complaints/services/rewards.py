@@ -33,6 +33,12 @@ def may_reward(row: Complaint) -> bool:
     )
 
 
+def reward_range(row: Complaint) -> tuple[Decimal, Decimal]:
+    """Return the least and the most that the rule table gives for a report, in yuan."""
+    value = ruletables.rule(TABLE, "rewards", on=row.received_on, place=row.division_code)
+    return Decimal(value["least"]), Decimal(value["most"])
+
+
 def propose_reward(row: Complaint, *, amount: Decimal, grounds: str, by: Actor) -> ComplaintReward:
     """Propose a reward for a report that was upheld.
 
@@ -43,8 +49,7 @@ def propose_reward(row: Complaint, *, amount: Decimal, grounds: str, by: Actor) 
         raise Refusal(_("You do not hold the right to handle complaints of this division."))
     if not may_reward(row):
         raise Refusal(_("Only a report that was upheld and decided is rewarded, and only once."))
-    value = ruletables.rule(TABLE, "rewards", on=row.received_on, place=row.division_code)
-    least, most = Decimal(value["least"]), Decimal(value["most"])
+    least, most = reward_range(row)
     if not least <= amount <= most:
         raise Refusal(
             _("Amount: between %(least)s and %(most)s yuan, as the rule table says.")

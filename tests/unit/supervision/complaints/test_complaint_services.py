@@ -256,6 +256,35 @@ def test_a_complainant_takes_a_complaint_back_and_nobody_else_does(body: Subject
     assert not Deadline.objects.filter(object_id=str(row.pk), closed_at__isnull=True).exists()
 
 
+@pytest.mark.parametrize(("handled", "state"), [(True, "accepted"), (False, "received")])
+def test_when_the_first_is_taken_back_those_joined_with_it_are_heard_all_the_same(
+    body: Subject, clerk: Officer, handled: bool, state: str
+):
+    first = accepted(clerk) if handled else filed().complaint
+    second, third = filed().complaint, filed().complaint
+    services.take_back(first, by=services.Complainant())
+    heir = Complaint.objects.get(pk=second.pk)
+    assert (heir.state, heir.joined_to_id, heir.procedure) == (state, None, first.procedure)
+    assert Complaint.objects.get(pk=third.pk).joined_to == heir
+    assert clock(heir).due_on == heir.due_on
+    assert services.take_back(third, by=services.Complainant()).state == "taken_back"
+    assert Complaint.objects.get(pk=second.pk).state == state
+
+
+def test_a_complaint_being_handled_goes_to_another_office_and_its_clock_runs_on(
+    body: Subject, clerk: Officer
+):
+    row = accepted(clerk)
+    moved = services.reassign(row, office="医政医管科", by=clerk)
+    assert (moved.office, clock(row).due_on) == ("医政医管科", row.due_on)
+    with pytest.raises(Refusal, match="name the office"):
+        services.reassign(row, office="医政医管科", by=clerk)
+    with pytest.raises(Refusal, match="do not hold the right"):
+        services.reassign(row, office="综合监督科", by=factories.stranger())
+    with pytest.raises(Refusal, match="being handled"):
+        services.reassign(filed(words=WORDS * 2).complaint, office="综合监督科", by=clerk)
+
+
 # --- rewards -----------------------------------------------------------------------------------------
 
 
