@@ -36,6 +36,18 @@ COLOURS = {
     S.DECIDED: "success",
 }
 BANDS = {"excellent": "success", "good": "success", "pass": "warning", "fail": "danger"}
+
+
+def _result_of(row: Assessment) -> str:
+    """Return what is decided: the result of the review, and what the reviewer says of it."""
+    words = _("%(band)s, %(total)s of 100 marks") % {
+        "band": scoring.band_name(row.band),
+        "total": row.total,
+    }
+    veto = _("The lowest band by a veto, whatever the marks.") if row.vetoed else ""
+    return "\n".join(filter(None, (words, veto, row.opinion)))
+
+
 STEPS = (
     StepPage(
         "decide",
@@ -46,6 +58,7 @@ STEPS = (
         ),
         gettext_lazy("Decided."),
         lambda row, _data, by: assessments.decide(row, by=by),
+        stake=_result_of,
     ),
     StepPage(
         "redo",
@@ -55,6 +68,7 @@ STEPS = (
         lambda row, data, by: assessments.redo(row, reason=data["reason"], by=by),
         ReasonForm,
         plain=True,
+        stake=_result_of,
     ),
     StepPage(
         "send_back",

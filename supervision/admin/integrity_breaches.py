@@ -28,7 +28,7 @@ from credit.models import ConductRecord
 from supervision.admin import integrity_forms as forms
 from supervision.admin.integrity_steps import BREACH_STEPS, MEASURE_STEPS
 from supervision.admin.matter_steps import body_named
-from supervision.integrity import breaches, clocks, measures
+from supervision.integrity import breaches, clocks, measures, refused
 from supervision.integrity.breaches import NewBreach
 from supervision.integrity.choices import BreachState as S
 from supervision.integrity.choices import MeasureState as M
@@ -129,6 +129,7 @@ class IntegrityBreachAdmin(CaseAdmin):
                 )
             ),
             "measures": row.measures.order_by("pk"),
+            "matter": refused.matter_of(row),
             "files": for_officers(evidence.of(breaches.about(row))),
             "record_url": reverse("admin:credit_conductrecord_change", args=[record.pk]) if record else "",
             "subject_url": reverse("admin:credit_subject_change", args=[row.subject_id]),

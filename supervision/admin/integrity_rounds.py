@@ -39,6 +39,7 @@ STEPS = (
         gettext_lazy("The bodies find the indicators in their portal and may hand in their self-scores."),
         gettext_lazy("Open; the self-scores come in until the last day."),
         lambda row, _data, by: rounds.open_round(row, by=by),
+        offered=lambda row, _by: row.assessments.exists(),
     ),
     StepPage(
         "publish",

@@ -29,6 +29,7 @@ BREACH_STEPS = (
         ),
         _("Confirmed; it stands in the file."),
         lambda row, _data, by: breaches.confirm(row, by=by),
+        stake=lambda row: f"{row.title}\n{row.facts}",
     ),
     StepPage(
         "drop",
@@ -38,6 +39,7 @@ BREACH_STEPS = (
         lambda row, data, by: breaches.drop(row, reason=data["reason"], by=by),
         ReasonForm,
         plain=True,
+        stake=lambda row: f"{row.title}\n{row.facts}",
     ),
     StepPage(
         "correct",
@@ -61,6 +63,7 @@ BREACH_STEPS = (
             row, mitigation=data["mitigation"], reason=data["reason"], by=by
         ),
         forms.MitigationForm,
+        stake=lambda row: row.correction,
     ),
     StepPage(
         "send_back",
@@ -70,6 +73,7 @@ BREACH_STEPS = (
         lambda row, data, by: breaches.send_back(row, reason=data["reason"], by=by),
         ReasonForm,
         plain=True,
+        stake=lambda row: row.correction,
     ),
     StepPage(
         "measure",
@@ -103,6 +107,7 @@ MEASURE_STEPS = (
         ),
         forms.ImposeForm,
         initial=lambda row: {"months": row.months},
+        stake=lambda row: f"{row.get_kind_display()}：{row.subject.name}\n{row.reason}",
     ),
     StepPage(
         "drop",
@@ -132,6 +137,7 @@ MEASURE_STEPS = (
         lambda row, data, by: measures.ask_again(row, reason=data["reason"], by=by),
         ReasonForm,
         plain=True,
+        stake=lambda row: row.explanation,
     ),
     StepPage(
         "lift",

@@ -62,6 +62,13 @@ def _may_extend(row: Matter, by: Officer) -> bool:
     return clock.extension is not None and by.may(P.INTEGRITY_DECIDE, row.division_code)
 
 
+def _last_answer(row: Matter) -> str:
+    """Return what was asked and what the body says to it: both are read before the answer is judged."""
+    last = row.answers.order_by("-pk").first()
+    said = f"{last.on} · {last.by_label}\n{last.text}" if last is not None else ""
+    return "\n\n".join(filter(None, (row.demand or row.title, said)))
+
+
 STEPS = (
     StepPage(
         "assign",
@@ -103,6 +110,7 @@ STEPS = (
             row, satisfaction=data["satisfaction"], note=data["note"], by=by
         ),
         forms.AcceptForm,
+        stake=_last_answer,
     ),
     StepPage(
         "reopen",
@@ -112,6 +120,7 @@ STEPS = (
         lambda row, data, by: services.reopen(row, reason=data["reason"], by=by),
         ReasonForm,
         plain=True,
+        stake=_last_answer,
     ),
     StepPage(
         "extend",
@@ -136,6 +145,7 @@ STEPS = (
         ReasonForm,
         offered=lambda row, _by: row.is_duty,
         plain=True,
+        stake=_last_answer,
     ),
     StepPage(
         "drop",

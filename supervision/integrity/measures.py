@@ -51,6 +51,8 @@ def propose_for_result(row: Assessment) -> list[IntegrityMeasure]:
             "total": row.total,
             "band": band_name(row.band),
         }
+        if row.vetoed:
+            grounds += _(" (the lowest band by a veto, whatever the marks)")
     return _propose(
         follow,
         IntegrityMeasure(
@@ -217,8 +219,13 @@ def end_by_correction(breach: IntegrityBreach, *, by: Actor) -> list[IntegrityMe
 
 
 def end_with_ground(breach: IntegrityBreach, *, reason: str, by: Actor) -> list[IntegrityMeasure]:
-    """End or drop everything that rests on a withdrawn breach (inside the caller's transaction)."""
-    return _end(breach, frozenset(MeasureKind.values), EndedBy.WITHDRAWN, reason, by)
+    """End or drop everything that rests on a withdrawn breach (inside the caller's transaction).
+
+    Interviews that are not held yet are given up; a body that was given notice reads why.
+    """
+    ended = _end(breach, frozenset(MeasureKind.values), EndedBy.WITHDRAWN, reason, by)
+    talks.give_up(ended, reason=reason, by=by)
+    return ended
 
 
 def _end(

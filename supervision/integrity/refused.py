@@ -23,6 +23,12 @@ def key_of(matter: Matter) -> str:
     return f"supervision.matter:{matter.guid}"
 
 
+def matter_of(breach: IntegrityBreach) -> Matter | None:
+    """Return the matter whose refusal the breach is, None where it was found otherwise."""
+    table, _sign, guid = breach.source_key.partition(":")
+    return Matter.objects.filter(guid=guid).first() if table == "supervision.matter" else None
+
+
 @on_refusal
 def propose_breach(matter: Matter, reason: str, by: Actor) -> IntegrityBreach:
     """Propose the breach; another officer confirms it."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from core.actors import Actor, ByDecision
 from supervision.choices import InterviewKind
 from supervision.interviews import services as interviews
@@ -32,3 +34,9 @@ def propose(measure: IntegrityMeasure, *, by: Actor) -> Interview:
         source_key=key_of(measure),
         by=ByDecision(by),
     )
+
+
+def give_up(measures: Iterable[IntegrityMeasure], *, reason: str, by: Actor) -> int:
+    """Give up the interviews of consequences whose ground is gone; held ones stay. Returns how many."""
+    keys = [key_of(measure) for measure in measures]
+    return interviews.give_up(Interview.objects.filter(source_key__in=keys), reason=reason, by=by)

@@ -80,7 +80,7 @@ MATTER: Workflow[Matter] = Workflow(
         frozenset({S.ANSWERED, S.ACCEPTED}),
         S.REOPENED,
         P.MATTER_KEEP,
-        _("Open it again"),
+        pgettext_lazy("matter", "Open it again"),
         needs_reason=True,
         topic="supervision.matter.reopened",
     ),

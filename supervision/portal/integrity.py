@@ -99,7 +99,7 @@ def told_matter(row: Matter) -> ToldMatter:
     waits = row.state in WITH_THE_BODY
     late = waits and row.due_on < today()
     tone = Tone.ACT if late or row.state == MatterState.REFUSED else Tone.WATCH if waits else Tone.GOOD
-    return ToldMatter(row, tone, time_left(row.due_on) if waits else None)
+    return ToldMatter(row, tone, time_left(row.due_on, calendar=True) if waits else None)
 
 
 def told_assessment(row: Assessment) -> ToldAssessment:
@@ -110,7 +110,7 @@ def told_assessment(row: Assessment) -> ToldAssessment:
         tone = Tone.ACT if row.band == lowest else Tone.GOOD
         return ToldAssessment(row, scoring.band_name(row.band), tone, None, published)
     if row.state in WRITABLE:
-        left = time_left(row.round.self_due_on)
+        left = time_left(row.round.self_due_on, calendar=True)
         return ToldAssessment(row, row.get_state_display(), Tone.ACT, left, published)
     words = str(A.HANDED_IN.label) if row.handed_in_on else str(_("being reviewed"))
     return ToldAssessment(row, words, Tone.WATCH, None, published)

@@ -80,7 +80,10 @@ def test_a_refusal_shows_the_breach_on_the_page_and_in_the_file(clerk: Client, b
     )
     page = step(clerk, row, "refuse", reason="经两次催告仍拒不履行")
     breach = IntegrityBreach.objects.get()
-    assert reverse("admin:supervision_integritybreach_change", args=[breach.pk]) in page
+    address = reverse("admin:supervision_integritybreach_change", args=[breach.pk])
+    assert address in page
+    matter = reverse("admin:supervision_matter_change", args=[row.pk])
+    assert matter in clerk.get(address).content.decode()
     file = clerk.get(reverse("admin:credit_subject_change", args=[body.subject_id])).content.decode()
     assert "Tracked matters and government integrity" in file
 
