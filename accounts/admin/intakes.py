@@ -46,8 +46,8 @@ class UploadForm(forms.Form):
     kind = forms.ChoiceField(label=gettext_lazy("Table"), widget=UnfoldAdminSelectWidget)
     upload = forms.FileField(
         label=gettext_lazy("Workbook"),
-        widget=UnfoldAdminFileFieldWidget(attrs={"accept": ".xlsx"}),
-        help_text=gettext_lazy("An .xlsx workbook with the header row of the template."),
+        widget=UnfoldAdminFileFieldWidget(attrs={"accept": ".xlsx,.csv"}),
+        help_text=gettext_lazy("A workbook (.xlsx) or a list (.csv) with the header row of the template."),
     )
     mode = forms.ChoiceField(
         label=gettext_lazy("If rows are faulty"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
@@ -13,6 +13,7 @@ from core.sheets.checkers import checker_for
 from core.sheets.columns import CONDITIONAL, Column, CrossRule, Kind, kinds
 from core.sheets.container import Limits, open_package
 from core.sheets.context import Context
+from core.sheets.delimited import is_list, workbook_of
 from core.sheets.errors import FileFinding, Unreadable, refuse
 from core.sheets.findings import ERROR_LEVEL, Found, RowFinding, error
 from core.sheets.header import ROWS_LOOKED_AT, Header, find_header
@@ -197,18 +198,19 @@ def open_checking(
     Raises:
         Unreadable: the file as a whole is refused.
     """
-    package = Package(open_package(stream, file_name, limits), limits)
-    if not package.sheets:
-        raise refuse("empty_workbook")
-    context.date1904 = package.date1904
-    readers, strings = open_sheets(package)
-    try:
+    with ExitStack() as opened:
+        if is_list(stream, file_name):
+            stream = opened.enter_context(workbook_of(stream))
+        package = Package(open_package(stream, file_name, limits), limits)
+        if not package.sheets:
+            raise refuse("empty_workbook")
+        context.date1904 = package.date1904
+        readers, strings = open_sheets(package)
+        opened.callback(strings.close)
         reader, header = _choose(kind, readers)
         checking = Checking(kind, reader, header, context)
         checking.warnings = _others(readers, reader)
         yield checking
-    finally:
-        strings.close()
 
 
 def _choose(kind: Kind, readers: list[SheetReader]) -> tuple[SheetReader, Header]:

@@ -33,6 +33,14 @@ _BOOK = (
     b'<workbook xmlns="' + _MAIN + b'" xmlns:r="' + _OFFICE + b'">%s'
     b'<sheets><sheet name="s" sheetId="1" r:id="rId1"/></sheets></workbook>'
 )
+SHEET_PART = "xl/worksheets/sheet1.xml"
+PLAIN_PARTS = (
+    ("[Content_Types].xml", _TYPES),
+    ("_rels/.rels", _TOP_RELATIONS),
+    ("xl/workbook.xml", _BOOK % b""),
+    ("xl/_rels/workbook.xml.rels", _BOOK_RELATIONS),
+)
+"""What surrounds the one sheet of a workbook without styles."""
 _SHEET = b'<worksheet xmlns="' + _MAIN + b'"><sheetData>%s</sheetData></worksheet>'
 
 
@@ -63,7 +71,7 @@ class Frame:
         with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
             for name, data in self._parts:
                 archive.writestr(name, data)
-            archive.writestr("xl/worksheets/sheet1.xml", _SHEET % body)
+            archive.writestr(SHEET_PART, _SHEET % body)
         buffer.seek(0)
         try:
             sheet = CalamineWorkbook.from_filelike(buffer).get_sheet_by_index(0)
