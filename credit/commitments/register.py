@@ -160,7 +160,7 @@ class Desk:
             yield "CN_XDR_SHXYM", error("outside_jurisdiction")
             return
         if normalise(row.name) not in {normalise(name) for name in (subject.name, *subject.former_names)}:
-            yield "CN_XDR_MC", warning("name_of_another", name=subject.name)
+            yield "CN_XDR_MC", error("name_differs", "name_of_another_file")
         known = self.known(row)
         if len(known) > 1:
             yield "CN_BH", error("commitment_several")

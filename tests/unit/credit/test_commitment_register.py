@@ -217,6 +217,7 @@ def test_a_row_without_a_number_gets_one_of_ours_that_no_register_has_used() -> 
 
 FAULTS: tuple[tuple[dict[str, str], str, str], ...] = (
     ({"统一社会信用代码": UNKNOWN}, "CN_XDR_SHXYM", "unknown_body"),
+    ({"机构名称": "另一家医院"}, "CN_XDR_MC", "name_differs"),
     ({"承诺类型": "其他"}, "CN_LX", "not_in_list"),
     ({"承诺书名称": "别的承诺书"}, "CN_MC", "commitment_no_such_letter"),
     ({"签署日期": "2026-11-23", "公示日期": ""}, "CN_QSRQ", "future_decision_date"),
