@@ -93,6 +93,13 @@ class InterviewState(models.TextChoices):
     DROPPED = "dropped", pgettext_lazy("interview", "dropped")
 
 
+class InterviewReply(models.TextChoices):
+    """What a body answers to the notice of an interview."""
+
+    COMES = "comes", pgettext_lazy("interview", "will come")
+    LATER = "later", pgettext_lazy("interview", "asks for another time")
+
+
 class Attendance(models.TextChoices):
     """Whether a body came, and whether it signed."""
 

@@ -14,7 +14,7 @@ from django.db.models.functions import Cast
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminTextareaWidget
 
@@ -279,6 +279,11 @@ def _kind_label(code: str) -> str:
 def facts_of(pairs: Iterable[tuple[Any, Any]]) -> list[tuple[str, str]]:
     """Return the facts that are known, as text."""
     return [(str(label), str(value)) for label, value in pairs if value not in (None, "", [])]
+
+
+def maker(row: Any) -> str:
+    """Write who made a row; what a task or listener made is the system's."""
+    return gettext("the system") if row.made_by.startswith("worker:") else str(row.made_by_label)
 
 
 def who(label: str, on: Any) -> str:

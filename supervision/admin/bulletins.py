@@ -24,7 +24,7 @@ from accounts.models import Officer
 from accounts.permissions import P
 from core.clock import CHINA, today
 from core.errors import RefusalsIn
-from credit.admin.case_pages import CaseAdmin, ReasonForm, StepPage, facts_of, who
+from credit.admin.case_pages import CaseAdmin, ReasonForm, StepPage, facts_of, maker, who
 from supervision.admin.campaign_forms import SentForm, TextsForm, YearForm, texts_as_they_are
 from supervision.admin.campaign_pages import hand_out
 from supervision.admin.campaigns import BULLETIN_COLOURS
@@ -215,7 +215,7 @@ class BulletinAdmin(ToldPages):
                     (pgettext("campaign", "Authority"), row.authority_name),
                     (pgettext("bulletin", "Time"), f"{row.begins_on} – {row.ends_on}"),
                     (_("Counted at"), date_format(localtime(row.counted_at, CHINA), "Y-m-d H:i")),
-                    (_("Drafted by"), row.made_by_label),
+                    (_("Drafted by"), maker(row)),
                     (pgettext("bulletin", "Issued by"), who(row.issued_by_label, row.issued_on)),
                 )
             ),
@@ -310,7 +310,7 @@ class YearlyReportAdmin(ToldPages):
                     (_("Due on"), row.due_on),
                     (_("Basis"), basis),
                     (_("Counted at"), date_format(localtime(row.counted_at, CHINA), "Y-m-d H:i")),
-                    (_("Drafted by"), row.made_by_label),
+                    (_("Drafted by"), maker(row)),
                     (pgettext("bulletin", "Issued by"), who(row.issued_by_label, row.issued_on)),
                     (_("Sent"), who(row.sent_note, row.sent_on)),
                 )

@@ -39,10 +39,16 @@ def _did_not_inspect(row: Inspection, by: Officer) -> bool:
 
 def _rests_on_it(row: Inspection) -> str:
     stake = following.at_stake(row)
-    return gettext(
+    words = gettext(
         "Resting on this result: %(records)s conduct records, %(open)s rectifications under way, %(closed)s "
         "crossed off (these stay as history)."
     ) % {"records": stake.records, "open": stake.open, "closed": stake.closed}
+    if stake.interviews or stake.held:
+        words += gettext(
+            "Interviews: %(waiting)s not held yet (given up; a body that was given notice reads why), "
+            "%(held)s held (these stay; decide on their demands)."
+        ) % {"waiting": stake.interviews, "held": stake.held}
+    return words
 
 
 def _undecided(row: Inspection, by: Officer) -> bool:
@@ -115,7 +121,8 @@ STEPS = (
         "withdraw",
         _(
             "The result leaves the public site and the platforms. Its conduct records are annulled and its "
-            "rectifications end; the body reads that it was withdrawn, and why."
+            "rectifications end, with the interviews about them that are not held yet; the body reads that "
+            "it was withdrawn, and why."
         ),
         _("Withdrawn."),
         lambda row, data, by: review.withdraw(row, reason=data["reason"], by=by),

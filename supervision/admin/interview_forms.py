@@ -20,7 +20,7 @@ from unfold.widgets import (
 from accounts.evidence import EvidenceField
 from core.clock import CHINA, today
 from credit.admin.points_forms import DayInput
-from supervision.choices import Attendance, DemandResult, InterviewKind
+from supervision.choices import Attendance, DemandResult, InterviewKind, InterviewReply
 from supervision.interviews.services import Demand, Heard, Notice
 from supervision.models import InterviewBody
 
@@ -99,6 +99,13 @@ class NoticeForm(forms.Form):
         widget=UnfoldAdminTextInputWidget,
         help_text=_("Office and office telephone; it stands on the notice."),
     )
+    basis = forms.CharField(
+        label=pgettext_lazy("interview", "Legal basis"),
+        required=False,
+        max_length=255,
+        widget=UnfoldAdminTextareaWidget(attrs={"rows": 2}),
+        help_text=_("Local default, to be confirmed: name the document that holds in your place."),
+    )
 
     def notice(self) -> Notice:
         """Return what was asked for as the service takes it."""
@@ -155,6 +162,7 @@ class HoldForm(forms.Form):
                 label=gettext("%(body)s: represented by") % {"body": name},
                 max_length=100,
                 required=False,
+                initial=body.reply_words[:100] if body.reply == InterviewReply.COMES else "",
                 widget=UnfoldAdminTextInputWidget,
                 help_text=_("office or post, without a number"),
             )

@@ -10,8 +10,13 @@ from django.utils.translation import gettext as _
 from accounts.models import Officer
 from accounts.permissions import P
 from core.clock import CHINA
+from core.errors import Refusal
+from credit.admin.points_forms import subject_named
+from credit.models import Subject
 from supervision.models import Interview, InterviewBody, Rectification
 from supervision.rectification.selectors import of_sources
+
+LONG = 40
 
 
 def words_of_rectification(row: Rectification) -> str:
@@ -41,6 +46,25 @@ def demands_of(row: Interview, bodies: list[InterviewBody]) -> list[tuple[Any, l
     ]
 
 
+def subjects_of(lines: list[str], by: Officer) -> list[Subject]:
+    """Return the bodies that some lines name.
+
+    Raises:
+        Refusal: the lines that name none, or several, all of them together.
+    """
+    visible = Subject.objects.visible_to(by, P.INTERVIEW_HOLD)
+    found: list[Subject] = []
+    wrong: list[str] = []
+    for line in lines:
+        try:
+            found.append(subject_named(line, visible))
+        except Refusal as refusal:
+            wrong.append(f"“{line[:LONG]}”：{refusal}")
+    if wrong:
+        raise Refusal(" ".join(wrong), field="bodies")
+    return found
+
+
 def moment_of(row: Interview) -> str:
     """Write when an interview is held, in China's time; "" where no time is set."""
     return timezone.localtime(row.meets_at, CHINA).strftime("%Y-%m-%d %H:%M") if row.meets_at else ""
@@ -54,6 +78,7 @@ def notice_of(row: Interview, by: Officer) -> dict[str, Any]:
         "place": row.place,
         "who_must_come": row.who_must_come,
         "bring": row.bring,
+        "basis": row.basis,
         "contact": row.contact or (by.agency.name if by.agency else ""),
     }
 

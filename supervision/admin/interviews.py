@@ -21,9 +21,9 @@ from accounts.evidence import for_officers
 from accounts.models import Officer
 from accounts.permissions import P
 from core import evidence
-from core.errors import Refusal, RefusalsIn
-from credit.admin.case_pages import Button, CaseAdmin, ReasonForm, StepPage, facts_of, who
-from credit.admin.points_forms import subject_named
+from core.clock import today
+from core.errors import RefusalsIn
+from credit.admin.case_pages import Button, CaseAdmin, facts_of, maker, who
 from credit.admin.search import HELP, subject_ids
 from credit.models import Subject
 from credit.models.evaluations import FollowUpKind
@@ -34,15 +34,18 @@ from supervision.admin.interview_forms import (
     ProposalForm,
     PutOffForm,
 )
+from supervision.admin.interview_steps import STEPS
 from supervision.admin.interview_words import (
     bodies_of,
     demands_of,
     moment_of,
     notice_of,
     place_of,
+    subjects_of,
     words_of_rectification,
 )
 from supervision.admin.task_pages import InterviewTaskForm, task_of, words_of
+from supervision.choices import WITH_THE_BODY, InterviewReply
 from supervision.choices import InterviewState as S
 from supervision.interviews import clocks, papers, services
 from supervision.interviews.workflow import INTERVIEW
@@ -51,17 +54,6 @@ from supervision.rectification.tasks_of_evaluations import key_of
 
 COLOURS = {S.PROPOSED: "info", S.NOTIFIED: "warning", S.HELD: "primary", S.CLOSED: "success", S.DROPPED: ""}
 NAMED, SHORT = 3, 60
-STEPS = (
-    StepPage(
-        "drop",
-        "drop",
-        gettext_lazy("It is not held; the reason stays on this page."),
-        gettext_lazy("Dropped."),
-        lambda row, data, by: services.drop(row, reason=data["reason"], by=by),
-        ReasonForm,
-        plain=True,
-    ),
-)
 
 
 @admin.register(Interview)
@@ -167,20 +159,28 @@ class InterviewAdmin(CaseAdmin):
 
     def _entered(self, request: HttpRequest, data: dict[str, Any]) -> Interview:
         by = officer(request)
-        visible = Subject.objects.visible_to(by, P.INTERVIEW_HOLD)
-        try:
-            subjects = [subject_named(line, visible) for line in data["bodies"]]
-        except Refusal as refusal:
-            raise Refusal(str(refusal), field="bodies") from refusal
+        subjects = subjects_of(data["bodies"], by)
         return services.enter(
             kind=data["kind"],
             subjects=subjects,
             grounds=data["grounds"],
             authority_name=data["authority_name"],
             division_code=place_of(by),
-            source_key=f"supervision.order:{data['once']}",
+            source_key=self._cause(request, subjects, data["once"]),
             by=by,
         )
+
+    def _cause(self, request: HttpRequest, subjects: list[Subject], once: object) -> str:
+        """Name the rectification from which the officer came, where the interview is about nothing else.
+
+        It is then given up should that end; with other bodies beside its own it goes on.
+        """
+        about = request.GET.get("rectification", "")
+        if about.isdecimal() and len(subjects) == 1:
+            rows = Rectification.objects.visible_to(officer(request), P.INTERVIEW_HOLD)
+            if rows.filter(pk=about, subject=subjects[0]).exists():
+                return services.asked_for(int(about), once)
+        return f"supervision.order:{once}"
 
     def task_view(self, request: HttpRequest, task: int) -> HttpResponse:
         """Propose the interview that a bad evaluation asks for."""
@@ -330,7 +330,7 @@ class InterviewAdmin(CaseAdmin):
                 (
                     (_("Kind of interview"), row.get_kind_display()),
                     (_("Determined by, interviews"), row.authority_name),
-                    (pgettext("interview", "Proposed"), who(row.made_by_label, row.proposed_on)),
+                    (pgettext("interview", "Proposed"), who(maker(row), row.proposed_on)),
                     (pgettext("interview", "Legal basis"), row.basis),
                     (_("Notice number"), row.notice_no),
                     (_("Notice given on"), row.noticed_on),
@@ -341,10 +341,14 @@ class InterviewAdmin(CaseAdmin):
                     (_("Held"), who(row.host, row.held_on)),
                     (_("Minutes taken by"), row.recorder),
                     (pgettext("interview", "Closed"), who(row.closed_by_label, row.closed_on)),
+                    (_("Called off on"), row.called_off_on),
                     (_("Dropped because"), row.dropped_reason),
                 )
             ),
             "bodies": bodies,
+            "later": [body for body in bodies if body.reply == InterviewReply.LATER],
+            "today": today(),
+            "with_the_body": WITH_THE_BODY,
             "demands": demands_of(row, bodies),
             "papers": [
                 (paper.title, reverse("admin:supervision_interview_paper", args=[row.pk, code]))

@@ -22,6 +22,7 @@ from supervision.choices import UNDER_WAY, ChecklistKind, RectificationSource, R
 from supervision.inspections import clocks
 from supervision.inspections.choices import Answer, Measure
 from supervision.inspections.selectors import RESULT_TABLE
+from supervision.interviews import services as interviews
 from supervision.models import Campaign, Inspection, InspectionLine, Rectification
 from supervision.rectification import services as rectification
 from supervision.rectification.services import NewRectification
@@ -121,11 +122,15 @@ class Stake:
         records: of conduct, false close-outs of its problems among them; they are annulled.
         open: rectifications under way; they end.
         closed: rectifications that were crossed off; they stay history.
+        interviews: that its rectifications asked for and that are not held yet; they are given up.
+        held: interviews that were held; they stay, and an officer decides what becomes of their demands.
     """
 
     records: int
     open: int
     closed: int
+    interviews: int = 0
+    held: int = 0
 
 
 def at_stake(row: Inspection) -> Stake:
@@ -136,20 +141,30 @@ def at_stake(row: Inspection) -> Stake:
         open=Count("pk", filter=Q(state__in=UNDER_WAY)),
         closed=Count("pk", filter=Q(state=RectificationState.CROSSED_OFF)),
     )
-    return Stake(records.count(), counted["open"], counted["closed"])
+    waiting, held = interviews.counted(interviews.resting_on(_rectified(sources)))
+    return Stake(records.count(), counted["open"], counted["closed"], waiting, held)
 
 
-def undo(row: Inspection, *, reason: str, by: Actor) -> tuple[int, int]:
-    """Annul the records of a withdrawn inspection and end its rectifications: nothing rests on it any more.
+def undo(row: Inspection, *, reason: str, by: Actor) -> tuple[int, int, int]:
+    """Annul the records of a withdrawn inspection, end its rectifications, give up their interviews.
+
+    An interview that was announced is called off, and its body reads why; one that was held stays.
 
     Returns:
-        How many records were annulled, and how many rectifications ended.
+        How many records were annulled, how many rectifications ended, how many interviews were given up.
     """
     sources, named = _resting_on(row)
     annulled = sum(annul_records(source, on=today(), by=by, reason=reason) for source in named)
     with in_kept_words():
         why = _("The result of the inspection was withdrawn: %(reason)s") % {"reason": reason}
-    return annulled, rectification.lapse_many(sources, reason=why, by=by)
+    ended = rectification.lapse_many(sources, reason=why, by=by)
+    # Also those of problems that were crossed off since: a close-out of what never was cannot be false.
+    resting = interviews.resting_on(_rectified(sources))
+    return annulled, ended, interviews.give_up(resting, reason=why, by=by)
+
+
+def _rectified(sources: Collection[str]) -> list[int]:
+    return list(Rectification.objects.filter(source_key__in=sources).values_list("pk", flat=True))
 
 
 def _resting_on(row: Inspection) -> tuple[list[str], list[str]]:

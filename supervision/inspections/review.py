@@ -98,7 +98,8 @@ def publish(inspection: Inspection, *, by: Actor, mark: Mark = NOW) -> Inspectio
 def withdraw(inspection: Inspection, *, reason: str, by: Actor, mark: Mark = NOW) -> Inspection:
     """Withdraw a result that was wrong: off the public site and the platforms, nothing rests on it any more.
 
-    Its records are annulled and its rectifications end, in the same transaction.
+    Its records are annulled, its rectifications end, and interviews about them that are not held yet are
+    given up, in the same transaction.
     """
     row = locked(inspection)
     if seat_of(row, by) is not None:
@@ -106,13 +107,12 @@ def withdraw(inspection: Inspection, *, reason: str, by: Actor, mark: Mark = NOW
     was_public = row.state == InspectionState.PUBLISHED
     row = INSPECTION.apply(row, "withdraw", by=by, reason=reason, ended_reason=redact(reason.strip())[:255])
     clocks.stop(row, *clocks.KINDS)
-    annulled, ended = following.undo(row, reason=reason, by=by)
+    annulled, ended, interviews = following.undo(row, reason=reason, by=by)
     with in_kept_words():
-        words = _("%(reason)s (records annulled: %(records)s, rectifications ended: %(ended)s)") % {
-            "reason": reason.strip(),
-            "records": annulled,
-            "ended": ended,
-        }
+        words = _(
+            "%(reason)s (records annulled: %(records)s, rectifications ended: %(ended)s, "
+            "interviews given up: %(interviews)s)"
+        ) % {"reason": reason.strip(), "records": annulled, "ended": ended, "interviews": interviews}
     remember(row, StepKind.WITHDRAWN, by=by, words=words, mark=mark)
     if was_public:
         notice = InspectionNotice.objects.get(inspection=row)

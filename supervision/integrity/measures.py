@@ -168,6 +168,22 @@ def impose(
 
 
 @transaction.atomic
+def impose_all(
+    ground: Assessment | IntegrityBreach, *, document_no: str, by: Actor
+) -> list[IntegrityMeasure]:
+    """Impose by one document, for the terms of the rules, everything that is proposed on one ground.
+
+    Raises:
+        Refusal: nothing is proposed there, or one of them cannot be imposed; then none is.
+    """
+    proposed = ground.measures.filter(state=MeasureState.PROPOSED).select_related("subject", "office")
+    done = [impose(row, document_no=document_no, by=by) for row in proposed.order_by("pk")]
+    if not done:
+        raise Refusal(_("No consequence is proposed here that could be imposed."))
+    return done
+
+
+@transaction.atomic
 def drop(row: IntegrityMeasure, *, reason: str, by: Actor) -> IntegrityMeasure:
     """Do not impose what was proposed."""
     return _moved(MEASURE.apply(row, "drop", by=by, reason=reason))

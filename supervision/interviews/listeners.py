@@ -1,4 +1,4 @@
-"""What interviews hear: a false close-out proposes one (内卫〔2022〕146号), gone with its rectification.
+"""What interviews hear: a false close-out proposes one (内卫〔2022〕146号), given up with its rectification.
 
 A held one ends the task that asked for it.
 """
@@ -14,9 +14,8 @@ from core.clock import today
 from core.language import in_kept_words
 from core.models import OutboxEvent
 from core.outbox import subscribe
-from supervision.choices import InterviewState
 from supervision.interviews import services
-from supervision.models import Interview, Rectification
+from supervision.models import Rectification
 from supervision.rectification.rules import settings
 from supervision.rectification.tasks_of_evaluations import note_task_done
 from supervision.rectification.workflow import DROPPED, FALSE
@@ -45,24 +44,18 @@ def propose_after_false_close_outs(events: list[OutboxEvent]) -> None:
                 grounds=grounds,
                 authority_name=authority_of(row.division_code, P.INTERVIEW_HOLD),
                 division_code=row.division_code,
-                source_key=f"{_cause(row.pk)}{event.sequence}",
+                source_key=f"{services.after_false_close_out(row.pk)}{event.sequence}",
                 by=ME,
             )
 
 
 @subscribe(DROPPED)
 def drop_what_rested_on_a_rectification(events: list[OutboxEvent]) -> None:
-    """Drop interviews that are only proposed; one that was announced is left to the officer who holds it."""
+    """Give up what is not held yet: of a problem that never was nobody is interviewed; held ones stay."""
     with in_kept_words():
         reason = _("The rectification that asked for it was dropped.")
-    for event in events:
-        cause = _cause(event.payload["rectification"])
-        for row in Interview.objects.filter(source_key__startswith=cause, state=InterviewState.PROPOSED):
-            services.drop(row, reason=reason, by=ME)
-
-
-def _cause(rectification: int) -> str:
-    return f"supervision.rectification:{rectification}:false:"
+    pks = {event.payload["rectification"] for event in events}
+    services.give_up(services.resting_on(pks), reason=reason, by=ME)
 
 
 @subscribe("supervision.interview.held")

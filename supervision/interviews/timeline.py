@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,10 +18,11 @@ from supervision.models import Interview, InterviewBody
 
 @tells("interview", gettext_lazy("Interview"))
 def interviews(subject: Subject, reader: Reader) -> Iterable[Event]:
-    """Tell of the interviews of a body from the notice on; what is only proposed may yet be dropped."""
+    """Tell of the interviews of a body from the notice on, also of those called off."""
     if not reader.may(P.FILE_VIEW, subject.division_code):
         return
-    rows = Interview.objects.filter(bodies__subject_id=subject.pk).exclude(state=InterviewState.DROPPED)
+    known = ~Q(state=InterviewState.DROPPED) | Q(called_off_on__isnull=False)
+    rows = Interview.objects.filter(known, bodies__subject_id=subject.pk)
     results = dict(InterviewBody.objects.filter(subject_id=subject.pk).values_list("interview_id", "result"))
     for row in reader.newest(rows, "closed_on"):
         if row.closed_on:
@@ -28,6 +30,12 @@ def interviews(subject: Subject, reader: Reader) -> Iterable[Event]:
             words = str(DemandResult(result).label) if result else ""
             colour = "success" if result == DemandResult.MET else "warning"
             yield Event(row.closed_on, _("Interview followed up"), words, "forum", colour, "", _page(row))
+    for row in reader.newest(rows, "called_off_on"):
+        if row.called_off_on:
+            words, why = _words(row), row.dropped_reason[:120]
+            yield Event(
+                row.called_off_on, _("Interview called off"), words, "forum", "info", why, _page(row)
+            )
     for row in reader.newest(rows, "held_on"):
         if row.held_on:
             yield Event(row.held_on, _("Interview held"), _words(row), "forum", _colour(row), "", _page(row))

@@ -1,4 +1,4 @@
-"""The procedure of an interview: proposed, notice given, held with minutes, followed up."""
+"""The procedure of an interview: proposed, notice given, held with minutes, followed up; or called off."""
 
 from __future__ import annotations
 
@@ -84,10 +84,20 @@ INTERVIEW: Workflow[Interview] = Workflow(
     ),
     Transition(
         "drop",
-        frozenset({S.PROPOSED, S.NOTIFIED}),
+        frozenset({S.PROPOSED}),
         S.DROPPED,
         P.INTERVIEW_HOLD,
         pgettext_lazy("interview", "Drop"),
+        needs_reason=True,
+        topic="supervision.interview.dropped",
+    ),
+    # The bodies were told, so they are told of this too.
+    Transition(
+        "call_off",
+        frozenset({S.NOTIFIED}),
+        S.DROPPED,
+        P.INTERVIEW_HOLD,
+        pgettext_lazy("interview", "Call off"),
         needs_reason=True,
         topic="supervision.interview.dropped",
     ),

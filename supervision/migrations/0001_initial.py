@@ -3262,6 +3262,10 @@ class Migration(migrations.Migration):
                         blank=True, editable=False, max_length=255, verbose_name="reason of dropping"
                     ),
                 ),
+                (
+                    "called_off_on",
+                    models.DateField(blank=True, editable=False, null=True, verbose_name="called off on"),
+                ),
                 ("made_by", models.CharField(blank=True, editable=False, max_length=64)),
                 (
                     "made_by_label",
@@ -3295,6 +3299,14 @@ class Migration(migrations.Migration):
                         ),
                         name="an_interview_held_has_minutes",
                     ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("called_off_on__isnull", True),
+                            models.Q(("state", "dropped"), models.Q(("dropped_reason", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="an_interview_called_off_says_why",
+                    ),
                     models.UniqueConstraint(
                         condition=models.Q(("notice_no", ""), _negated=True),
                         fields=("division_code", "notice_no"),
@@ -3315,6 +3327,26 @@ class Migration(migrations.Migration):
                 (
                     "read_on",
                     models.DateField(blank=True, editable=False, null=True, verbose_name="notice read on"),
+                ),
+                (
+                    "reply",
+                    models.CharField(
+                        blank=True,
+                        choices=[("comes", "will come"), ("later", "asks for another time")],
+                        editable=False,
+                        max_length=5,
+                        verbose_name="answer to the notice",
+                    ),
+                ),
+                (
+                    "reply_words",
+                    models.CharField(
+                        blank=True, editable=False, max_length=200, verbose_name="words of the answer"
+                    ),
+                ),
+                (
+                    "replied_on",
+                    models.DateField(blank=True, editable=False, null=True, verbose_name="answered on"),
                 ),
                 (
                     "attendance",
@@ -3382,7 +3414,15 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.UniqueConstraint(
                         fields=("interview", "subject"), name="a_body_is_once_in_an_interview"
-                    )
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("replied_on__isnull", True), ("reply", "")),
+                            models.Q(models.Q(("reply", ""), _negated=True), ("replied_on__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="an_answer_to_an_interview_has_its_day",
+                    ),
                 ],
             },
         ),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.scope import ScopedQuerySet
 from credit.models import Subject
-from supervision.choices import Attendance, DemandResult, InterviewKind, InterviewState
+from supervision.choices import Attendance, DemandResult, InterviewKind, InterviewReply, InterviewState
 
 if TYPE_CHECKING:
     from django_stubs_ext.db.models.manager import RelatedManager
@@ -57,6 +57,7 @@ class Interview(models.Model):
     closed_on = models.DateField(_("closed on"), null=True, blank=True, editable=False)
     closed_by_label = models.CharField(_("closed by"), max_length=100, blank=True, editable=False)
     dropped_reason = models.CharField(_("reason of dropping"), max_length=255, blank=True, editable=False)
+    called_off_on = models.DateField(_("called off on"), null=True, blank=True, editable=False)
     made_by = models.CharField(max_length=64, blank=True, editable=False)
     made_by_label = models.CharField(_("entered by"), max_length=100, blank=True, editable=False)
     made_at = models.DateTimeField(_("entered at"), auto_now_add=True)
@@ -81,6 +82,10 @@ class Interview(models.Model):
                 condition=~Q(state__in=["held", "closed"]) | Q(held_on__isnull=False) & ~Q(minutes=""),
                 name="an_interview_held_has_minutes",
             ),
+            models.CheckConstraint(
+                condition=Q(called_off_on__isnull=True) | Q(state="dropped") & ~Q(dropped_reason=""),
+                name="an_interview_called_off_says_why",
+            ),
             models.UniqueConstraint(
                 fields=["division_code", "notice_no"],
                 condition=~Q(notice_no=""),
@@ -101,6 +106,11 @@ class InterviewBody(models.Model):
     )
     subject = models.ForeignKey(Subject, models.PROTECT, related_name="interviews", verbose_name=_("body"))
     read_on = models.DateField(_("notice read on"), null=True, blank=True, editable=False)
+    reply = models.CharField(
+        _("answer to the notice"), max_length=5, choices=InterviewReply.choices, blank=True, editable=False
+    )
+    reply_words = models.CharField(_("words of the answer"), max_length=200, blank=True, editable=False)
+    replied_on = models.DateField(_("answered on"), null=True, blank=True, editable=False)
     attendance = models.CharField(_("attendance"), max_length=8, choices=Attendance.choices, blank=True)
     came_as = models.CharField(
         _("represented by"), max_length=100, blank=True, help_text=_("office or post, without a number")
@@ -116,7 +126,11 @@ class InterviewBody(models.Model):
         verbose_name_plural = _("bodies of interviews")
         ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint(fields=["interview", "subject"], name="a_body_is_once_in_an_interview")
+            models.UniqueConstraint(fields=["interview", "subject"], name="a_body_is_once_in_an_interview"),
+            models.CheckConstraint(
+                condition=Q(reply="", replied_on__isnull=True) | ~Q(reply="") & Q(replied_on__isnull=False),
+                name="an_answer_to_an_interview_has_its_day",
+            ),
         ]
 
     def __str__(self) -> str:

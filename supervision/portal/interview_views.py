@@ -1,29 +1,58 @@
-"""An interview in the portal: the notice to read and print, then the demands and their result."""
+"""An interview in the portal: the notice to read, answer and print, then the demands and their result."""
 
 from __future__ import annotations
 
+from django import forms
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from core.errors import RefusalsIn
 from institutions.models import Institution
 from institutions.portal.access import acting_for, for_members, own_body
+from supervision.choices import InterviewReply, InterviewState
 from supervision.interviews import papers, services
 from supervision.models import InterviewBody
 from supervision.portal.interviews import INTERVIEWS, own
 from supervision.rectification.selectors import of_sources
 
 
-@require_safe
+class ReplyForm(forms.Form):
+    """Whether the body comes."""
+
+    answer = forms.ChoiceField(
+        label=pgettext_lazy("interview", "Answer"),
+        choices=InterviewReply.choices,
+        widget=forms.RadioSelect({"class": "form-check-input"}),
+    )
+    words = forms.CharField(
+        label=gettext_lazy("Who comes, or why you need another time"),
+        required=False,
+        max_length=200,
+        widget=forms.Textarea({"class": "form-control", "rows": 2}),
+        help_text=gettext_lazy("By post, such as: deputy head in charge. No numbers of persons."),
+    )
+
+
 @never_cache
 @for_members
 def interview(request: HttpRequest, key: int, interview: int, *, bodies: list[Institution]) -> HttpResponse:
-    """Show an interview of the body's own; opening it keeps that the notice was read."""
+    """Show an interview of the body's own, and take its answer; opening it keeps that the notice was read."""
     body = own_body(bodies, key)
     row = _own(body, interview)
-    services.note_read(row, by=acting_for(request, body))
+    by = acting_for(request, body)
+    form = ReplyForm(request.POST or None, initial={"answer": row.reply, "words": row.reply_words})
+    if request.method == "POST" and form.is_valid():
+        with RefusalsIn(form):
+            services.reply(row, by=by, **form.cleaned_data)
+            messages.success(request, _("Answered; the authority reads it."))
+            return redirect("portal_supervision:interview", body.pk, row.interview_id)
+    services.note_read(row, by=by)
     demands = list(row.interview.demands.order_by("number"))
     keys = {one.pk: f"supervision.interviewdemand:{one.pk}:{row.subject_id}" for one in demands}
     found = of_sources(keys.values())
@@ -33,6 +62,7 @@ def interview(request: HttpRequest, key: int, interview: int, *, bodies: list[In
         "section": INTERVIEWS,
         "one": row,
         "row": row.interview,
+        "form": form if row.interview.state == InterviewState.NOTIFIED else None,
         "demands": [(one, found.get(keys[one.pk])) for one in demands],
         **{name: papers.content(row.interview, only=row)[name] for name in ("meets_at", "principle")},
     }
@@ -46,6 +76,8 @@ def notice(request: HttpRequest, key: int, interview: int, *, bodies: list[Insti
     """Show the notice, to print."""
     body = own_body(bodies, key)
     row = _own(body, interview)
+    if not papers.PAPERS["notice"].possible(row.interview):
+        raise Http404
     services.note_read(row, by=acting_for(request, body))
     back = reverse("portal_supervision:interview", args=[body.pk, row.interview_id])
     drawn = {**papers.content(row.interview, only=row), "back": back}

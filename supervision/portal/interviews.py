@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -17,13 +17,13 @@ from supervision.choices import InterviewState as S
 from supervision.models import InterviewBody
 
 MOST = 100
-TOLD = (S.NOTIFIED, S.HELD, S.CLOSED)
-"""States of which the body knows: what is only proposed may yet be dropped."""
+TOLD = Q(interview__state__in=(S.NOTIFIED, S.HELD, S.CLOSED)) | Q(interview__called_off_on__isnull=False)
+"""Of what the body knows: what is only proposed may yet be dropped, what was announced may be called off."""
 
 
 def own(body: Institution) -> QuerySet[InterviewBody]:
     """Return the interviews of which the body was told, newest first."""
-    rows = InterviewBody.objects.filter(subject_id=body.subject_id, interview__state__in=TOLD)
+    rows = InterviewBody.objects.filter(TOLD, subject_id=body.subject_id)
     return rows.select_related("interview", "subject").order_by("-interview__meets_at", "-pk")
 
 
@@ -41,6 +41,17 @@ def summary(body: Institution) -> Sequence[Fact]:
         for row in rows
         if row.interview.state == S.NOTIFIED and row.interview.meets_at
     ]
+    facts += [
+        Fact(
+            _("Interview called off"),
+            row.interview.notice_no,
+            note=_("not read yet"),
+            tone=Tone.ACT,
+            waits=True,
+        )
+        for row in rows
+        if row.interview.called_off_on and not row.read_on
+    ]
     held = sum(row.interview.state == S.HELD for row in rows)
     if held:
         facts.append(Fact(_("Interviews being followed up"), held, tone=Tone.WATCH))
@@ -51,8 +62,9 @@ def context(body: Institution) -> dict[str, Any]:
     """Return the body's interviews: those to come, and those that were held."""
     rows = list(own(body)[:MOST])
     return {
-        "coming": [row for row in rows if row.interview.state == S.NOTIFIED],
-        "held": [row for row in rows if row.interview.state != S.NOTIFIED],
+        "coming": [row for row in reversed(rows) if row.interview.state == S.NOTIFIED],
+        "called_off": [row for row in rows if row.interview.called_off_on],
+        "held": [row for row in rows if row.interview.state in (S.HELD, S.CLOSED)],
     }
 
 

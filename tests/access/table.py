@@ -537,7 +537,7 @@ ADMIN: dict[str, Pages] = {
         READERS,
         adders=REPORTERS | STRANGER,
         lists=STRANGER,
-        dialogs=("notice", "put_off", "minutes", "follow_up", "drop", "from_task"),
+        dialogs=("notice", "put_off", "minutes", "follow_up", "drop", "call_off", "from_task"),
         extra=("paper",),
     ),
     "supervision_matter": Pages(
@@ -564,13 +564,13 @@ ADMIN: dict[str, Pages] = {
         dialogs=("open", "publish", "drop", "bodies", "report", "workbook"),
     ),
     "supervision_assessment": Pages(
-        READERS, lists=STRANGER, dialogs=("decide", "redo", "send_back", "self", "marks")
+        READERS, lists=STRANGER, dialogs=("decide", "redo", "send_back", "self", "marks", "impose_all")
     ),
     "supervision_integritybreach": Pages(
         READERS,
         adders=CLERKS | STRANGER,
         lists=STRANGER,
-        dialogs=("confirm", "drop", "correct", "accept", "send_back", "measure", "withdraw"),
+        dialogs=("confirm", "drop", "correct", "accept", "send_back", "measure", "withdraw", "impose_all"),
     ),
     "supervision_integritymeasure": Pages(
         READERS, lists=STRANGER, dialogs=("impose", "drop", "explain", "ask_again", "lift")
@@ -636,6 +636,7 @@ ADMIN: dict[str, Pages] = {
             "join",
             "decline",
             "propose",
+            "reassign",
             "inspect",
             "add_files",
             "extend",

@@ -280,7 +280,21 @@ def test_a_task_of_a_bad_evaluation_begins_what_it_asks_for_and_ends_with_it(
     assert task.state == FollowUpState.DONE
 
 
-def test_a_notified_interview_is_dropped_with_a_reason(body: Institution) -> None:
+def test_a_body_answers_its_notice_and_reads_that_the_interview_is_called_off(
+    body: Institution, hospital: Client
+) -> None:
     by = factories.clerk()
     row = interview_rows.notified([body.subject], by=by)
-    assert "问题已整改到位" in step(signed_in(by), row, "drop", reason="问题已整改到位")
+    own_page = own(body, "interview", row.pk)
+    asked = hospital.post(own_page, {"answer": "later", "words": ""}).content.decode()
+    assert "say why you cannot come" in asked
+    hospital.post(own_page, {"answer": "later", "words": "主要负责人外出，下周可到"})
+    assert "主要负责人外出" in words(
+        signed_in(by), reverse("admin:supervision_interview_change", args=[row.pk])
+    )
+    assert "问题已整改到位" in step(signed_in(by), row, "call_off", reason="问题已整改到位")
+    assert "Called off" in words(hospital, reverse("portal:part", args=[body.pk, "interviews"]))
+    assert "问题已整改到位" in words(hospital, own_page)
+    assert hospital.get(own(body, "interview_notice", row.pk)).status_code == 404
+    told = [event.kind for event in told_interviews(body.subject, Reader(by))]
+    assert told == ["Interview called off", "Notice of an interview"]

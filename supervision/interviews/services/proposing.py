@@ -1,4 +1,4 @@
-"""Proposing an interview, for whatever asks for one and by hand; dropping one that is not needed."""
+"""Proposing an interview, for whatever asks for one and by hand."""
 
 from __future__ import annotations
 
@@ -19,7 +19,6 @@ from supervision.choices import (
     InterviewKind,
 )
 from supervision.interviews import clocks
-from supervision.interviews.workflow import INTERVIEW
 from supervision.models import Interview, InterviewBody
 
 PROPOSED = "supervision.interview.proposed"
@@ -158,11 +157,3 @@ def _check_proposal(kind: str, bodies: int, grounds: str, authority_name: str) -
 def _basis(division_code: str) -> str:
     rule = ruletables.book(clocks.TABLE).find("basis", on=today(), place=division_code)
     return f"{rule.document}{rule.article}" if rule else ""
-
-
-@transaction.atomic
-def drop(row: Interview, *, reason: str, by: Actor) -> Interview:
-    """Drop an interview that is not needed any more."""
-    moved = INTERVIEW.apply(row, "drop", by=by, reason=reason, dropped_reason=redact(reason.strip())[:255])
-    clocks.keep(moved)
-    return moved

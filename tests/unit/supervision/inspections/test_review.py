@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.db import connection, transaction
@@ -16,9 +18,12 @@ from core.models import Deadline, OutboxEvent
 from core.workdays import add_working_days
 from credit.models import ConductRecord
 from exchange.layouts import layouts
+from supervision.choices import Attendance
 from supervision.inspections import clocks, following, review, spot
 from supervision.inspections.choices import Measure
 from supervision.inspections.denials import denied
+from supervision.interviews import services as interviews
+from supervision.interviews.services import Heard
 from supervision.models import (
     CheckItem,
     Inspection,
@@ -34,6 +39,7 @@ from supervision.models import (
 from supervision.rectification import services
 from tests import factories
 from tests.unit.supervision.inspections import spot_rows
+from tests.unit.supervision.interviews import interview_rows
 from tests.unit.supervision.rectification import rows as rectification_rows
 
 pytestmark = pytest.mark.django_db
@@ -138,7 +144,7 @@ def test_nothing_rests_on_a_withdrawn_result_any_more() -> None:
     services.find_false(problem, by=third)
     outbox.dispatch_all()
     assert Interview.objects.get().state == "proposed"
-    assert following.at_stake(row) == following.Stake(records=2, open=1, closed=0)
+    assert following.at_stake(row) == following.Stake(records=2, open=1, closed=0, interviews=1)
     review.withdraw(row, reason="检查对象认定有误", by=third)
     outbox.dispatch_all()
     problem.refresh_from_db()
@@ -147,6 +153,41 @@ def test_nothing_rests_on_a_withdrawn_result_any_more() -> None:
     assert set(ConductRecord.objects.values_list("state", flat=True)) == {"annulled"}
     assert Interview.objects.get().state == "dropped"
     assert "检查对象认定有误" in problem.steps.get(step="lapse").words
+
+
+def test_an_announced_interview_about_a_withdrawn_result_is_called_off_and_a_held_one_stays(
+    settings: Any,
+) -> None:
+    clerk, reviewer, third = factories.clerk(), factories.reviewer(), factories.reviewer()
+    row = spot_rows.handed_in(spot_rows.inspectors())
+    review.approve(row, by=reviewer)
+    problem = Rectification.objects.select_related("subject").get()
+    asked = [
+        interview_rows.proposed(
+            [problem.subject], by=clerk, source_key=interviews.asked_for(problem.pk, number)
+        )
+        for number in range(3)
+    ]
+    interview_rows.proposed([problem.subject], by=clerk)
+    for number, one in enumerate(asked[1:]):
+        notice = replace(interview_rows.NOTICE, number=f"内卫约〔2026〕{number}号")
+        interviews.give_notice(one, notice, by=clerk)
+    settings.CHENGYI_TODAY = interview_rows.NOTICE.meets_at.date()
+    heard = {problem.subject_id: Heard(Attendance.CAME)}
+    minutes = {"minutes": "通报检查情况，提出整改要求。", "heard": heard, "demands": []}
+    interviews.hold(asked[2], held_on=today(), host="周明德", recorder="", **minutes, by=clerk)
+    services.cross_off(
+        services.check(rectification_rows.handed_in(problem), note_text="现场查看，已经整改到位。", by=clerk),
+        by=reviewer,
+    )
+    at_stake = following.at_stake(row)
+    assert (at_stake.interviews, at_stake.held) == (2, 1)
+    review.withdraw(row, reason="检查对象认定有误", by=third)
+    states = list(Interview.objects.order_by("pk").values_list("state", flat=True))
+    assert states == ["dropped", "dropped", "held", "proposed"], "what rests on something else goes on"
+    called_off = Interview.objects.get(pk=asked[1].pk)
+    assert called_off.called_off_on == today()
+    assert "检查对象认定有误" in called_off.dropped_reason
 
 
 def test_what_was_put_right_before_the_withdrawal_stays_history() -> None:

@@ -13,12 +13,13 @@ from core.clock import CHINA
 from core.errors import Refusal
 from core.models import Deadline, OutboxEvent
 from credit.models import ConductRecord, Subject
+from credit.parties import Party
 from exchange.layouts import layout
 from exchange.models import Delivery, Platform
 from supervision.choices import Attendance, DemandResult, InterviewKind, InterviewState, RectificationSource
 from supervision.interviews import services, sharing
 from supervision.interviews.services import Demand, Heard, Notice
-from supervision.models import Interview, Rectification
+from supervision.models import Interview, InterviewBody, Rectification
 from tests.factories import AUTHORITY, agency, body, clerk, pdf, person, stranger
 from tests.unit.supervision.interviews import interview_rows
 from tests.unit.supervision.interviews.interview_rows import NOTICE
@@ -237,8 +238,33 @@ def test_a_put_off_interview_is_read_anew(desk: Officer) -> None:
     services.put_off(row, later, reason="主持人外出", by=desk)
     one.refresh_from_db()
     assert one.read_on is None
-    row = services.drop(row, reason="问题已整改到位", by=desk)
-    assert (row.state, clock_of(row)) == (InterviewState.DROPPED, [])
+    with pytest.raises(Refusal):
+        services.drop(row, reason="问题已整改到位", by=desk)
+    services.note_read(one, by=desk)
+    row = services.call_off(row, reason="问题已整改到位", by=desk)
+    one.refresh_from_db()
+    assert (row.state, row.called_off_on, clock_of(row)) == (InterviewState.DROPPED, MONDAY, [])
+    assert one.read_on is None, "the body is yet to read that it is called off"
+
+
+def test_a_body_answers_its_notice_until_the_interview_is_held(desk: Officer) -> None:
+    row = services.give_notice(proposed(desk), NOTICE, by=desk)
+    one = row.bodies.select_related("subject").earliest("pk")
+    own, other = Party(desk, frozenset({one.subject_id})), Party(desk, frozenset())
+    for wrong, by in (("comes", other), ("comes", desk), ("later", own), ("perhaps", own)):
+        with pytest.raises(Refusal):
+            services.reply(one, answer=wrong, words="", by=by)
+    services.reply(one, answer="later", words="院长外出学习，下周可到", by=own)
+    services.put_off(row, NOTICE, reason="单位申请改期", by=desk)
+    one.refresh_from_db()
+    assert (one.reply, one.replied_on) == ("", None), "another time is another question"
+    services.reply(one, answer="comes", words="分管副院长", by=own)
+    assert (one.reply, one.reply_words, one.replied_on) == ("comes", "分管副院长", MONDAY)
+    held(row, desk)
+    with pytest.raises(Refusal):
+        services.reply(one, answer="comes", words="", by=own)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        InterviewBody.objects.filter(pk=one.pk).update(replied_on=None)
 
 
 def test_the_database_wants_a_notice_before_and_minutes_after(desk: Officer) -> None:
@@ -246,3 +272,5 @@ def test_the_database_wants_a_notice_before_and_minutes_after(desk: Officer) -> 
     for broken in ("notified", "held", "closed"):
         with pytest.raises(IntegrityError), transaction.atomic():
             Interview.objects.filter(pk=row.pk).update(state=broken)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Interview.objects.filter(pk=row.pk).update(called_off_on=MONDAY)
