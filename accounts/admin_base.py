@@ -180,6 +180,30 @@ class KeptAdmin(ScopedAdmin):
             audit.record(obj, f"{self.opts.model_name}.{verb}", by=officer(request), changes=changes)
 
 
+class ServedForm(ScopedAdmin):
+    """A form that stores through a service, which may refuse what the form could not know."""
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        """Hand the officer to the form: it checks the jurisdiction."""
+        form = super().get_form(request, obj, change=change, **kwargs)
+        form.officer = officer(request)
+        return form
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Show or take the form; what the service refuses is said in its sentence."""
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except Refusal as refusal:
+            messages.error(request, str(refusal))
+            return HttpResponseRedirect(request.path)
+
+
 def officer(request: HttpRequest) -> Officer:
     """Return the officer who asks.
 

@@ -5,18 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
-from accounts.admin_base import KeptAdmin, officer
+from accounts.admin_base import KeptAdmin, ServedForm, officer
 from accounts.clock_words import time_left
 from accounts.models import Officer
 from accounts.permissions import P
 from core.clock import today
-from core.errors import Refusal
 from credit.admin.search import HELP, subject_ids
 from credit.admin.subjects import place_name
 from institutions.choices import MembershipState
@@ -56,7 +55,7 @@ def archive_fieldsets(name: str, code: str, *more: str) -> Any:
 
 
 @admin.register(Institution)
-class InstitutionAdmin(KeptAdmin):
+class InstitutionAdmin(ServedForm):
     """Archives of supervised bodies, entered by hand or by workbook; the code is that of the credit file."""
 
     view_right = P.FILE_VIEW
@@ -78,26 +77,6 @@ class InstitutionAdmin(KeptAdmin):
             return archive_fieldsets("name", "uscc")
         name = "name" if self.has_change_permission(request, obj) else "subject_name"
         return archive_fieldsets(name, "subject_code", "updated_at")
-
-    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
-        """Hand the officer to the form: it checks the jurisdiction."""
-        form = super().get_form(request, obj, change=change, **kwargs)
-        form.officer = officer(request)
-        return form
-
-    def changeform_view(
-        self,
-        request: HttpRequest,
-        object_id: str | None = None,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
-        """Show or take the form; what the service refuses is said in its sentence."""
-        try:
-            return super().changeform_view(request, object_id, form_url, extra_context)
-        except Refusal as refusal:
-            messages.error(request, str(refusal))
-            return HttpResponseRedirect(request.path)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Store through the service: credit file, former name, audit rows."""

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.admin import TabularInline
 from unfold.decorators import action, display
 
-from accounts.admin_base import KeptAdmin, attempt, go, officer
+from accounts.admin_base import ServedForm, attempt, go, officer
 from accounts.dialogs import dialog
 from accounts.permissions import P
-from core.errors import Refusal
 from credit.admin.reveal import REVEAL_DIALOG, show_number
 from credit.admin.search import HELP, subject_ids
 from practitioners.forms import PracticeDialog, PractitionerForm
@@ -58,7 +57,7 @@ def person_fieldsets(first: tuple[str, ...], *more: str) -> Any:
 
 
 @admin.register(Practitioner)
-class PractitionerAdmin(KeptAdmin):
+class PractitionerAdmin(ServedForm):
     """People who practise. The full number is shown once, with a reason."""
 
     view_right = P.FILE_VIEW
@@ -86,26 +85,6 @@ class PractitionerAdmin(KeptAdmin):
     def get_inlines(self, request: HttpRequest, obj: Any = None) -> Any:
         """A person who is not on file yet has no places."""
         return self.inlines if obj is not None else ()
-
-    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
-        """Hand the officer to the form: it checks the jurisdiction."""
-        form = super().get_form(request, obj, change=change, **kwargs)
-        form.officer = officer(request)
-        return form
-
-    def changeform_view(
-        self,
-        request: HttpRequest,
-        object_id: str | None = None,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
-        """Show or take the form; what the service refuses is said in its sentence."""
-        try:
-            return super().changeform_view(request, object_id, form_url, extra_context)
-        except Refusal as refusal:
-            messages.error(request, str(refusal))
-            return HttpResponseRedirect(request.path)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Store through the service: credit file, its division, audit rows."""

@@ -12,6 +12,9 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -21,6 +24,16 @@ from core.crypto import hmac_sm3
 from core.errors import Refusal
 
 HEADER = "Idempotency-Key"
+KEY_PARAMETER = OpenApiParameter(
+    HEADER,
+    OpenApiTypes.STR,
+    OpenApiParameter.HEADER,
+    required=True,
+    description=gettext_lazy(
+        "8 to 80 characters, new for each request; sent again with the same content, the first "
+        "answer is given again and nothing is done twice."
+    ),
+)
 _KEY = re.compile(r"[\x21-\x7e]{8,80}")
 Answer = tuple[int, dict[str, Any]]
 

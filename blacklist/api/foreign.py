@@ -19,7 +19,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.api.once import HEADER, KeyUsedRefusal, once
+from accounts.api.once import KEY_PARAMETER, KeyUsedRefusal, once
 from accounts.models import ApiAnswer
 from accounts.models.api_keys import ApiScope
 from accounts.permissions import P
@@ -114,16 +114,7 @@ class EntriesAnswerSerializer(serializers.Serializer[Any]):
     summary=gettext_lazy("File entries of another department's list"),
     request=ForeignEntriesSerializer,
     parameters=[
-        OpenApiParameter(
-            HEADER,
-            OpenApiTypes.STR,
-            OpenApiParameter.HEADER,
-            required=True,
-            description=gettext_lazy(
-                "8 to 80 characters, new for each request; sent again with the same content, the first "
-                "answer is given again and nothing is done twice."
-            ),
-        ),
+        KEY_PARAMETER,
         OpenApiParameter(
             "source", OpenApiTypes.STR, OpenApiParameter.PATH, description=gettext_lazy("Code of the source.")
         ),

@@ -13,7 +13,7 @@ from unfold.admin import TabularInline
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminTextInputWidget
 
-from accounts.admin_base import ScopedAdmin, officer
+from accounts.admin_base import ServedForm, officer
 from accounts.permissions import P
 from core.errors import Refusal
 from core.models import Rule
@@ -113,7 +113,7 @@ class BandInline(TableInline):
 
 
 @admin.register(Standard)
-class StandardAdmin(RunSteps, StandardSteps, ScopedAdmin):
+class StandardAdmin(RunSteps, StandardSteps, ServedForm):
     """Scoring standards: drafted and adopted here, or loaded as data, with the document that set them."""
 
     view_right = P.GRADE_VIEW
@@ -171,12 +171,6 @@ class StandardAdmin(RunSteps, StandardSteps, ScopedAdmin):
         return self.allowed(request, self.change_right) if obj is None else may_draft(request, obj)
 
     # --- the form ------------------------------------------------------------------------------------
-
-    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
-        """Tell the form who drafts."""
-        form = super().get_form(request, obj, change=change, **kwargs)
-        form.officer = officer(request)
-        return form
 
     def get_formset_kwargs(self, request: HttpRequest, obj: Any, inline: Any, prefix: str) -> dict[str, Any]:
         """Let the tables of one request know each other."""

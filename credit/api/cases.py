@@ -12,13 +12,12 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.api.once import HEADER, KeyUsedRefusal, once
+from accounts.api.once import KEY_PARAMETER, KeyUsedRefusal, once
 from accounts.models import ApiAnswer
 from accounts.models.api_keys import ApiScope
 from accounts.permissions import P
@@ -72,16 +71,6 @@ class CaseTakenSerializer(serializers.Serializer[Any]):
     state = serializers.CharField()
 
 
-ONCE = OpenApiParameter(
-    HEADER,
-    OpenApiTypes.STR,
-    OpenApiParameter.HEADER,
-    required=True,
-    description=gettext_lazy(
-        "8 to 80 characters, new for each request; sent again with the same content, the first "
-        "answer is given again and nothing is done twice."
-    ),
-)
 ANSWERS: dict[int, Any] = {
     201: OpenApiResponse(
         CaseTakenSerializer, description=gettext_lazy("The case is taken in; its clock runs.")
@@ -128,7 +117,7 @@ class FileCase(KeyedView):
     tags=["files"],
     summary=gettext_lazy("File an objection"),
     request=ObjectionSerializer,
-    parameters=[ONCE],
+    parameters=[KEY_PARAMETER],
     responses=ANSWERS,
 )
 class FileObjection(FileCase):
@@ -152,7 +141,7 @@ class FileObjection(FileCase):
     tags=["files"],
     summary=gettext_lazy("File an application for repair"),
     request=RepairSerializer,
-    parameters=[ONCE],
+    parameters=[KEY_PARAMETER],
     responses=ANSWERS,
 )
 class FileRepair(FileCase):

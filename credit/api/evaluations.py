@@ -8,13 +8,12 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.api.once import HEADER, KeyUsedRefusal, once
+from accounts.api.once import KEY_PARAMETER, KeyUsedRefusal, once
 from accounts.models import ApiAnswer, Officer
 from accounts.models.api_keys import ApiScope
 from accounts.permissions import P
@@ -69,18 +68,7 @@ class RowsTakenSerializer(serializers.Serializer[Any]):
     tags=["files"],
     summary=gettext_lazy("File results of the public credit evaluation"),
     request=ResultsSerializer,
-    parameters=[
-        OpenApiParameter(
-            HEADER,
-            OpenApiTypes.STR,
-            OpenApiParameter.HEADER,
-            required=True,
-            description=gettext_lazy(
-                "8 to 80 characters, new for each request; sent again with the same content, the first "
-                "answer is given again and nothing is done twice."
-            ),
-        )
-    ],
+    parameters=[KEY_PARAMETER],
     responses={
         201: OpenApiResponse(RowsTakenSerializer, description=gettext_lazy("Every row was stored.")),
         200: OpenApiResponse(

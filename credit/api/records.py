@@ -6,12 +6,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.api.once import HEADER, KeyUsedRefusal, once
+from accounts.api.once import KEY_PARAMETER, KeyUsedRefusal, once
 from accounts.models import ApiAnswer
 from accounts.models.api_keys import ApiScope
 from core.errors import Refusal
@@ -34,18 +33,7 @@ MOST_BYTES = 4 * 1024 * 1024
     tags=["files"],
     summary=gettext_lazy("File conduct records"),
     request=FilingSerializer,
-    parameters=[
-        OpenApiParameter(
-            HEADER,
-            OpenApiTypes.STR,
-            OpenApiParameter.HEADER,
-            required=True,
-            description=gettext_lazy(
-                "8 to 80 characters, new for each request; sent again with the same content, the first "
-                "answer is given again and nothing is done twice."
-            ),
-        )
-    ],
+    parameters=[KEY_PARAMETER],
     responses={
         201: OpenApiResponse(FiledSerializer, description=gettext_lazy("Every row was stored.")),
         200: OpenApiResponse(

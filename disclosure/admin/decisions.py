@@ -13,9 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from unfold.decorators import action, display
 
-from accounts.admin_base import ScopedAdmin, officer
+from accounts.admin_base import ServedForm, officer
 from accounts.permissions import P
-from core.errors import Refusal
 from credit.admin.reveal import REVEAL_DIALOG, show_number
 from credit.admin.search import subject_ids
 from credit.choices import SubjectKind
@@ -31,7 +30,7 @@ from disclosure.services.decisions import OPEN_STATES
 MOST_SENTENCES = 10
 
 
-class DecisionAdmin(DecisionButtons, ScopedAdmin):
+class DecisionAdmin(DecisionButtons, ServedForm):
     """What the pages of permits and of penalties share."""
 
     view_right = P.DECISION_VIEW
@@ -166,12 +165,6 @@ class DecisionAdmin(DecisionButtons, ScopedAdmin):
             return reading_fieldsets(obj)
         return fieldsets_of(self.model)
 
-    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
-        """Hand the officer to the form: it checks the jurisdiction."""
-        form = super().get_form(request, obj, change=change, **kwargs)
-        form.officer = officer(request)
-        return form
-
     def changeform_view(
         self,
         request: HttpRequest,
@@ -185,11 +178,7 @@ class DecisionAdmin(DecisionButtons, ScopedAdmin):
         if obj is not None:
             extra["panel"] = panel_of(obj)
             extra["own_work"] = self._waits_for_another(request, obj)
-        try:
-            response = super().changeform_view(request, object_id, form_url, extra)
-        except Refusal as refusal:
-            messages.error(request, str(refusal))
-            return HttpResponseRedirect(request.path)
+        response = super().changeform_view(request, object_id, form_url, extra)
         if isinstance(response, TemplateResponse) and obj is not None:
             self._pin(response, obj)
         return response
