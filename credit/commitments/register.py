@@ -128,7 +128,9 @@ class Desk:
             "matter_code": row.matter_code,
             "version": row.version,
         }
-        return str(rule["text"]).format_map({name: value or "–" for name, value in told.items()})
+        empty = [f"{{{name}}}" for name, value in told.items() if not value]
+        lines = [line for line in rule["text"].split("\n") if not any(name in line for name in empty)]
+        return "\n".join(lines).format_map(told)
 
     def known(self, row: RegisterRow) -> list[Commitment]:
         """Return the commitments on file that the row may be about; more than one only without a number."""
