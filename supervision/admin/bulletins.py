@@ -27,7 +27,7 @@ from core.errors import RefusalsIn
 from credit.admin.case_pages import CaseAdmin, ReasonForm, StepPage, facts_of, maker, who
 from supervision.admin.campaign_forms import SentForm, TextsForm, YearForm, texts_as_they_are
 from supervision.admin.campaign_pages import hand_out
-from supervision.admin.campaigns import BULLETIN_COLOURS
+from supervision.admin.campaigns import BULLETIN_COLOURS, readable
 from supervision.admin.figure_pages import figures_context
 from supervision.campaigns import bulletins, clocks, paper, yearly
 from supervision.campaigns.texts import Texts
@@ -40,13 +40,6 @@ from supervision.models.bulletins import BulletinState as B
 
 def _draft(row: Bulletin | YearlyReport, by: Officer) -> bool:
     return row.state == B.DRAFT and by.may(P.CAMPAIGN_KEEP, row.division_code)
-
-
-def _readable(rows: QuerySet[Any], reader: Officer) -> QuerySet[Any]:
-    """Keep drafts from leaders and others who only read."""
-    works = reader.may(P.CAMPAIGN_KEEP) or reader.may(P.CAMPAIGN_ISSUE)
-    shown = rows if works else rows.filter(state__in=(B.ISSUED, B.SENT, B.WITHDRAWN))
-    return shown.defer("content")
 
 
 def _steps(
@@ -203,7 +196,7 @@ class BulletinAdmin(ToldPages):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Leave drafts to those who write or issue them, and the figures to the page of one."""
-        return _readable(super().get_queryset(request), officer(request))
+        return readable(super().get_queryset(request), officer(request))
 
     def case_context(self, row: Bulletin, reader: Officer) -> dict[str, Any]:
         """Return head, words, figures."""
@@ -262,7 +255,7 @@ class YearlyReportAdmin(ToldPages):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Leave drafts to those who write or issue them, and the figures to the page of one."""
-        return _readable(super().get_queryset(request), officer(request))
+        return readable(super().get_queryset(request), officer(request))
 
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None

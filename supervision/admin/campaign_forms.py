@@ -111,8 +111,19 @@ class AreaForm(forms.Form):
 
 
 BLANK_ROWS = 2
-Phases: Any = formset_factory(PhaseForm, extra=BLANK_ROWS, can_delete=True)
-Areas: Any = formset_factory(AreaForm, extra=BLANK_ROWS, can_delete=True)
+FIRST_ROWS = 4
+
+
+class Rows(BaseFormSet[Any]):
+    """Rows with blank ones below; the first time enough of them for what a notice usually has."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        self.extra = BLANK_ROWS if kwargs.get("initial") else FIRST_ROWS
+        super().__init__(*args, **kwargs)
+
+
+Phases: Any = formset_factory(PhaseForm, formset=Rows, can_delete=True)
+Areas: Any = formset_factory(AreaForm, formset=Rows, can_delete=True)
 
 
 def kept(rows: BaseFormSet[Any]) -> list[dict[str, Any]]:

@@ -27,6 +27,7 @@ from credit.admin.case_pages import CaseAdmin
 from supervision.admin.campaign_forms import Areas, ListForm, Phases, areas_given, phases_given
 from supervision.admin.figure_pages import figures_context
 from supervision.campaigns import content, paper, scope, services, sheets, workbook
+from supervision.campaigns.checklists import lines
 from supervision.campaigns.figures import figures
 from supervision.choices import ChecklistKind
 from supervision.models import Campaign, Checklist
@@ -45,6 +46,7 @@ class CampaignPages(CaseAdmin):
             "phases": self.phases_view,
             "areas": self.areas_view,
             "problems": self.problems_view,
+            "problems_workbook": self.problems_workbook_view,
             "scope": self.scope_view,
             "progress": self.progress_view,
             "progress_workbook": self.progress_workbook_view,
@@ -144,7 +146,7 @@ class CampaignPages(CaseAdmin):
                 faults = refusal.faults
                 form.add_error("upload", str(refusal))
             except Refusal as refusal:
-                form.add_error(None, str(refusal))
+                form.add_error("upload" if refusal.field == "upload" else None, str(refusal))
             else:
                 if count:
                     words = ngettext("%(n)s problem was taken in.", "%(n)s problems were taken in.", count)
@@ -157,6 +159,8 @@ class CampaignPages(CaseAdmin):
             "faults": faults,
             "lists": offered.annotate(n=Count("items")).order_by("-effective_from"),
             "blank": reverse("admin:supervision_campaign_blank"),
+            "count": row.checklist.items.count(),
+            "now": reverse("admin:supervision_campaign_problems_workbook", args=[pk]),
             "drafted": row.state == CampaignState.DRAFT,
             "back": self.change_url(row),
         }
@@ -184,6 +188,11 @@ class CampaignPages(CaseAdmin):
         disposition = {"Content-Disposition": 'attachment; filename="problem-list.xlsx"'}
         return HttpResponse(sheets.blank(), content_type=XLSX, headers=disposition)
 
+    def problems_workbook_view(self, request: HttpRequest, pk: int) -> HttpResponseBase:
+        """Hand out the problem list as it stands, to be changed in the workbook and taken in again."""
+        row: Campaign = self.seen_object(request, str(pk))
+        return hand_out([sheets.as_sheet(lines(row.checklist))], f"{row.title[:60]}.xlsx")
+
     # --- scope ---------------------------------------------------------------------------------------
 
     def scope_view(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -195,9 +204,10 @@ class CampaignPages(CaseAdmin):
                 raise PermissionDenied
             try:
                 messages.success(request, self._change_scope(request, row, reader))
-            except Refusal as refusal:
+            except Refusal as refusal:  # what was typed and ticked stays on the page
                 messages.error(request, str(refusal))
-            return HttpResponseRedirect(request.get_full_path())
+            else:
+                return HttpResponseRedirect(request.get_full_path())
         text = request.GET.get("q", "").strip()
         bodies = row.bodies.select_related("subject__institution").order_by("left_on", "subject__name", "pk")
         if text:
@@ -212,6 +222,11 @@ class CampaignPages(CaseAdmin):
             "by_category": scope.by_category(row),
             "may_keep": may_keep(row, reader),
             "running": row.state == CampaignState.RUNNING,
+            "ticked": {
+                name: request.POST.getlist(name) for name in ("categories", "levels", "place", "bodies")
+            },
+            "codes": request.POST.get("codes", ""),
+            "reason": request.POST.get("reason", ""),
             "back": self.change_url(row),
         }
         if context["may_keep"]:
@@ -226,14 +241,17 @@ class CampaignPages(CaseAdmin):
             chosen = [int(text) for text in given.getlist("bodies") if text.isdecimal()]
             count = scope.take_out(row, chosen, reason=given.get("reason", ""), by=reader)
             return ngettext("%(n)s body was taken out.", "%(n)s bodies were taken out.", count) % {"n": count}
-        if given.get("codes", "").strip():
+        choice = scope.Choice(
+            categories=tuple(given.getlist("categories")),
+            place=given.get("place", ""),
+            levels=tuple(given.getlist("levels")),
+        )
+        if "take_out_chosen" in given:
+            count = scope.take_out_chosen(row, choice, by=reader)
+            return ngettext("%(n)s body was taken out.", "%(n)s bodies were taken out.", count) % {"n": count}
+        if "codes" in given:
             count = scope.add_listed(row, given["codes"], by=reader)
         else:
-            choice = scope.Choice(
-                categories=tuple(given.getlist("categories")),
-                place=given.get("place", ""),
-                levels=tuple(given.getlist("levels")),
-            )
             count = scope.add_chosen(row, choice, by=reader)
         return ngettext("%(n)s body was added.", "%(n)s bodies were added.", count) % {"n": count}
 

@@ -28,7 +28,7 @@ from supervision.admin.campaign_pages import CampaignPages, may_keep
 from supervision.campaigns import bulletins, clocks, scope, services
 from supervision.campaigns.checklists import lines
 from supervision.campaigns.shifting import MONTHS_A_YEAR
-from supervision.campaigns.workflow import CAMPAIGN
+from supervision.campaigns.workflow import CAMPAIGN, missing
 from supervision.models import Bulletin, Campaign
 from supervision.models.bulletins import BulletinKind, BulletinState
 from supervision.models.campaigns import CampaignState as S
@@ -252,8 +252,10 @@ class CampaignAdmin(CampaignPages):
             "by_category": scope.by_category(row),
             "bulletins": [
                 (bulletin, BULLETIN_COLOURS[BulletinState(bulletin.state)])
-                for bulletin in row.bulletins.defer("content").order_by("-number")
+                for bulletin in readable(row.bulletins.order_by("-number"), reader)
             ],
+            "missing": missing(row) if row.state == S.DRAFT and may_keep(row, reader) else None,
+            "waits": _whom_it_waits_for(row, reader),
             "may_keep": may_keep(row, reader),
             "drafted": row.state == S.DRAFT,
             "links": {
@@ -290,6 +292,22 @@ class CampaignAdmin(CampaignPages):
     def state_label(self, obj: Campaign) -> tuple[str, str]:
         """State in its colour."""
         return obj.state, obj.get_state_display()
+
+
+def _whom_it_waits_for(row: Campaign, reader: Officer) -> str:
+    """Tell a clerk whose draft is complete that another officer starts it; "" where nobody is waited for."""
+    if row.state != S.DRAFT or not may_keep(row, reader):
+        return ""
+    if any(step.name == "start" for step in CAMPAIGN.available(row, reader)):
+        return ""
+    return _("Complete: an officer who may start campaigns and did not enter it starts it.")
+
+
+def readable(rows: QuerySet[Any], reader: Officer) -> QuerySet[Any]:
+    """Keep drafts of bulletins and reports from leaders and others who only read; figures are left behind."""
+    works = reader.may(P.CAMPAIGN_KEEP) or reader.may(P.CAMPAIGN_ISSUE)
+    told = (BulletinState.ISSUED, BulletinState.SENT, BulletinState.WITHDRAWN)
+    return (rows if works else rows.filter(state__in=told)).defer("content")
 
 
 def _stands(phase: Any, day: Any) -> str:

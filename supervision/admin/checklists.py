@@ -27,7 +27,6 @@ from supervision.admin.campaign_pages import hand_out
 from supervision.campaigns import sheets
 from supervision.campaigns.checklists import lines, new_version
 from supervision.campaigns.new_checklists import NewChecklist, enter_checklist
-from supervision.campaigns.workbook import Sheet
 from supervision.choices import ChecklistKind, Speciality
 from supervision.models import Checklist
 
@@ -211,15 +210,7 @@ class ChecklistAdmin(ScopedAdmin):
     def workbook_view(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         """Hand out the lines under the headers that an upload has."""
         row: Checklist = self.seen_object(request, str(pk))
-        columns = sheets.KIND.columns
-        names = [column.code for column in columns]
-        page = Sheet(
-            str(sheets.KIND.title),
-            [column.name for column in columns],
-            [8, 18, 44, 44, 20, 16, 14, 10, 10, 30, 14, 16],
-            [[_cell(getattr(item, name)) for name in names] for item in lines(row)],
-        )
-        return hand_out([page], f"{row.title[:60]}.xlsx")
+        return hand_out([sheets.as_sheet(lines(row))], f"{row.title[:60]}.xlsx")
 
     @display(description=gettext_lazy("checklist"), header=True)
     def name(self, obj: Checklist) -> list[str]:
@@ -247,10 +238,3 @@ class ChecklistAdmin(ScopedAdmin):
         """Whether a source was read for it."""
         words = _("read in the source") if obj.confirmed else _("local default, to be confirmed")
         return obj.confirmed, words
-
-
-def _cell(value: Any) -> str | int | None:
-    """Write a value the way the workbook's columns read it."""
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    return value if isinstance(value, int) else str(value or "")

@@ -147,6 +147,21 @@ def _add(row: Campaign, rows: QuerySet[Institution], told: str, by: Actor) -> in
     return new
 
 
+def take_out_chosen(campaign: Campaign, choice: Choice, *, by: Actor) -> int:
+    """Take the bodies of a choice out of a draft; returns how many.
+
+    Raises:
+        Refusal: it has started (each body then leaves with its reason), or the choice means nobody in it.
+    """
+    if campaign.state != CampaignState.DRAFT:
+        raise Refusal(_("The campaign has started: tick the bodies that leave it, and say why."))
+    subjects = chosen(campaign, choice, by=by).values_list("subject_id", flat=True)
+    count = take_out(campaign, list(subjects), by=by)
+    if not count:
+        raise Refusal(_("Choice: no body of the campaign fits it."), field="categories")
+    return count
+
+
 def take_out(
     campaign: Campaign, subject_ids: Sequence[int], *, reason: str = "", by: Actor, on: date | None = None
 ) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePath
@@ -23,6 +23,7 @@ from core.sheets.findings import BROKEN, ERROR_LEVEL, Finding, error
 from core.sheets.sentences import add_sentences
 from core.sheets.template import template_of
 from supervision.campaigns.time_limits import read_time_limit
+from supervision.campaigns.workbook import Sheet
 from supervision.models import CheckItem
 
 add_sentences(
@@ -34,6 +35,7 @@ add_sentences(
 )
 
 MOST_LINES = 500
+WIDTHS = (8, 18, 44, 44, 20, 16, 14, 10, 10, 30, 14, 16)
 
 
 def _has_a_limit(
@@ -89,6 +91,23 @@ class FaultyListError(Refusal):
             field="upload",
         )
         self.faults = faults
+
+
+def as_sheet(items: Iterable[CheckItem]) -> Sheet:
+    """Return the lines of a list under the headers that an upload has."""
+    return Sheet(
+        str(KIND.title),
+        [column.name for column in KIND.columns],
+        WIDTHS,
+        [[_cell(getattr(item, column.code)) for column in KIND.columns] for item in items],
+    )
+
+
+def _cell(value: Any) -> str | int | None:
+    """Write a value the way the columns read it."""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    return value if isinstance(value, int) else str(value or "")
 
 
 def blank() -> bytes:

@@ -22,7 +22,8 @@ def payload(row: Campaign, step: Transition) -> dict[str, Any]:
     return {"campaign": row.pk, "state": step.target, "division_code": row.division_code}
 
 
-def _ready(row: Campaign) -> str | Promise | None:
+def missing(row: Campaign) -> str | Promise | None:
+    """Say what a campaign needs before it starts, None where it is complete."""
     if not row.phases.exists():
         return _("Phases: enter at least one before the campaign starts.")
     if not row.checklist.items.exists():
@@ -68,7 +69,7 @@ CAMPAIGN: Workflow[Campaign] = Workflow(
         S.RUNNING,
         P.CAMPAIGN_ISSUE,
         pgettext_lazy("campaign", "Start"),
-        guard=_ready,
+        guard=missing,
         topic="supervision.campaign.started",
         four_eyes=True,
     ),

@@ -456,7 +456,7 @@ ADMIN: dict[str, Pages] = {
             "areas",
             "problems",
         ),
-        extra=("scope", "progress", "progress_workbook"),
+        extra=("scope", "progress", "progress_workbook", "problems_workbook"),
         blanks=("blank",),
     ),
     "supervision_bulletin": Pages(

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
@@ -65,8 +66,19 @@ def test_a_campaign_from_draft_to_close(settings: Any) -> None:
     assert row.checklist.items.count() == 0
     assert clerk.post(page("campaign_problems", row.pk), {"upload": workbook(sample())}).status_code == 302
     assert row.checklist.items.count() == 33
-    clerk.post(page("campaign_scope", row.pk), {"categories": ["综合医院"]})
-    assert row.bodies.count() == 1
+    bodies = page("campaign_scope", row.pk)
+    clerk.post(bodies, {"codes": ""})
+    assert row.bodies.count() == 0, "an empty list adds nobody, least of all everybody"
+    assert "91220000ABC" in clerk.post(bodies, {"codes": "91220000ABC"}).content.decode(), (
+        "what was typed stays"
+    )
+    for button, left in (("add", 1), ("take_out_chosen", 0), ("add", 1)):
+        clerk.post(bodies, {"categories": ["综合医院"], button: "1"})
+        assert row.bodies.count() == left
+    book = clerk.get(page("campaign_problems_workbook", row.pk))
+    taken = SimpleUploadedFile("list.xlsx", b"".join(book.streaming_content))
+    clerk.post(page("campaign_problems", row.pk), {"upload": taken})
+    assert row.checklist.items.count() == 33, "the list that is taken away can be taken in again"
     clerk.post(page("campaign_start", row.pk))
     row.refresh_from_db()
     assert row.state == CampaignState.DRAFT, "who drafted it may not start it"
@@ -76,7 +88,9 @@ def test_a_campaign_from_draft_to_close(settings: Any) -> None:
     drafted = clerk.post(page("campaign_bulletin", row.pk), {"month": "2026-09-01"})
     told = Bulletin.objects.get()
     assert drafted.headers["Location"] == page("bulletin_change", told.pk), "its words are written there"
-    assert leader.get(page("bulletin_change", told.pk)).status_code == 404, "a leader reads no drafts"
+    own_page = page("bulletin_change", told.pk)
+    assert leader.get(own_page).status_code == 404, "a leader reads no drafts"
+    assert own_page not in leader.get(page("campaign_change", row.pk)).content.decode()
     clerk.post(page("bulletin_write", told.pk), WORDS)
     reviewer.post(page("bulletin_issue", told.pk))
     told.refresh_from_db()
