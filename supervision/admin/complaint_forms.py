@@ -18,7 +18,9 @@ from core import ruletables
 from core.clock import today
 from credit.admin.points_forms import DayInput
 from supervision.choices import Speciality
+from supervision.complaints import selectors
 from supervision.complaints.choices import (
+    UPHELD,
     Channel,
     ComplaintFinding,
     DeclineGround,
@@ -194,7 +196,7 @@ class ProposalForm(forms.Form):
 
     finding = forms.ChoiceField(
         label=pgettext_lazy("complaint", "Finding"),
-        choices=ComplaintFinding.choices,
+        choices=[("", gettext_lazy("Choose")), *ComplaintFinding.choices],
         widget=UnfoldAdminSelectWidget,
     )
     facts = forms.CharField(
@@ -210,7 +212,7 @@ class ProposalForm(forms.Form):
         label=gettext_lazy("Item of the conduct record"),
         required=False,
         max_length=20,
-        widget=UnfoldAdminTextInputWidget,
+        widget=UnfoldAdminSelectWidget,
         help_text=gettext_lazy("Only where it is upheld; empty: no record."),
     )
     conduct_on = forms.DateField(
@@ -230,15 +232,30 @@ class ProposalForm(forms.Form):
     )
     rectify_by = forms.DateField(label=gettext_lazy("To be put right by"), required=False, widget=DayInput)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        widget: Any = self.fields["item_code"].widget
+        widget.choices = [("", "–"), *(self.initial or {}).get("items", ())]
+
+    def clean(self) -> dict[str, Any]:
+        """Forget the item that was only suggested where nothing is upheld."""
+        given = super().clean() or {}
+        suggested = given.get("item_code") == (self.initial or {}).get("item_code")
+        if given.get("finding") not in UPHELD and suggested:
+            given["item_code"] = ""
+        return given
+
 
 def proposal_of(row: Complaint) -> dict[str, Any]:
     """Return what is proposed already, or what the rule tables suggest."""
+    items = {"items": selectors.items(row)}
     if row.finding:
         names = ("finding", "facts", "item_code", "conduct_on", "problem", "rectify_by")
-        return {name: getattr(row, name) for name in names}
+        return items | {name: getattr(row, name) for name in names}
     value = ruletables.rule(TABLE, "upheld_item", on=today(), place=row.division_code)
     about_person = row.subject is not None and row.subject.is_person
-    return {"item_code": (value["person"] if about_person else value["body"]) if row.subject_id else ""}
+    code = (value["person"] if about_person else value["body"]) if row.subject_id else ""
+    return items | {"item_code": code}
 
 
 class AnswerForm(forms.Form):

@@ -61,11 +61,13 @@ def _range(row: Complaint) -> str:
 
 
 def _among(row: Complaint) -> str:
-    """Return the other open complaints about the body, to choose from."""
-    return "\n\n".join(
+    """Return this complaint and the other open ones about the body, to compare and choose from."""
+    others = [
         f"{one.number} · {one.received_on} · {one.get_state_display()}\n{one.words}"
         for one in selectors.others_open(row)
-    )
+    ]
+    none = _("No other complaint about this body is open.")
+    return "\n\n".join([f"{row.number}\n{row.words}", *(others or [none])])
 
 
 def _amount(reward: ComplaintReward) -> str:

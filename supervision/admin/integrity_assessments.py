@@ -22,6 +22,7 @@ from credit.admin.case_pages import Button, CaseAdmin, ReasonForm, StepPage, fac
 from credit.admin.search import HELP
 from credit.parties import OnPaper
 from supervision.admin.integrity_forms import OfficersScoresForm
+from supervision.admin.integrity_steps import IMPOSE_ALL
 from supervision.integrity import assessments, clocks, offices, scoring, selectors
 from supervision.integrity.choices import WRITABLE, RoundState
 from supervision.integrity.choices import AssessmentState as S
@@ -79,6 +80,7 @@ STEPS = (
         ReasonForm,
         plain=True,
     ),
+    IMPOSE_ALL,
 )
 
 

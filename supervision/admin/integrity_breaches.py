@@ -28,13 +28,13 @@ from credit.models import ConductRecord
 from supervision.admin import integrity_forms as forms
 from supervision.admin.integrity_steps import BREACH_STEPS, MEASURE_STEPS
 from supervision.admin.matter_steps import body_named
-from supervision.integrity import breaches, clocks, measures, refused
+from supervision.integrity import breaches, clocks, measures, refused, talks
 from supervision.integrity.breaches import NewBreach
 from supervision.integrity.choices import BreachState as S
 from supervision.integrity.choices import MeasureState as M
 from supervision.integrity.tables import breach_kinds, marked
 from supervision.integrity.workflow import BREACH, MEASURE
-from supervision.models import IntegrityBreach, IntegrityMeasure
+from supervision.models import IntegrityBreach, IntegrityMeasure, Interview
 
 COLOURS = {
     S.PROPOSED: "warning",
@@ -209,6 +209,7 @@ class IntegrityMeasureAdmin(CaseAdmin):
                 )
             ),
             "ground_url": ground,
+            "interview": Interview.objects.filter(source_key=talks.key_of(row)).first(),
             "files": for_officers(evidence.of(measures.about(row))),
             "subject_url": reverse("admin:credit_subject_change", args=[row.subject_id]),
         }

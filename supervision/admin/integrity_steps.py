@@ -13,12 +13,41 @@ from supervision.integrity import breaches, measures
 from supervision.integrity.choices import STANDING
 from supervision.integrity.choices import BreachState as B
 from supervision.integrity.choices import MeasureState as M
+from supervision.integrity.workflow import MEASURE
+from supervision.models import Assessment, IntegrityBreach
 
 
 def _paper(by: Officer) -> OnPaper:
     return OnPaper(by, P.INTEGRITY_REVIEW)
 
 
+def _may_impose(row: Assessment | IntegrityBreach, by: Officer) -> bool:
+    step = MEASURE.transitions["impose"]
+    waiting = [one for one in row.measures.all() if one.state == M.PROPOSED]
+    return bool(waiting) and all(step in MEASURE.available(one, by) for one in waiting)
+
+
+def _proposed(row: Assessment | IntegrityBreach) -> str:
+    """Return what is imposed together, a line a consequence."""
+    waiting = row.measures.filter(state=M.PROPOSED).order_by("pk")
+    return "\n".join(one.get_kind_display() for one in waiting)
+
+
+IMPOSE_ALL = StepPage(
+    "impose_all",
+    "",
+    _(
+        "You decide as the second officer. All that is proposed here is in force from today under one "
+        "document, each for the term of the rules; the body reads it."
+    ),
+    _("In force."),
+    lambda row, data, by: measures.impose_all(row, document_no=data["document_no"], by=by),
+    forms.NumberForm,
+    title=_("Impose all consequences proposed"),
+    offered=_may_impose,
+    stake=_proposed,
+)
+"""The same step on a result and on a breach."""
 BREACH_STEPS = (
     StepPage(
         "confirm",
@@ -86,6 +115,7 @@ BREACH_STEPS = (
         offered=lambda row, by: row.state in STANDING and by.may(P.INTEGRITY_REVIEW, row.division_code),
         plain=True,
     ),
+    IMPOSE_ALL,
     StepPage(
         "withdraw",
         "withdraw",

@@ -20,7 +20,7 @@ from accounts.models import Officer
 from accounts.permissions import P
 from core import evidence
 from core.errors import Refusal, RefusalsIn
-from credit.admin.case_pages import CaseAdmin, ReasonForm, facts_of, who
+from credit.admin.case_pages import Button, CaseAdmin, ReasonForm, facts_of, who
 from credit.admin.search import subject_ids
 from supervision.admin.matter_forms import MatterForm
 from supervision.admin.matter_steps import STEPS, body_named
@@ -94,6 +94,15 @@ class MatterAdmin(CaseAdmin):
             return queryset, False
         meant = Q(title__contains=words) | Q(number__contains=words)
         return queryset.filter(meant | Q(subject_id__in=subject_ids(words))), False
+
+    def buttons(self, row: Matter, reader: Officer) -> list[Button]:
+        """Return the steps; what was assigned once can be given to another, quietly."""
+        again = reverse("admin:supervision_matter_assign", args=[row.pk])
+        found = super().buttons(row, reader)
+        if row.state != S.ASSIGNED:
+            return found
+        other = Button(_("Assign to another body"), again, True)
+        return [other if button.url == again else button for button in found]
 
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None

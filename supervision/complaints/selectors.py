@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from accounts.models import Agency
+from core.clock import today
 from core.divisions import full_name
+from credit.choices import Polarity
+from credit.models import CatalogueItem
+from credit.services import applies_to
 from supervision.complaints.choices import OPEN_STATES
 from supervision.models import Complaint
 
@@ -28,3 +32,12 @@ def others_open(row: Complaint) -> list[Complaint]:
     alike = Complaint.objects.filter(state__in=OPEN_STATES, division_code=row.division_code)
     alike = alike.filter(subject=row.subject_id) if row.subject_id else alike.filter(body_name=row.body_name)
     return list(alike.exclude(pk=row.pk).order_by("pk")[:MOST_OTHERS])
+
+
+def items(row: Complaint) -> list[tuple[str, str]]:
+    """Return the items of the collection catalogue under which a complaint can be recorded: code and name."""
+    if row.subject is None:
+        return []
+    here = CatalogueItem.objects.in_force(today()).of_place(row.division_code)
+    bad = here.filter(applies_to=applies_to(row.subject), polarity=Polarity.BAD).order_by("code", "place")
+    return list({item.code: str(item) for item in bad}.items())

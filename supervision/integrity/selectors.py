@@ -74,9 +74,9 @@ def band_counts(row: AssessmentRound) -> list[BandCount]:
 
 
 def ranking(row: AssessmentRound) -> list[Assessment]:
-    """Return the decided assessments, the best first; equal totals stand by name."""
+    """Return the decided assessments, the best first; a veto stands last, equal totals by name."""
     rows = row.assessments.filter(state=AssessmentState.DECIDED).select_related("subject", "office")
-    return list(rows.order_by("-total", "office__name", "subject__name"))
+    return list(rows.order_by("vetoed", "-total", "office__name", "subject__name"))
 
 
 def averages(row: AssessmentRound) -> list[tuple[Indicator, Decimal | None, Decimal | None]]:

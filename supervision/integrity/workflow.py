@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from accounts.permissions import P
 from core.clock import today
@@ -34,8 +34,13 @@ def _may_open(row: AssessmentRound) -> Words:
 def _may_publish(row: AssessmentRound) -> Words:
     if not row.document_no.strip():
         return _("Document number: the result is published under a numbered document.")
-    if row.assessments.exclude(state=A.DECIDED).exists():
-        return _("Some assessments are not decided yet; decide or finish them first.")
+    waiting = row.assessments.exclude(state=A.DECIDED).select_related("subject", "office")
+    if (first := waiting.order_by("pk").first()) is not None:
+        told = {"count": waiting.count(), "name": first.called}
+        return (
+            gettext("Assessments not decided yet: %(count)s, first that of %(name)s; decide them first.")
+            % told
+        )
     return None
 
 

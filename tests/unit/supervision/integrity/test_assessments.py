@@ -20,7 +20,7 @@ from core import evidence
 from core.errors import Refusal
 from core.models import Deadline
 from credit.parties import OnPaper, Party
-from supervision.integrity import assessments, offices, rounds, selectors
+from supervision.integrity import assessments, measures, offices, rounds, selectors
 from supervision.integrity.assessments import Given
 from supervision.integrity.choices import AssessmentState, MeasureKind, RoundState
 from supervision.integrity.rounds import NewRound
@@ -238,6 +238,13 @@ def test_a_veto_gives_the_lowest_band_and_its_consequences_are_proposed(settings
     assessments.decide(row, by=factories.reviewer())
     kinds = set(IntegrityMeasure.objects.values_list("kind", flat=True))
     assert {MeasureKind.WARNING, MeasureKind.INTERVIEW, MeasureKind.FUNDS} <= kinds
+    assert all("veto" in one.reason or "否决" in one.reason for one in IntegrityMeasure.objects.all())
+    with pytest.raises(Refusal, match="right"):
+        measures.impose_all(row, document_no="内卫信惩〔2026〕1号", by=factories.stranger())
+    imposed = measures.impose_all(row, document_no="内卫信惩〔2026〕1号", by=factories.reviewer())
+    assert {one.kind for one in imposed if one.state == "in_force"} == kinds
+    with pytest.raises(Refusal, match="No consequence is proposed"):
+        measures.impose_all(row, document_no="内卫信惩〔2026〕1号", by=factories.reviewer())
 
 
 def test_the_result_is_published_once_everybody_is_decided_and_low_marks_become_rectifications(
