@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from datetime import UTC
 
 from django.conf import settings
 
@@ -45,7 +46,8 @@ def digest_of(ledger: Ledger, lines: Sequence[Line]) -> str:
 
 def signature_of(ledger: Ledger) -> str:
     """Return the keyed digest over content, signer and time."""
-    signed_at = ledger.signed_at.isoformat() if ledger.signed_at else ""
+    # In one zone, as the database gives it back: the same moment written otherwise is the same signature.
+    signed_at = ledger.signed_at.astimezone(UTC).isoformat() if ledger.signed_at else ""
     parts = (
         str(ledger.guid),
         ledger.content_digest,

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from core.clock import today
+from core.clock import CHINA, today
 from core.errors import Refusal
 from core.models import Deadline, OutboxEvent
 from credit.models import Commitment
@@ -77,6 +77,9 @@ def test_the_head_signs_what_stands_there_and_a_later_change_shows(ledger: Ledge
     with pytest.raises(Refusal, match="changed after you opened"):
         rows.hand_in(ledger, by, seen=seen)
     rows.hand_in(ledger, by)
+    assert signing.is_intact(ledger, lines_of(ledger))
+    assert ledger.signed_at is not None
+    ledger.signed_at = ledger.signed_at.astimezone(CHINA)  # the same moment, written in another zone
     assert signing.is_intact(ledger, lines_of(ledger))
     ledger.entries.filter(item=line.item).update(owner="别人")
     assert not signing.is_intact(ledger, lines_of(ledger))
