@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import Officer
 from core import evidence
+from core.clock import today
 from core.errors import Refusal, RefusalsIn
 from credit.commitments import services
 from credit.commitments.letter import download
@@ -105,6 +106,7 @@ def commitment(request: HttpRequest, key: int, promise: int, *, bodies: list[Ins
         "letter": letter,
         "digest": digest_of(letter),
         "form": form,
+        "due_if_signed": services.due_day(row, today())[0] if waiting else None,
         "intact": is_intact(row),
         "files": for_body(own, evidence.of(row.source)),
     }
