@@ -42,13 +42,19 @@ class PlanForm(forms.Form):
     division_code = forms.CharField(label=_("Division code"), max_length=6, widget=UnfoldAdminTextInputWidget)
 
 
+class _ItemChoice(forms.ModelMultipleChoiceField[InspectionItem]):
+    def label_from_instance(self, obj: InspectionItem) -> str:
+        """Name the speciality first: a line takes the items of one."""
+        return f"{obj.get_speciality_display()} · {obj}"
+
+
 class LineForm(forms.Form):
     """One line of a plan."""
 
     speciality = forms.ChoiceField(
         label=_("Speciality"), choices=Speciality.choices, widget=UnfoldAdminSelectWidget
     )
-    items = forms.ModelMultipleChoiceField(
+    items = _ItemChoice(
         label=_("Inspection items"),
         queryset=InspectionItem.objects.none(),
         widget=UnfoldAdminCheckboxSelectMultipleWidget,
@@ -103,7 +109,7 @@ class LineForm(forms.Form):
         items = [row.pk for row in InspectionItem.objects.all() if row.in_force(day)]
         field = self.fields["items"]
         assert isinstance(field, forms.ModelMultipleChoiceField)  # noqa: S101 - tells mypy what it is
-        field.queryset = InspectionItem.objects.filter(pk__in=items)
+        field.queryset = InspectionItem.objects.filter(pk__in=items).order_by("speciality", "code")
         known = Institution.objects.order_by("category").values_list("category", flat=True).distinct()
         categories = self.fields["categories"]
         assert isinstance(categories, forms.MultipleChoiceField)  # noqa: S101
@@ -198,6 +204,18 @@ class HoldForm(forms.Form):
         widget=UnfoldAdminTextInputWidget,
         help_text=_("Offices that watched the draw; they stand in the minutes."),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        source = (kwargs.get("initial") or {}).get("source")
+        if source:
+            self.fields["public_number"].label = source
+        else:
+            del self.fields["public_number"]
+
+    def clean(self) -> dict[str, Any]:
+        """A draw that mixes in no public number asks for none."""
+        return {"public_number": ""} | (super().clean() or {})
 
 
 class _Replace(forms.Form):

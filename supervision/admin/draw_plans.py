@@ -9,16 +9,16 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.translation import gettext, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
 from unfold.decorators import display
 
 from accounts.admin_base import ScopedAdmin, officer
 from accounts.division_filter import DivisionFilter
 from accounts.models import Officer
 from accounts.permissions import P
-from core.clock import today
 from core.errors import RefusalsIn
+from core.language import in_kept_words
 from credit.admin.case_pages import CaseAdmin, facts_of, who
 from supervision.admin.draw_forms import PlanForm
 from supervision.admin.draw_steps import PLAN_STEPS
@@ -62,10 +62,15 @@ class PlanAdmin(CaseAdmin):
             raise PermissionDenied
         by = officer(request)
         agency = by.agency
+        place = agency.division_code if agency else ""
+        year = planning.next_year(place)
+        with in_kept_words():
+            title = gettext("Plan of random inspection %(year)s") % {"year": year}
         initial = {
-            "year": today().year + 1 if today().month == 12 else today().year,
+            "year": year,
+            "title": title,
             "authority_name": agency.name if agency else "",
-            "division_code": agency.division_code if agency else "",
+            "division_code": place,
         }
         form = PlanForm(request.POST or None, initial=initial)
         if request.method == "POST" and form.is_valid():

@@ -138,6 +138,7 @@ DRAW_STEPS = (
             row, public_number=data["public_number"], witnesses=data["witnesses"], by=by
         ),
         forms.HoldForm,
+        initial=lambda row: {"source": row.public_source},
         offered=lambda row, _by: row.draw_on <= today(),
     ),
     StepPage(

@@ -104,7 +104,7 @@ class DrawAdmin(CaseAdmin):
                 (
                     (_("Plan"), row.plan),
                     (_("Day of the draw"), row.draw_on),
-                    (_("Public number"), row.public_source),
+                    (pgettext_lazy("draw", "Source of the public number"), row.public_source),
                     (_("Public number drawn"), row.public_number),
                     (_("Entered by"), row.made_by_label),
                     (_("Committed"), who(row.committed_by_label, _moment(row.committed_at))),
@@ -179,7 +179,7 @@ class ReplacementAdmin(CaseAdmin):
                     (_("Asked"), who(row.made_by_label, _moment(row.made_at))),
                     (_("Decided"), who(row.decided_by_label, _moment(row.decided_at))),
                     (_("Reasons of the decision"), row.decision_reason),
-                    (_("Who or what came instead"), row.outcome),
+                    (_("Who or what came instead"), _instead(row)),
                 )
             ),
             "draw_url": reverse("admin:supervision_draw_change", args=[row.draw_id]),
@@ -209,6 +209,12 @@ def _drawn(row: Draw) -> list[tuple[DrawnObject, Inspection | None]]:
     inspections = Inspection.objects.filter(source_key__in=[one.source_key for one in found])
     known = {one.source_key: one for one in inspections}
     return [(one, known.get(one.source_key)) for one in found]
+
+
+def _instead(row: Replacement) -> str:
+    """Return what came instead; an inspector or expert by name, who is public by code only."""
+    crew = row.drawn_object.staff.filter(replaced=False).select_related("inspector__officer", "expert")
+    return next((str(who) for who in crew if row.outcome and str(who).startswith(row.outcome)), row.outcome)
 
 
 def _named(row: Draw) -> list[tuple[str, str]]:

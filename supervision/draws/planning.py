@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import count
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
@@ -81,6 +82,13 @@ def start_plan(
             _("Year: there is a plan of this place for this year already; go on with that one."), field="year"
         ) from twice
     return row
+
+
+def next_year(division_code: str) -> int:
+    """Return the first year, from this one on, for which the place has no plan."""
+    plans = Plan.objects.filter(division_code=division_code).exclude(state=PlanState.DROPPED)
+    taken = set(plans.values_list("year", flat=True))
+    return next(year for year in count(today().year) if year not in taken)
 
 
 @transaction.atomic

@@ -140,6 +140,7 @@ def _page(
         "waits": waits,
         "lines": lines(row, for_body=True),
         "files": for_body(body, evidence.of(services.about(row))),
+        "least": services.least_evidence(row),
     }
     return render(request, "portal/rectification.html", context)
 

@@ -4,6 +4,7 @@ from supervision.rectification.services.body import (
     about,
     ask_extension,
     hand_in,
+    least_evidence,
     take_extension_back,
     write,
 )
@@ -37,6 +38,7 @@ __all__ = [
     "find_false",
     "hand_in",
     "lapse_many",
+    "least_evidence",
     "note_finding",
     "open_many",
     "order",

@@ -85,7 +85,7 @@ def hand_in(row: Rectification, *, by: Actor, report: str = "", files: Iterable[
     """
     kept = _with_the_body(row, by)
     _keep_files(kept, files, by)
-    least = int(settings(today()).value("evidence", kept.division_code)["files"])
+    least = least_evidence(kept)
     if evidence.of(about(kept)).count() < least:
         raise Refusal(
             _("Evidence files: hand in at least %(least)s that shows that the problem was put right.")
@@ -202,3 +202,8 @@ def _keep_files(row: Rectification, files: Iterable[Any], by: Actor) -> None:
             kind=kind,
             party=f"credit.subject:{row.subject_id}",
         )
+
+
+def least_evidence(row: Rectification) -> int:
+    """Return how many evidence files a rectification must have to be handed in (rule `evidence`)."""
+    return int(settings(today()).value("evidence", row.division_code)["files"])
