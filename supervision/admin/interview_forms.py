@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import uuid
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -207,7 +208,9 @@ def _demand(line: str) -> Demand:
 class FollowUpForm(forms.Form):
     """Whether each body met the demands."""
 
-    def __init__(self, *args: Any, bodies: list[InterviewBody], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, bodies: list[InterviewBody], stands: Mapping[int, str], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.bodies = bodies
         for body in bodies:
@@ -215,6 +218,7 @@ class FollowUpForm(forms.Form):
                 label=gettext("%(body)s: result") % {"body": body.subject.name},
                 choices=[("", "–"), *DemandResult.choices],
                 widget=UnfoldAdminSelectWidget,
+                help_text=stands.get(body.subject_id, ""),
             )
             self.fields[f"note_{body.subject_id}"] = forms.CharField(
                 label=gettext("%(body)s: what was looked at") % {"body": body.subject.name},

@@ -46,6 +46,17 @@ def demands_of(row: Interview, bodies: list[InterviewBody]) -> list[tuple[Any, l
     ]
 
 
+def stands_of(row: Interview, bodies: list[InterviewBody]) -> dict[int, str]:
+    """Say for each body where every demand stands, for whoever follows up."""
+    told: dict[int, list[str]] = {}
+    for demand, opened in demands_of(row, bodies):
+        for one in opened:
+            due = f" {one.due_on.isoformat()}" if one.due_on else ""
+            words = f"{demand.number}. {demand.text}{due}：{one.get_state_display()}"
+            told.setdefault(one.subject_id, []).append(words)
+    return {subject: "；".join(words) for subject, words in told.items()}
+
+
 def subjects_of(lines: list[str], by: Officer) -> list[Subject]:
     """Return the bodies that some lines name.
 

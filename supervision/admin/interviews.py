@@ -41,6 +41,7 @@ from supervision.admin.interview_words import (
     moment_of,
     notice_of,
     place_of,
+    stands_of,
     subjects_of,
     words_of_rectification,
 )
@@ -268,7 +269,8 @@ class InterviewAdmin(CaseAdmin):
     def follow_up_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Note whether the demands were met, and close."""
         row: Interview = self.seen_object(request, str(pk))
-        form = FollowUpForm(request.POST or None, bodies=bodies_of(row))
+        bodies = bodies_of(row)
+        form = FollowUpForm(request.POST or None, bodies=bodies, stands=stands_of(row, bodies))
         return self._form_page(
             request,
             row,
@@ -276,7 +278,7 @@ class InterviewAdmin(CaseAdmin):
             form,
             lambda data: services.follow_up(row, by=officer(request), **form.given()),
             done=_("Followed up and closed; the platforms hear the result."),
-            intro=_("Look first how the demands stand, below on the interview's page."),
+            intro=_("Below each body stands how far it has met the demands."),
         )
 
     def _form_page(

@@ -58,7 +58,8 @@ def content(row: Interview, *, only: InterviewBody | None = None) -> dict[str, A
         "row": row,
         "bodies": bodies,
         "meets_at": timezone.localtime(row.meets_at, CHINA) if row.meets_at else None,
-        "principle": rule.value if rule else "",
+        # Words of the rule's document, so they stand beside no other one.
+        "principle": rule.value if rule and row.basis == f"{rule.document}{rule.article}" else "",
         "demands": list(row.demands.order_by("number")),
         "today": today(),
     }

@@ -33,9 +33,7 @@ def interviews(subject: Subject, reader: Reader) -> Iterable[Event]:
     for row in reader.newest(rows, "called_off_on"):
         if row.called_off_on:
             words, why = _words(row), row.dropped_reason[:120]
-            yield Event(
-                row.called_off_on, _("Interview called off"), words, "forum", "info", why, _page(row)
-            )
+            yield Event(row.called_off_on, _("Interview called off"), words, "forum", "info", why, _page(row))
     for row in reader.newest(rows, "held_on"):
         if row.held_on:
             yield Event(row.held_on, _("Interview held"), _words(row), "forum", _colour(row), "", _page(row))

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -34,7 +35,7 @@ def summary(body: Institution) -> Sequence[Fact]:
         Fact(
             _("Interview on"),
             timezone.localtime(row.interview.meets_at, CHINA).strftime("%Y-%m-%d %H:%M"),
-            note="" if row.read_on else _("notice not read yet"),
+            note=_not_done(row),
             tone=Tone.ACT,
             waits=True,
         )
@@ -56,6 +57,12 @@ def summary(body: Institution) -> Sequence[Fact]:
     if held:
         facts.append(Fact(_("Interviews being followed up"), held, tone=Tone.WATCH))
     return facts or [Fact(pgettext_lazy("portal", "Interviews"), _("none under way"), tone=Tone.GOOD)]
+
+
+def _not_done(row: InterviewBody) -> str | Promise:
+    if not row.read_on:
+        return _("notice not read yet")
+    return "" if row.reply else pgettext_lazy("interview", "not answered yet")
 
 
 def context(body: Institution) -> dict[str, Any]:
