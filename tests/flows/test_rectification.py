@@ -240,7 +240,7 @@ def test_an_interview_goes_from_the_proposal_to_the_follow_up_through_the_pages(
     assert Interview.objects.filter(kind="warning", bodies__subject=second).count() == 1
     assert "完成医疗废物专项整改" in words(hospital, own(body, "interview", row.pk))
     asked = words(clerk, reverse("admin:supervision_interview_follow_up", args=[row.pk]))
-    assert "1. 完成医疗废物专项整改 2026-09-30" in asked, "where the demands stand is said beside the question"
+    assert "1. 完成医疗废物专项整改 2026-09-30" in asked, "said beside the question"
     results = {
         f"result_{body.subject_id}": "met",
         f"result_{second.pk}": "partly",
