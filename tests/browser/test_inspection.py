@@ -159,6 +159,39 @@ def test_a_page_that_the_server_no_longer_gives_is_no_longer_kept(phone: Page, r
     assert [path for path in kept_pages(phone) if not path.startswith("/static/")] == []
 
 
+LOST = """() => {
+    IDBDatabase.prototype.transaction = () => { throw new DOMException("closing", "InvalidStateError"); };
+}"""
+
+
+def test_a_store_that_the_telephone_closes_and_a_bad_picture_bar_nothing(
+    phone: Page, row: Inspection, tmp_path: Path
+) -> None:
+    phone.evaluate(LOST)
+    choose(phone, 1, "ok")
+    all_sent(phone)
+    assert InspectionLine.objects.get().answer == "ok"
+    bad = tmp_path / "wall.jpg"
+    bad.write_bytes(b"no picture")
+    phone.locator("#line-1 [data-photo]").set_input_files(bad)
+    expect(phone.locator("#line-1 .files")).to_contain_text("wall.jpg：未采用")
+    expect(phone.locator("#bar")).to_have_class(re.compile("wrong"))
+    phone.locator("#line-1 .files button").click()
+    expect(phone.locator("#bar")).not_to_have_class(re.compile("wrong"))
+    assert not evidence.of(papers.about(row, 1)).exists()
+    # Both have entered the same line: who sees the difference settles it before anything is handed in.
+    other = row.crew.select_related("officer").order_by("pk")[1].officer
+    item = spot_rows.items_of(row)[1]
+    spot.answer(row, spot.Finding(item.pk, "problem", 0, facts="铅衣破损"), by=other)
+    choose(phone, 2, "ok")
+    expect(phone.locator("#line-2 .answerback button")).to_have_count(2)
+    phone.locator("#hand-in button").click()
+    expect(phone.locator("#bar")).to_have_class(re.compile("wrong"))
+    phone.locator("#line-2 .answerback button").last.click()
+    all_sent(phone)
+    assert InspectionLine.objects.get(item=item).answer == "ok"
+
+
 FULL = """() => {
     IDBObjectStore.prototype.put = () => { throw new DOMException("full", "QuotaExceededError"); };
 }"""
