@@ -212,7 +212,7 @@ BREACH: Workflow[IntegrityBreach] = Workflow(
         frozenset({B.PROPOSED}),
         B.CONFIRMED,
         P.INTEGRITY_DECIDE,
-        _("Confirm the breach"),
+        pgettext_lazy("integrity", "Confirm the breach"),
         four_eyes=True,
         topic="supervision.integrity_breach.confirmed",
     ),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -54,9 +54,10 @@ class ToldAssessment:
 
 
 def own_matters(body: Institution) -> QuerySet[Matter]:
-    """Return the matters that the body has or had to answer, newest first; offices have none here."""
+    """Return the matters that the body has or had to answer, what is due first; offices have none here."""
     rows = Matter.objects.filter(subject_id=body.subject_id, office=None, state__in=ASSIGNED)
-    return rows.order_by("-pk")
+    waits = Case(When(state__in=WITH_THE_BODY, then=F("due_on")))
+    return rows.order_by(waits.asc(nulls_last=True), "-pk")
 
 
 def own_assessments(body: Institution) -> QuerySet[Assessment]:
