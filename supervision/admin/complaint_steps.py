@@ -180,7 +180,7 @@ COMPLAINT_STEPS = (
     StepPage(
         "decide",
         "decide",
-        gettext_lazy("You decide as the second officer; record and rectification follow at once."),
+        gettext_lazy("You decide as the second officer; what is proposed beside takes effect at once."),
         gettext_lazy("Decided; what follows was done."),
         lambda row, _data, by: services.decide(row, by=by),
         stake=_proposal,
