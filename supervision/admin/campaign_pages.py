@@ -253,7 +253,10 @@ class CampaignPages(CaseAdmin):
             count = scope.add_listed(row, given["codes"], by=reader)
         else:
             count = scope.add_chosen(row, choice, by=reader)
-        return ngettext("%(n)s body was added.", "%(n)s bodies were added.", count) % {"n": count}
+        told = ngettext("%(n)s body was added.", "%(n)s bodies were added.", count) % {"n": count}
+        if count and row.state == CampaignState.RUNNING:  # by when they are due is for an officer to say
+            told += _("They have no ledger yet: open theirs on the page of the self-inspection.")
+        return told
 
     # --- progress ------------------------------------------------------------------------------------
 
