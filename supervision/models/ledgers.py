@@ -20,6 +20,9 @@ from supervision.models.checklists import CheckItem, Checklist
 if TYPE_CHECKING:
     from django_stubs_ext.db.models.manager import RelatedManager
 
+# A register brings commitments only.
+WAYS = [(way.value, way.label) for way in (SigningWay.PORTAL, SigningWay.PAPER)]
+
 
 class LedgerState(models.TextChoices):
     """Where a ledger stands."""
@@ -125,9 +128,7 @@ class Ledger(models.Model):
     )
     handed_in_on = models.DateField(_("handed in on"), null=True, blank=True)
     first_handed_in_on = models.DateField(_("first handed in on"), null=True, blank=True)
-    way = models.CharField(
-        _("way"), max_length=6, choices=SigningWay.choices, default=SigningWay.PORTAL, editable=False
-    )
+    way = models.CharField(_("way"), max_length=6, choices=WAYS, default=SigningWay.PORTAL, editable=False)
     entered_by_label = models.CharField(_("entered from paper by"), max_length=100, blank=True)
     signed_on = models.DateField(_("day on the paper"), null=True, blank=True)
     signer_name = models.CharField(_("signer"), max_length=60, blank=True)

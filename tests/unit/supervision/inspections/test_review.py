@@ -173,9 +173,16 @@ def test_an_announced_interview_about_a_withdrawn_result_is_called_off_and_a_hel
         notice = replace(interview_rows.NOTICE, number=f"内卫约〔2026〕{number}号")
         interviews.give_notice(one, notice, by=clerk)
     settings.CHENGYI_TODAY = interview_rows.NOTICE.meets_at.date()
-    heard = {problem.subject_id: Heard(Attendance.CAME)}
-    minutes = {"minutes": "通报检查情况，提出整改要求。", "heard": heard, "demands": []}
-    interviews.hold(asked[2], held_on=today(), host="周明德", recorder="", **minutes, by=clerk)
+    interviews.hold(
+        asked[2],
+        held_on=today(),
+        host="周明德",
+        recorder="",
+        minutes="通报检查情况，提出整改要求。",
+        heard={problem.subject_id: Heard(Attendance.CAME)},
+        demands=[],
+        by=clerk,
+    )
     services.cross_off(
         services.check(rectification_rows.handed_in(problem), note_text="现场查看，已经整改到位。", by=clerk),
         by=reviewer,
