@@ -104,6 +104,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "config.policy.ContentSecurityPolicyMiddleware",
+    "config.refusals.RefusalMiddleware",
     "django_otp.middleware.OTPMiddleware",
     "accounts.second_factor.middleware.SecondFactorMiddleware",
     "axes.middleware.AxesMiddleware",
