@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext
@@ -15,7 +15,6 @@ from unfold.widgets import UnfoldAdminTextInputWidget
 
 from accounts.admin_base import ServedForm, officer
 from accounts.permissions import P
-from core.errors import Refusal
 from core.models import Rule
 from credit.admin.run_steps import RunSteps
 from credit.admin.standard_forms import (
@@ -205,11 +204,7 @@ class StandardAdmin(RunSteps, StandardSteps, ServedForm):
         obj = self.get_object(request, object_id) if object_id else None
         if obj is not None:
             extra["panel"] = panel_of(obj, officer(request))
-        try:
-            response = super().changeform_view(request, object_id, form_url, extra)
-        except Refusal as refusal:
-            messages.error(request, str(refusal))
-            return HttpResponseRedirect(request.path)
+        response = super().changeform_view(request, object_id, form_url, extra)
         if isinstance(response, TemplateResponse):
             _say_faults(response)
             if obj is not None:

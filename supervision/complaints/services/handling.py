@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.permissions import P
@@ -74,7 +75,7 @@ def reassign(row: Complaint, *, office: str, by: Actor) -> Complaint:
         raise Refusal(_("Handling office: name the office that takes it over."), field="office")
     current.office = named
     current.save(update_fields=["office"])
-    audit.record(current, "complaint.reassign", by=by, changes={"office": (before, named)})
+    audit.record(current, "complaint.change", by=by, changes={"office": (before, named)})
     return current
 
 
@@ -123,7 +124,7 @@ def join(row: Complaint, *, number: str, reason: str, by: Actor) -> Complaint:
         raise Refusal(
             _("Number: no other complaint of this number is open in your divisions."), field="number"
         )
-    Complaint.objects.filter(joined_to=row).update(joined_to=first)
+    _follow(Complaint.objects.filter(joined_to=row), first, by=by)
     return _moved(COMPLAINT.apply(row, "join", by=by, reason=reason, joined_to=first, due_on=None))
 
 
@@ -319,7 +320,7 @@ def take_back(row: Complaint, *, by: Actor) -> Complaint:
         handed = ("subject", "division_code", "procedure", "office", "accepted_on", "changed_by")
         step = "carry_on" if done.accepted_on else "step_up"
         fields = {name: getattr(done, name) for name in (*handed, "extended_days", "extension_reason")}
-        joined.exclude(pk=heir.pk).update(joined_to=heir)
+        _follow(joined.exclude(pk=heir.pk), heir, by=by)
         _moved(COMPLAINT.apply(heir, step, by=ByDecision(by), joined_to=None, **fields))
     return done
 
@@ -352,6 +353,16 @@ def answer_of(row: Complaint) -> str:
 def leading(row: Complaint) -> Complaint:
     """Return the complaint whose course and answer count for this one: the one joined with, or itself."""
     return row.joined_to if row.state == ComplaintState.JOINED and row.joined_to else row
+
+
+def _follow(rows: QuerySet[Complaint], first: Complaint, *, by: Actor) -> None:
+    """Join complaints with another one than before: the one they followed follows it, or was taken back."""
+    moved = list(rows.select_related("joined_to"))
+    rows.update(joined_to=first)
+    audit.record_many(
+        audit.event(one, "complaint.change", by=by, changes={"joined_to": (str(one.joined_to), str(first))})
+        for one in moved
+    )
 
 
 def _moved(row: Complaint) -> Complaint:

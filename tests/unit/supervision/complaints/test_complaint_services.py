@@ -15,7 +15,7 @@ from accounts.models import Officer
 from core import evidence, vault
 from core.clock import today
 from core.errors import Refusal
-from core.models import Deadline
+from core.models import AuditEvent, Deadline
 from credit.grading.explaining import event_of
 from credit.grading.standards import standard_data
 from credit.models import ConductRecord, Standard, Subject
@@ -266,6 +266,8 @@ def test_when_the_first_is_taken_back_those_joined_with_it_are_heard_all_the_sam
     heir = Complaint.objects.get(pk=second.pk)
     assert (heir.state, heir.joined_to_id, heir.procedure) == (state, None, first.procedure)
     assert Complaint.objects.get(pk=third.pk).joined_to == heir
+    told = AuditEvent.objects.get(object_id=str(third.pk), action="complaint.change")
+    assert (told.before, told.after) == ({"joined_to": first.number}, {"joined_to": heir.number})
     assert clock(heir).due_on == heir.due_on
     assert services.take_back(third, by=services.Complainant()).state == "taken_back"
     assert Complaint.objects.get(pk=second.pk).state == state
