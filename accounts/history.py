@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from django.apps import apps
-from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Model
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from accounts.details import Change, Rows, changes_of, rows_of
 from core.models import AuditEvent, Intake
 from core.workflow import Workflow
 
 MOST_ENTRIES = 200
-NOT_SHOWN = frozenset({"made_by", "changed_by", "reviewed_by", "revision"})
 VERBS = {
     "enter": gettext_lazy("entered"),
     "change": gettext_lazy("changed"),
@@ -96,6 +93,8 @@ VERBS = {
     "second_factor_removed": pgettext_lazy("history", "second factor removed"),
     "add_line": pgettext_lazy("history", "line added"),
     "remove_line": pgettext_lazy("history", "line removed"),
+    "change_line": pgettext_lazy("history", "line changed"),
+    "take_over": pgettext_lazy("history", "lines taken over"),
     "draw": pgettext_lazy("history", "drawn"),
     "ask_extension": pgettext_lazy("history", "more time asked for"),
     "recheck": pgettext_lazy("history", "rechecked"),
@@ -112,15 +111,6 @@ VERBS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """One field of one act: its name in words, what stood there, what stands there now."""
-
-    label: str
-    before: str
-    after: str
-
-
-@dataclass(frozen=True, slots=True)
 class Entry:
     """One act: when, who, what, why, and the fields it touched."""
 
@@ -134,8 +124,15 @@ class Entry:
 
 def history_of(obj: Model) -> list[Entry]:
     """Return the latest acts on a row, newest first."""
-    rows = AuditEvent.objects.filter(object_type=obj._meta.label_lower, object_id=str(obj.pk))
-    return [*(entry(event) for event in rows.order_by("-id")[:MOST_ENTRIES]), *_taken_in(obj)]
+    found = AuditEvent.objects.filter(object_type=obj._meta.label_lower, object_id=str(obj.pk))
+    return [*entries(found.order_by("-id")[:MOST_ENTRIES]), *_taken_in(obj)]
+
+
+def entries(events: Iterable[AuditEvent]) -> list[Entry]:
+    """Put audit rows into words."""
+    acts = list(events)
+    rows = rows_of(acts)
+    return [_entry(act, rows) for act in acts]
 
 
 def _taken_in(obj: Model) -> list[Entry]:
@@ -148,14 +145,13 @@ def _taken_in(obj: Model) -> list[Entry]:
     return [Entry(intake.finished_at, intake.by_label, what, "", ())]
 
 
-def entry(event: AuditEvent) -> Entry:
-    """Put one audit row into words."""
+def _entry(event: AuditEvent, rows: Rows) -> Entry:
     return Entry(
         event.at,
         actor_words(event),
         action_words(event.action),
         event.reason,
-        changes_of(event),
+        changes_of(event, rows),
         event.request_id,
     )
 
@@ -172,49 +168,3 @@ def action_words(action: str) -> str:
         if flow.action_prefix == prefix and verb in flow.transitions:
             return str(flow.transitions[verb].label)
     return str(VERBS.get(verb, action))
-
-
-def changes_of(event: AuditEvent) -> tuple[Change, ...]:
-    """Return the fields an act touched, with their names and values in words."""
-    try:
-        model = apps.get_model(event.object_type)
-    except (LookupError, ValueError):
-        model = None
-    names = [name for name in event.after if name not in NOT_SHOWN]
-    return tuple(
-        Change(
-            _label(model, name),
-            _words(model, name, event.before.get(name)),
-            _words(model, name, event.after[name]),
-        )
-        for name in names
-    )
-
-
-def _field(model: type[Model] | None, name: str) -> Any:
-    if model is None:
-        return None
-    try:
-        return model._meta.get_field(name)
-    except FieldDoesNotExist:
-        return None
-
-
-def _label(model: type[Model] | None, name: str) -> str:
-    field = _field(model, name)
-    return capfirst(str(field.verbose_name)) if hasattr(field, "verbose_name") else name
-
-
-def _words(model: type[Model] | None, name: str, value: Any) -> str:
-    if value in (None, "", []):
-        return ""
-    if isinstance(value, bool):
-        return _("Yes") if value else _("No")
-    if isinstance(value, list):
-        return "、".join(str(item) for item in value)
-    if isinstance(value, dict):
-        return "、".join(f"{key} {item}" for key, item in value.items() if item not in (None, "", []))
-    if value == "[sealed]":
-        return _("(sealed)")
-    choices = dict(getattr(_field(model, name), "flatchoices", None) or [])
-    return str(choices.get(value, value))

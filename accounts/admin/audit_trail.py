@@ -14,7 +14,8 @@ from unfold.decorators import display
 
 from accounts.admin_base import ScopedAdmin, officer
 from accounts.clock_words import moment
-from accounts.history import action_words, actor_words, changes_of, entry
+from accounts.details import labels_of
+from accounts.history import action_words, actor_words, entries
 from accounts.models import Post, Reveal
 from accounts.permissions import P
 from core.models import AuditEvent
@@ -62,7 +63,7 @@ class AuditEventAdmin(ScopedAdmin):
     ) -> HttpResponse:
         """Show one act with its fields before and after."""
         event = self.get_object(request, object_id)
-        extra = {**(extra_context or {}), "entries": [entry(event)] if event else []}
+        extra = {**(extra_context or {}), "entries": entries([event]) if event else []}
         return super().change_view(request, object_id, form_url, extra)
 
     @display(description=_("at"))
@@ -88,7 +89,7 @@ class AuditEventAdmin(ScopedAdmin):
     @display(description=_("fields"))
     def touched(self, obj: AuditEvent) -> str:
         """Names of the first fields that changed."""
-        labels = [change.label for change in changes_of(obj)]
+        labels = labels_of(obj)
         return "、".join(labels[:MOST_CHANGES]) + ("…" if len(labels) > MOST_CHANGES else "")
 
 
