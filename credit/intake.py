@@ -12,7 +12,7 @@ from core.sheets.moving import insert_telling
 from core.sheets.storing import ColumnData, Stage, StageTable
 from credit.choices import SubjectKind
 from credit.models import Subject
-from credit.services import RESIDENT_ID, LicenceChange, masked_number, name_fields, person_identity
+from credit.services import RESIDENT_ID, DayChange, masked_number, name_fields, person_identity
 
 SUBJECTS = StageTable(
     "intake_subjects",
@@ -158,19 +158,19 @@ def insert_subjects(stage: Stage) -> set[str]:
     return set(insert_telling(stage, Subject, {name: f"s.{name}" for name in _COLUMNS}, source, "identity"))
 
 
-def licence_changes(stage: Stage, join: str, archive: str, column: str) -> list[LicenceChange]:
-    """Return whose licence day the staged rows state anew, before the archives are written.
+def day_changes(stage: Stage, join: str, archive: str, column: str) -> list[DayChange]:
+    """Return for whom the staged rows state a day anew, before the archives are written.
 
     Args:
         join: the staged rows `s` with their subjects `c`.
         archive: table of the archives, one row a subject.
-        column: column of the licence day, in the stage and in the archive.
+        column: column of the day, in the stage and in the archive.
     """
     rows = stage.fetch(
         f"SELECT c.id, t.{column}, s.{column} FROM {join} LEFT JOIN {archive} t ON t.subject_id = c.id "
         f"WHERE NOT (t.{column} {stage.same} s.{column})"
     )
-    return [LicenceChange(pk, _day(before), _day(after)) for pk, before, after in rows]
+    return [DayChange(pk, _day(before), _day(after)) for pk, before, after in rows]
 
 
 def _day(value: date | str | None) -> date | None:

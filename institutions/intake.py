@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from django.utils import timezone
 
@@ -15,9 +15,9 @@ from core.sheets.findings import RowFinding
 from core.sheets.moving import insert_from, update_from
 from core.sheets.storing import ColumnData, GoodRows, Outcome, Stage, StageTable
 from credit.choices import SubjectKind
-from credit.intake import SUBJECTS, SubjectDesk, insert_subjects, licence_changes
+from credit.intake import SUBJECTS, SubjectDesk, day_changes, insert_subjects
 from credit.models import Subject
-from credit.services import move_licences
+from credit.services import DayChange, move_licences, move_verified_until
 from institutions.models import Institution
 from institutions.naming import follow_archive
 
@@ -47,6 +47,11 @@ _TYPES = {
 NAMES = ("row_no", "identity", "name", *CODES)
 ROWS = StageTable("intake_rows", {name: _TYPES.get(name, "text") for name in NAMES})
 _JOIN = "intake_rows s JOIN credit_subject c ON c.identity = s.identity"
+FOLLOWED: Mapping[str, Callable[[Iterable[DayChange]], int]] = {
+    "licence_issued_on": move_licences,
+    "verification_valid_to": move_verified_until,
+}
+"""Days of the archive that scoring cycles are found by."""
 _BATCH = 500
 
 
@@ -93,8 +98,9 @@ class InstitutionStore:
         insert_subjects(stage)
         touched = self._differing(stage)
         before = _read(touched)
-        if "licence_issued_on" in self._present:
-            move_licences(licence_changes(stage, _JOIN, "institutions_institution", "licence_issued_on"))
+        for column, move in FOLLOWED.items():
+            if column in self._present:
+                move(day_changes(stage, _JOIN, Institution._meta.db_table, column))
         renamed = _rename(stage, by)
         update_from(
             stage,

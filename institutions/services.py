@@ -14,8 +14,8 @@ from core.actors import Actor
 from core.errors import Refusal
 from core.sheets.one_row import RowFindings, check_one_row
 from credit.choices import SubjectKind
-from credit.services import LicenceChange, ensure_body, move_licences
-from institutions.intake import CODES
+from credit.services import DayChange, ensure_body
+from institutions.intake import CODES, FOLLOWED
 from institutions.models import Institution
 from institutions.naming import follow_archive
 from institutions.sheets import INSTITUTIONS
@@ -62,7 +62,7 @@ def enter_institution(values: Mapping[str, Any], *, by: Actor) -> Institution:
         follow_archive(subject, clean["name"], clean["division_code"], by=by)
         row = Institution(subject=subject, **_archive(clean))
         row.save()
-        move_licences([LicenceChange(subject.pk, None, row.licence_issued_on)])
+        _follow_days(row, {})
         audit.record(
             row, "institution.enter", by=by, changes={name: (None, getattr(row, name)) for name in CODES}
         )
@@ -99,9 +99,15 @@ def change_institution(institution: Institution, values: Mapping[str, Any], *, b
             setattr(row, name, after)
         if changes:
             row.save()
-            move_licences([LicenceChange(row.subject_id, stood["licence_issued_on"], row.licence_issued_on)])
+            _follow_days(row, stood)
             audit.record(row, "institution.change", by=by, changes=changes)
     return row
+
+
+def _follow_days(row: Institution, stood: Mapping[str, Any]) -> None:
+    """Have the credit file follow the days of the archive that scoring cycles are found by."""
+    for column, move in FOLLOWED.items():
+        move([DayChange(row.subject_id, stood.get(column), getattr(row, column))])
 
 
 def _clean(values: Mapping[str, Any], by: Actor) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from core.sheets.context import Context
 from core.sheets.findings import RowFinding, error
 from core.sheets.moving import insert_from, update_from
 from core.sheets.storing import ColumnData, GoodRows, Outcome, Stage, StageTable
-from credit.intake import SUBJECTS, SubjectDesk, insert_subjects, licence_changes
+from credit.intake import SUBJECTS, SubjectDesk, day_changes, insert_subjects
 from credit.services import RESIDENT_ID, move_licences
 from practitioners.models import Practice, Practitioner
 
@@ -145,7 +145,7 @@ class PractitionerStore(PeopleStore):
         """Open new files, correct those that differ; the file follows the person to the new place of work."""
         insert_subjects(stage)
         if "registered_on" in self._present:
-            move_licences(licence_changes(stage, self.join, self.model._meta.db_table, "registered_on"))
+            move_licences(day_changes(stage, self.join, self.model._meta.db_table, "registered_on"))
         outcome = self._apply(stage, by, {"subject_id": "c.id"})
         self._follow(stage)
         return outcome

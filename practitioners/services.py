@@ -19,7 +19,7 @@ from core.sheets.columns import Kind
 from core.sheets.one_row import RowFindings, check_one_row
 from core.sheets.sentences import sentence
 from credit.models import Subject
-from credit.services import RESIDENT_ID, LicenceChange, ensure_person, move_licences
+from credit.services import RESIDENT_ID, DayChange, ensure_person, move_licences
 from institutions.models import Institution
 from practitioners.intake import PERSON_CODES, PRACTICE_CODES
 from practitioners.models import Practice, Practitioner
@@ -142,7 +142,7 @@ def keep_practice(person: Practitioner, values: Mapping[str, Any], *, by: Office
 def _move_licence(row: Practitioner, changes: Mapping[str, tuple[Any, Any]]) -> None:
     """Let scoring cycles "from the licence date" follow the day of registration."""
     before, after = changes.get("registered_on", (None, None))
-    move_licences([LicenceChange(row.subject_id, before, after)])
+    move_licences([DayChange(row.subject_id, before, after)])
 
 
 def _checked(

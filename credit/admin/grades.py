@@ -21,11 +21,13 @@ from core import audit
 from credit.admin.search import HELP, subject_ids
 from credit.admin.subjects import place_name
 from credit.grading.explaining import explain, ladder
+from credit.grading.own_days import day_behind
 from credit.grading.services import regrade
 from credit.models import Band, Grade, GradeChange, Standard
 from credit.models.grades import Cause
 from credit.rules.explanation import LineKind
-from credit.rules.phrases import plain
+from credit.rules.phrases import found_by, plain
+from credit.rules.terms import CycleBasis
 
 MOST_STANDARDS = 40
 MOST_CHANGES = 50
@@ -179,7 +181,8 @@ class GradeAdmin(ScopedAdmin):
     @display(description=gettext_lazy("cycle"))
     def cycle(self, obj: Grade) -> str:
         """From when until when points add up, and how that was found."""
-        return f"{obj.cycle_start} – {obj.cycle_end}（{obj.get_cycle_basis_display()}）"
+        basis = CycleBasis(obj.cycle_basis)
+        return f"{obj.cycle_start} – {obj.cycle_end}（{found_by(basis, day_behind(obj))}）"
 
     @action(
         description=gettext_lazy("Compute now"),

@@ -13,8 +13,8 @@ class Dialect(Protocol):
     def add_months(self, day: str, months: str) -> str:
         """Add months to a date; a day that the month lacks becomes its last."""
 
-    def day_before(self, day: str) -> str:
-        """Return the day before a date."""
+    def add_days(self, day: str, days: int) -> str:
+        """Add days to a date; fewer than none for earlier ones."""
 
     def part(self, name: str, day: str) -> str:
         """Take the year or the month of a date as an integer."""
@@ -51,9 +51,9 @@ class PostgreSQL:
         """Interval arithmetic keeps to the end of the month by itself."""
         return f"CAST({day} + ({months}) * INTERVAL '1 month' AS date)"
 
-    def day_before(self, day: str) -> str:
+    def add_days(self, day: str, days: int) -> str:
         """Dates count in days."""
-        return f"{day} - 1"
+        return f"({day} + ({days}))"
 
     def part(self, name: str, day: str) -> str:
         """Take a part as an integer."""
@@ -101,9 +101,9 @@ class SQLite:
         wanted = f"date({first}, (substr({day}, 9, 2) - 1) || ' days')"
         return f"min({wanted}, date({first}, '1 month', '-1 day'))"
 
-    def day_before(self, day: str) -> str:
-        """Step back by a modifier."""
-        return f"date({day}, '-1 day')"
+    def add_days(self, day: str, days: int) -> str:
+        """Step by a modifier."""
+        return f"date({day}, '{days:+d} day')"
 
     def part(self, name: str, day: str) -> str:
         """Dates are texts: YYYY-MM-DD."""

@@ -11,6 +11,7 @@ from django.db.models import prefetch_related_objects
 
 from credit.choices import Review, Usage
 from credit.fields import points_of
+from credit.grading.own_days import day_behind
 from credit.grading.standards import criteria_by_id, standard_data
 from credit.models import ConductRecord, Grade
 from credit.rules.cycles import Cycle
@@ -42,7 +43,7 @@ def explain(grade: Grade, *, authorised: bool = True) -> list[Line]:
         authorised: whether the words of facts that need the subject's own authority may be told.
     """
     standard = _standard_of(grade)
-    cycle = Cycle(grade.cycle_start, grade.cycle_end, CycleBasis(grade.cycle_basis))
+    cycle = Cycle(grade.cycle_start, grade.cycle_end, CycleBasis(grade.cycle_basis), day_behind(grade))
     told = facts(grade, standard, cycle, authorised=authorised)
     return tell(standard, cycle, told, as_of=grade.as_of, label=grade.label, listed=grade.listed)
 

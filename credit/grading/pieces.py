@@ -26,12 +26,13 @@ from credit.models import (
     ListedPeriod,
     Subject,
     Verification,
+    VerifiedUntil,
 )
 from credit.rules.cycles import FOUND_BY, add_months, calendar_cycle
 from credit.rules.decay import WHOLE, cuts
 from credit.rules.sources import BY_HAND
 from credit.rules.standard import StandardData
-from credit.rules.terms import CycleKind, Per, Scale
+from credit.rules.terms import CycleBasis, CycleKind, Per, Scale
 
 TABLES = {
     "subject": Subject._meta.db_table,
@@ -45,6 +46,8 @@ OWN_DAYS: Mapping[CycleKind, tuple[str, str]] = {
     CycleKind.FROM_VERIFICATION: (Verification._meta.db_table, "passed_on"),
     CycleKind.FROM_LICENCE: (Licence._meta.db_table, "issued_on"),
 }
+LIFTED = 120_000
+"""More cycles than any day can lie ahead: databases cut whole numbers off towards zero, Python downwards."""
 TOLD = "'[' || id || ',' || criterion_id || ',' || worth || ']'"
 FULL = f"c.points * CASE WHEN c.per = '{Per.OCCURRENCE.value}' THEN 1 ELSE r.count END"
 
@@ -85,6 +88,7 @@ def params(data: StandardData, scope: Scope) -> dict[str, Any]:
         "end": calendar.end,
         "basis": calendar.basis.value,
         "own_basis": own_basis.value,
+        "back_basis": CycleBasis.VALIDITY.value,
         "months": data.cycle.months,
         "month_number": scope.as_of.year * 12 + scope.as_of.month,
         "base": hundredths_of(data.base),
@@ -112,18 +116,35 @@ def _cycle(data: StandardData, scope: Scope, dialect: Dialect, found: Mapping[st
     if data.cycle.kind == CycleKind.CALENDAR_YEARS:
         return template("cycle_calendar").substitute(found)
     table, day = OWN_DAYS[data.cycle.kind]
-    year, month = (dialect.part(name, "o.first_day") for name in ("year", "month"))
-    whole = f"((%(month_number)s - {year} * 12 - {month}) / %(months)s)"
+    year, month = (dialect.part(name, "a.first_day") for name in ("year", "month"))
+    back = data.cycle.kind == CycleKind.FROM_VERIFICATION and scope.counts_back
+    months = f"%(month_number)s - {year} * 12 - {month}"
+    whole = (
+        f"(({months} + {LIFTED} * %(months)s) / %(months)s - {LIFTED})"
+        if back
+        else f"(({months}) / %(months)s)"
+    )
     following = dialect.add_months("first_day", "(elapsed + 1) * %(months)s")
     return template("cycle_from_day").substitute(
         found,
         days=table,
         day=day,
         whole=whole,
-        whole_ends_on=dialect.add_months("o.first_day", f"{whole} * %(months)s"),
+        whole_ends_on=dialect.add_months("a.first_day", f"{whole} * %(months)s"),
         starts_on=dialect.add_months("first_day", "elapsed * %(months)s"),
-        ends_on=dialect.day_before(following),
+        ends_on=dialect.add_days(following, -1),
+        anchored=_anchored(scope, dialect, found) if back else template("own_day").substitute(found),
         among_days=scope.among("d.subject_id", dialect),
+    )
+
+
+def _anchored(scope: Scope, dialect: Dialect, found: Mapping[str, str]) -> str:
+    """Take the end of verification where a subject has no day of its own."""
+    return template("own_day_or_validity").substitute(
+        found,
+        verified_until=VerifiedUntil._meta.db_table,
+        day_after=dialect.add_days("u.day", 1),
+        believed=scope.believed("u.day"),
     )
 
 

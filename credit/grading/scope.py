@@ -9,6 +9,7 @@ from typing import Any
 
 from credit.choices import SubjectKind
 from credit.grading.dialects import Dialect
+from credit.rules.counting_back import PlaceRule
 from credit.rules.terms import AppliesTo
 
 KINDS: Mapping[str, tuple[str, ...]] = {
@@ -30,6 +31,7 @@ class Scope:
         after: of everybody, only those with a higher id (a slice of a run); None from the first.
         upto: of everybody, only those up to this id; None to the last.
         but_not: division prefixes within the place that have a version of the standard of their own.
+        back: what places say on counting a cycle back from the end of verification, the nearest first.
     """
 
     standard_id: int
@@ -40,6 +42,7 @@ class Scope:
     after: int | None = None
     upto: int | None = None
     but_not: Sequence[str] = ()
+    back: Sequence[PlaceRule] = ()
 
     def params(self, dialect: Dialect) -> dict[str, Any]:
         """Return the named parameters of the tests below."""
@@ -51,6 +54,8 @@ class Scope:
             "upto": self.upto,
         }
         params |= {f"nearer{number}": f"{place}%" for number, place in enumerate(self.but_not)}
+        for number, rule in enumerate(self.back):
+            params |= {f"back{number}": f"{rule.place}%", f"latest{number}": rule.latest}
         params |= {f"kind{number}": kind for number, kind in enumerate(KINDS[self.applies_to])}
         if self.subject_ids is not None:
             params["subjects"] = dialect.list_parameter(self.subject_ids)
@@ -64,6 +69,22 @@ class Scope:
             f" AND s.division_code NOT LIKE %(nearer{number})s" for number in range(len(self.but_not))
         )
         return f"s.kind IN ({kinds}) {place}{nearer} {self.among('s.id', dialect)}"
+
+    @property
+    def counts_back(self) -> bool:
+        """Whether cycles are counted back from the end of verification anywhere."""
+        return any(rule.latest is not None for rule in self.back)
+
+    def believed(self, day: str) -> str:
+        """Return the test whether cycles of a subject, table `s`, may be counted back from a day."""
+        cases, otherwise = [], "1 = 0"
+        for number, rule in enumerate(self.back):
+            test = "1 = 0" if rule.latest is None else f"{day} <= %(latest{number})s"
+            if rule.place:
+                cases.append(f"WHEN s.division_code LIKE %(back{number})s THEN {test}")
+            else:
+                otherwise = test
+        return f"CASE {' '.join(cases)} ELSE {otherwise} END" if cases else otherwise
 
     def among(self, column: str, dialect: Dialect) -> str:
         """Return "AND …" that keeps the named subjects or the slice; nothing where that is everybody."""

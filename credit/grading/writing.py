@@ -15,12 +15,14 @@ from django.utils import timezone
 from core.outbox_bulk import publish_selected
 from credit.grading import statement
 from credit.grading.dialects import dialect_of
-from credit.grading.places import beside
+from credit.grading.places import Beside, beside
 from credit.grading.scope import Scope
 from credit.grading.standards import standard_data
 from credit.models import Grade, GradeChange, Standard
 from credit.models.grades import Cause
+from credit.rules.counting_back import place_rules
 from credit.rules.standard import StandardData
+from credit.rules.terms import CycleKind
 
 GRADE_CHANGED = "credit.grade.changed"
 
@@ -58,9 +60,7 @@ def grade(
     data = standard_data(standard)
     dialect = dialect_of(connection.vendor)
     others = beside(standard, as_of)
-    scope = Scope(
-        standard.pk, standard.applies_to, standard.place, as_of, subject_ids, after, upto, others.nearer
-    )
+    scope = _scope(standard, as_of, others, subject_ids=subject_ids, after=after, upto=upto)
     _give_way(others.wider, scope, cause)
     mark = _prepared(Grade, "run_id", act_id)
     grades = _execute(statement.upsert(data, scope, dialect, mark))
@@ -80,15 +80,19 @@ def scope_of(
     upto: int | None = None,
 ) -> Scope:
     """Return whom a statement of a standard grades; the arguments are those of `grade`."""
+    others = beside(standard, as_of)
+    return _scope(standard, as_of, others, subject_ids=subject_ids, after=after, upto=upto)
+
+
+def _scope(standard: Standard, as_of: date, others: Beside, **whom: Any) -> Scope:
     return Scope(
         standard.pk,
         standard.applies_to,
         standard.place,
         as_of,
-        subject_ids,
-        after,
-        upto,
-        beside(standard, as_of).nearer,
+        **whom,
+        but_not=others.nearer,
+        back=place_rules(as_of) if standard.cycle_kind == CycleKind.FROM_VERIFICATION else (),
     )
 
 

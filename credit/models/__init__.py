@@ -1,7 +1,7 @@
 """The credit file's tables."""
 
 from credit.models.catalogue import CatalogueItem
-from credit.models.circumstances import Licence, ListedPeriod
+from credit.models.circumstances import Licence, ListedPeriod, VerifiedUntil
 from credit.models.commitments import (
     AdmissionEducation,
     Commitment,
@@ -56,4 +56,5 @@ __all__ = [
     "Standard",
     "Subject",
     "Verification",
+    "VerifiedUntil",
 ]

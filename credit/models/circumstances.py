@@ -1,4 +1,4 @@
-"""What other apps tell of a subject that its grades depend on: licence days, and times on a serious list."""
+"""What other apps tell that a subject's grades depend on: licences, ends of verification, times on a list."""
 
 from __future__ import annotations
 
@@ -27,6 +27,29 @@ class Licence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.subject} {self.issued_on:%Y-%m-%d}"
+
+
+class VerifiedUntil(models.Model):
+    """The last day on which a body's verification (校验) holds, as its archive states it.
+
+    It says when a scoring cycle ends where no day is known on which verification was passed (docs/adr/0035).
+    """
+
+    subject = models.OneToOneField(
+        Subject,
+        models.CASCADE,
+        primary_key=True,
+        related_name="verified_until",
+        verbose_name=_("credit subject"),
+    )
+    day = models.DateField(_("verification valid to"))
+
+    class Meta:
+        verbose_name = _("end of verification")
+        verbose_name_plural = _("ends of verification")
+
+    def __str__(self) -> str:
+        return f"{self.subject} {self.day:%Y-%m-%d}"
 
 
 class ListedPeriod(models.Model):

@@ -45,7 +45,8 @@ def let_lapse(subject_ids: Iterable[int]) -> int:
     files: dict[int, File] = {}
     lapsed = 0
     for task in tasks:
-        file = files.setdefault(task.subject_id, file_of(task.subject_id))
+        file = files.get(task.subject_id) or file_of(task.subject, on=today())
+        files[task.subject_id] = file
         if _has_fallen(task, file):
             reason = _("The points of the cycle from %(day)s fell back below the threshold.") % {
                 "day": task.cycle_start
@@ -60,10 +61,10 @@ def _has_fallen(task: ConsequenceTask, file: File) -> bool:
     data = standard_data(standard)
     day = today()
     own_days = file.licensed_on if data.cycle.kind == CycleKind.FROM_LICENCE else file.verified_on
-    running = running_cycle(data.cycle, day, own_days)
+    running = running_cycle(data.cycle, day, own_days, file.valid_to)
     if task.cycle_start is None or task.cycle_start >= running.start:
         return False
-    own = running_cycle(data.cycle, task.cycle_start, own_days)
+    own = running_cycle(data.cycle, task.cycle_start, own_days, file.valid_to)
     later = [start for start in own_days if task.cycle_start < start <= own.end]
     end = min([own.end, *(start - timedelta(days=1) for start in later)])
     result = points_in_cycle(standard, file, cycle_end=end, on=day)

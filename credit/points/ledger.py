@@ -15,11 +15,13 @@ from typing import Any
 from django.utils.translation import get_language
 
 from credit.grading.explaining import event_of
+from credit.grading.own_days import verification_ends
 from credit.grading.places import nearest
 from credit.grading.standards import standard_data
 from credit.models import Band, ConductRecord, Licence, Standard, Subject, Verification
 from credit.points.schemes import kind_of
 from credit.rules.cycles import Cycle, running_cycle
+from credit.rules.phrases import found_by
 from credit.rules.scoring import Evaluation, EventData, Judged, evaluate
 from credit.rules.standard import NOTHING, StandardData
 from credit.rules.terms import CycleKind, Scale, StandardState
@@ -58,6 +60,7 @@ class CycleLedger:
 
     Args:
         start, end: first and last day; a verification passed early ends a cycle early.
+        found_by: how the cycle was found, in words.
         label: the action that the points lead to, "" for none.
         next_label, missing: the next threshold and how many points it is away; "" and None past the last.
     """
@@ -65,6 +68,7 @@ class CycleLedger:
     start: date
     end: date
     running: bool
+    found_by: str
     points: Decimal
     label: str
     next_label: str
@@ -92,14 +96,16 @@ class File:
     records: Sequence[ConductRecord]
     verified_on: Sequence[date]
     licensed_on: Sequence[date]
+    valid_to: date | None
 
 
-def file_of(subject_id: int) -> File:
+def file_of(subject: Subject, *, on: date) -> File:
     """Read what the cycles of one subject depend on."""
     return File(
-        list(ConductRecord.objects.filter(subject_id=subject_id).order_by("happened_on", "pk")),
-        list(Verification.objects.filter(subject_id=subject_id).values_list("passed_on", flat=True)),
-        list(Licence.objects.filter(subject_id=subject_id).values_list("issued_on", flat=True)),
+        list(ConductRecord.objects.filter(subject=subject).order_by("happened_on", "pk")),
+        list(Verification.objects.filter(subject=subject).values_list("passed_on", flat=True)),
+        list(Licence.objects.filter(subject=subject).values_list("issued_on", flat=True)),
+        verification_ends(subject, on=on),
     )
 
 
@@ -111,7 +117,7 @@ def ledgers(subject: Subject, *, on: date) -> list[SchemeLedger]:
         state__in=(StandardState.ADOPTED, StandardState.RETIRED),
         effective_from__lte=on,
     ).prefetch_related("bands", "criteria")
-    file = file_of(subject.pk)
+    file = file_of(subject, on=on)
     near = nearest(row for row in schemes if subject.division_code.startswith(row.place))
     told = [SchemeLedger(row, tuple(_cycles(row, file, on))) for row in near]
     return [row for row in told if row.scheme.state == StandardState.ADOPTED or _has_points(row)]
@@ -129,6 +135,7 @@ def points_in_cycle(scheme: Standard, file: File, *, cycle_end: date, on: date) 
         [_as_of(event_of(row), last, on) for row in file.records],
         as_of=last,
         verified_on=file.verified_on,
+        valid_to=file.valid_to,
         licensed_on=file.licensed_on,
     )
 
@@ -152,7 +159,7 @@ def _cycles(scheme: Standard, file: File, on: date) -> Iterator[CycleLedger]:
     days = file.licensed_on if data.cycle.kind == CycleKind.FROM_LICENCE else file.verified_on
     last = on
     for _count in range(MOST_CYCLES):
-        cycle = running_cycle(data.cycle, last, days)
+        cycle = running_cycle(data.cycle, last, days, file.valid_to)
         yield _cycle(scheme, data, replace(file, records=own), cycle, last, on)
         last = cycle.start - timedelta(days=1)
         if last < oldest:
@@ -171,6 +178,7 @@ def _cycle(
         start=cycle.start,
         end=cycle.end if running else last,
         running=running,
+        found_by=found_by(cycle.basis, cycle.day),
         points=result.points,
         label=title_shown(held),
         next_label=title_shown(ahead),

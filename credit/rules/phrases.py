@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from credit.rules.cycles import Cycle
 from credit.rules.decay import Cut, weighted
 from credit.rules.standard import CriterionData, StandardData
-from credit.rules.terms import Per, Reason, Scale
+from credit.rules.terms import CycleBasis, Per, Reason, Scale
 
 
 def plain(value: Decimal) -> str:
@@ -39,9 +39,27 @@ def cycle(running: Cycle) -> str:
     return _("Cycle from %(start)s to %(end)s (%(basis)s); counting starts again at zero on %(reset)s.") % {
         "start": running.start.isoformat(),
         "end": running.end.isoformat(),
-        "basis": running.basis.label,
+        "basis": found_by(running.basis, running.day),
         "reset": running.resets_on.isoformat(),
     }
+
+
+def found_by(basis: CycleBasis, day: date | None) -> str:
+    """Say how a cycle was found, and by which day of the subject's own."""
+    if day is None:
+        return str(basis.label)
+    words = {"day": day.isoformat()}
+    if basis == CycleBasis.VALIDITY:
+        return (
+            _(
+                "inferred: no day of passed verification is known, so it is counted in whole cycles from the "
+                "end of verification's validity, %(day)s"
+            )
+            % words
+        )
+    if basis == CycleBasis.LICENCE:
+        return _("from the licence of %(day)s") % words
+    return _("from the verification passed on %(day)s") % words
 
 
 def base(standard: StandardData) -> str:

@@ -112,6 +112,7 @@ def evaluate(
     *,
     as_of: date,
     verified_on: Iterable[date] = (),
+    valid_to: date | None = None,
     licensed_on: Iterable[date] = (),
     listed: Iterable[Period] = (),
 ) -> Evaluation:
@@ -122,11 +123,12 @@ def evaluate(
         events: all the subject's records, in any order.
         as_of: the day for which the result holds.
         verified_on: the days on which the subject passed verification.
+        valid_to: the last day on which its verification holds, where cycles may be counted back from it.
         licensed_on: the days on which it was licensed or registered.
         listed: the times it stood on a serious list.
     """
     own_days = licensed_on if standard.cycle.kind == CycleKind.FROM_LICENCE else verified_on
-    cycle = running_cycle(standard.cycle, as_of, own_days)
+    cycle = running_cycle(standard.cycle, as_of, own_days, valid_to)
     judged = [_judge(standard, event, cycle, as_of) for event in events]
     lines = _aged(standard, as_of, _once_per_act(standard, judged))
     counted = [(line.criterion, line.points) for line in lines if line.counts and line.criterion is not None]

@@ -40,6 +40,7 @@ class CycleBasis(TextChoices):
 
     VERIFICATION = "verification", _("verification passed")
     LICENCE = "licence", _("licence date")
+    VALIDITY = "validity", _("inferred from the end of verification's validity")
     CALENDAR = "calendar", _("calendar years")
     FALLBACK = "fallback", _("calendar years, because no verification is known")
     NO_LICENCE = "no_licence", _("calendar years, because no licence date is known")

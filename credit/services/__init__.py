@@ -3,8 +3,9 @@
 from credit.services.catalogue import catalogue, item
 from credit.services.changes import Changed, annul_records, change_records, supersede
 from credit.services.circumstances import (
-    LicenceChange,
+    DayChange,
     move_licences,
+    move_verified_until,
     note_licences,
     note_listed,
     note_unlisted,
@@ -38,7 +39,7 @@ __all__ = [
     "RECORD_CHANGED",
     "RESIDENT_ID",
     "Changed",
-    "LicenceChange",
+    "DayChange",
     "NewRecord",
     "amend_entry",
     "announce",
@@ -58,6 +59,7 @@ __all__ = [
     "item",
     "masked_number",
     "move_licences",
+    "move_verified_until",
     "name_fields",
     "note_licences",
     "note_listed",

@@ -1,4 +1,4 @@
-"""What other apps tell that grades depend on besides records: licence days, and times on a serious list."""
+"""What other apps tell that grades depend on besides records: days of licences and verification, lists."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from core.clock import today
-from credit.models import Licence, ListedPeriod, Standard
+from credit.models import Licence, ListedPeriod, Standard, VerifiedUntil
 from credit.rules.terms import CycleKind
 from credit.services.records import announce
 
@@ -15,15 +15,15 @@ _BATCH = 500
 
 
 @dataclass(frozen=True, slots=True)
-class LicenceChange:
-    """The licence day that an archive states for a subject: `before` the change, and `after` it."""
+class DayChange:
+    """A day that an archive states for a subject: `before` the change, and `after` it."""
 
     subject_id: int
     before: date | None
     after: date | None
 
 
-def move_licences(changes: Iterable[LicenceChange]) -> int:
+def move_licences(changes: Iterable[DayChange]) -> int:
     """Follow archives whose licence day was entered or corrected: the wrong day goes, the right one is kept.
 
     Must run inside the caller's transaction.
@@ -39,7 +39,7 @@ def move_licences(changes: Iterable[LicenceChange]) -> int:
         Licence.objects.filter(pk__in=wrong).delete()
     fresh = [Licence(subject_id=row.subject_id, issued_on=row.after) for row in moved if row.after]
     new = sum(note_licences(fresh[start : start + _BATCH]) for start in range(0, len(fresh), _BATCH))
-    _announce(row.subject_id for row in moved if row.after is None)
+    _announce(CycleKind.FROM_LICENCE, (row.subject_id for row in moved if row.after is None))
     return new
 
 
@@ -56,14 +56,36 @@ def note_licences(issued: Iterable[Licence]) -> int:
     known = set(Licence.objects.filter(subject__in=subjects).values_list("subject_id", "issued_on"))
     fresh = [row for key, row in offered.items() if key not in known]
     Licence.objects.bulk_create(fresh, batch_size=500, ignore_conflicts=True)
-    _announce(row.subject_id for row in fresh if row.issued_on <= today())
+    _announce(CycleKind.FROM_LICENCE, (row.subject_id for row in fresh if row.issued_on <= today()))
     return len(fresh)
 
 
-def _announce(subject_ids: Iterable[int]) -> None:
-    """Have grades follow, where a standard in force counts from the licence date at all."""
-    in_force = Standard.objects.in_force(today())
-    if in_force.filter(cycle_kind=CycleKind.FROM_LICENCE).exists():
+def move_verified_until(changes: Iterable[DayChange]) -> int:
+    """Follow archives whose end of verification (校验有效期至) was entered or corrected; the last word holds.
+
+    Must run inside the caller's transaction.
+
+    Returns:
+        How many subjects have another end now, or none any more.
+    """
+    moved = [change for change in changes if change.before != change.after]
+    gone = [row.subject_id for row in moved if row.after is None]
+    for start in range(0, len(gone), _BATCH):
+        VerifiedUntil.objects.filter(subject__in=gone[start : start + _BATCH]).delete()
+    VerifiedUntil.objects.bulk_create(
+        [VerifiedUntil(subject_id=row.subject_id, day=row.after) for row in moved if row.after],
+        batch_size=_BATCH,
+        update_conflicts=True,
+        unique_fields=["subject"],
+        update_fields=["day"],
+    )
+    _announce(CycleKind.FROM_VERIFICATION, (row.subject_id for row in moved))
+    return len(moved)
+
+
+def _announce(kind: CycleKind, subject_ids: Iterable[int]) -> None:
+    """Have grades follow, where a standard in force counts its cycles from such days at all."""
+    if Standard.objects.in_force(today()).filter(cycle_kind=kind).exists():
         announce(subject_ids)
 
 

@@ -13,7 +13,7 @@ from django.utils import translation
 
 from core import outbox
 from core.actors import SystemActor
-from core.models import OutboxEvent
+from core.models import OutboxEvent, Rule
 from credit import services
 from credit.cases import WHY
 from credit.choices import Change, SubjectKind
@@ -23,6 +23,7 @@ from credit.grading.standards import load_standards
 from credit.grading.writing import distribution
 from credit.models import ConductRecord, Grade, GradeChange, GradeRun, Standard, Subject, Verification
 from credit.models.grades import Cause
+from credit.rules import counting_back
 from credit.rules.explanation import LineKind
 from credit.rules.phrases import plain
 from credit.rules.terms import AppliesTo, CycleBasis, StandardState
@@ -286,6 +287,25 @@ def test_a_verification_passed_starts_counting_at_zero():
         date(2026, 6, 1),
         CycleBasis.VERIFICATION,
     )
+
+
+def test_the_end_of_verification_tells_the_cycle_where_the_place_allows_it():
+    body = subject()
+    record(body, "V02", date(2026, 2, 1))
+    with transaction.atomic():
+        services.move_verified_until([services.DayChange(body.pk, None, date(2027, 2, 28))])
+    outbox.dispatch_all()
+    assert (the_grade(body).label, the_grade(body).cycle_basis) == ("A", CycleBasis.VALIDITY)
+    assert the_grade(body).cycle_start == date(2026, 3, 1)
+    with transaction.atomic():  # what holds for good is no end of a verification
+        services.move_verified_until([services.DayChange(body.pk, None, date(2099, 12, 31))])
+    outbox.dispatch_all()
+    assert the_grade(body).cycle_basis == CycleBasis.FALLBACK
+    Rule.objects.filter(table=counting_back.TABLE).update(value={"count_back": False})
+    with transaction.atomic():
+        services.move_verified_until([services.DayChange(body.pk, None, date(2027, 2, 28))])
+    outbox.dispatch_all()
+    assert the_grade(body).cycle_basis == CycleBasis.FALLBACK
 
 
 # --- the reason ---

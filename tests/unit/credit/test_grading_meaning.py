@@ -18,6 +18,8 @@ from django.db.models import Prefetch
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from core.models import Rule
+from core.ruletables import BEGINNING
 from credit.cases import STATE_DAYS
 from credit.choices import SubjectKind
 from credit.fields import hundredths_of
@@ -32,8 +34,10 @@ from credit.models import (
     Standard,
     Subject,
     Verification,
+    VerifiedUntil,
 )
 from credit.models.grades import Cause
+from credit.rules.counting_back import CODE, TABLE, believed, place_rules
 from credit.rules.explanation import LineKind
 from credit.rules.scoring import Evaluation, Period, evaluate
 from credit.rules.standard import BandData, StandardData
@@ -63,6 +67,8 @@ class History:
     verified: list[date]
     licensed: list[date]
     listed: list[tuple[date, date | None]]
+    valid_to: date | None
+    division: str
     events: list[dict[str, Any]]
 
 
@@ -184,8 +190,10 @@ def pool(db: None) -> Pool:
     """Store the histories; read them back as the pure function takes them."""
     chance = Random(SEED)
     _store([_history(chance) for _number in range(POOL)])
+    never = {"count_back": False, "longest_months": 39}
+    Rule.objects.create(table=TABLE, code=CODE, place="12", valid_from=BEGINNING, title="不推算", value=never)
     everything = Prefetch("records", ConductRecord._base_manager.all())  # also what nobody confirmed
-    beside = (everything, "verifications", "licences", "listed_periods")
+    beside = (everything, "verifications", "verified_until", "licences", "listed_periods")
     return Pool({row.pk: row for row in Subject.objects.order_by("pk").prefetch_related(*beside)})
 
 
@@ -246,11 +254,14 @@ def test_the_histories_hold_every_case_that_the_evaluators_tell_apart():
 
 def _history(chance: Random) -> History:
     """Draw a subject's days and records: most of them near the day, a third with a state."""
+    apart = Random(hash(chance.getstate()[1]))  # what came later moves nothing that was drawn before
     return History(
         verified=sorted({_day(chance) for _number in range(chance.randrange(3))}),
         licensed=sorted({_day(chance) for _number in range(chance.randrange(3))}),
         listed=[_listed(chance) for _number in range(chance.choice([0, 0, 0, 1, 2]))],
         events=[_event(chance) for _number in range(chance.randrange(9))],
+        valid_to=apart.choice([None, CENTRE + timedelta(days=apart.randrange(-800, 1500)), *EDGES]),
+        division=apart.choice(["410527", "120116"]),
     )
 
 
@@ -283,12 +294,20 @@ def _day(chance: Random) -> date:
 
 def _store(population: list[History]) -> None:
     bodies = Subject.objects.bulk_create(
-        Subject(identity=f"U:{uuid.uuid4().hex}", kind=SubjectKind.ORGANISATION, name="某机构")
-        for _history in population
+        Subject(
+            identity=f"U:{uuid.uuid4().hex}",
+            kind=SubjectKind.ORGANISATION,
+            name="某机构",
+            division_code=past.division,
+        )
+        for past in population
     )
     pairs = list(zip(bodies, population, strict=True))
     Verification.objects.bulk_create(
         Verification(subject=body, passed_on=day) for body, past in pairs for day in past.verified
+    )
+    VerifiedUntil.objects.bulk_create(
+        VerifiedUntil(subject=body, day=past.valid_to) for body, past in pairs if past.valid_to
     )
     Licence.objects.bulk_create(
         Licence(subject=body, issued_on=day) for body, past in pairs for day in past.licensed
@@ -306,11 +325,13 @@ def _store(population: list[History]) -> None:
 
 
 def _pure(data: StandardData, body: Subject, as_of: date) -> Evaluation:
+    rules, until = place_rules(as_of), hasattr(body, "verified_until")
     return evaluate(
         data,
         [event_of(row) for row in body.records.all()],
         as_of=as_of,
         verified_on=[row.passed_on for row in body.verifications.all()],
+        valid_to=believed(rules, body.division_code, body.verified_until.day) if until else None,
         licensed_on=[row.issued_on for row in body.licences.all()],
         listed=[Period(row.since, row.until) for row in body.listed_periods.all()],
     )
@@ -324,6 +345,7 @@ def _evaluated(data: StandardData, past: History) -> Evaluation:
         [event_of(row) for row in rows],
         as_of=CENTRE,
         verified_on=past.verified,
+        valid_to=past.valid_to,
         licensed_on=past.licensed,
         listed=[Period(*period) for period in past.listed],
     )

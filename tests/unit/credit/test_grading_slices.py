@@ -201,7 +201,7 @@ def test_as_many_statements_for_many_subjects_as_for_one(django_assert_max_num_q
     regrade([row.pk for row in rows], as_of=DAY - timedelta(days=1))
     for row in rows:
         record(row)
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         assert regrade([row.pk for row in rows]).relabelled == 30
 
 

@@ -1,7 +1,7 @@
 """The pure evaluator: the accepted cases, and the rules that they do not show."""
 
 import json
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -126,6 +126,27 @@ def test_a_verification_still_to_come_does_not_start_a_cycle():
     days = [date(2025, 3, 1), date(2026, 12, 1)]
     cycle = running_cycle(INSTITUTION.cycle, DAY, days)
     assert (cycle.start, cycle.end) == (date(2026, 3, 1), date(2027, 2, 28))
+
+
+@pytest.mark.parametrize(
+    ("valid_to", "start", "end"),
+    [
+        (date(2027, 2, 28), date(2026, 3, 1), date(2027, 2, 28)),
+        (date(2028, 9, 30), date(2025, 10, 1), date(2026, 9, 30)),  # a verification for three years
+        (date(2026, 3, 15), date(2026, 3, 16), date(2027, 3, 15)),  # run out: on in whole cycles, as if late
+        (date(2024, 3, 15), date(2026, 3, 16), date(2027, 3, 15)),
+    ],
+)
+def test_without_a_day_of_verification_a_cycle_ends_with_its_validity(valid_to: date, start: date, end: date):
+    day = date(2026, 3, 31)
+    result = evaluate(INSTITUTION, [], as_of=day, valid_to=valid_to, verified_on=[day + timedelta(days=1)])
+    assert (result.cycle.start, result.cycle.end) == (start, end)
+    assert result.cycle.basis == CycleBasis.VALIDITY
+    with translation.override("en"):
+        assert "inferred: no day of passed verification is known" in told(INSTITUTION, result)[0].text
+        assert f"validity, {valid_to}" in told(INSTITUTION, result)[0].text
+    known = evaluate(INSTITUTION, [], as_of=day, valid_to=valid_to, verified_on=[date(2025, 11, 5)])
+    assert (known.cycle.start, known.cycle.basis) == (date(2025, 11, 5), CycleBasis.VERIFICATION)
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from core.sheets.columns import kind_named
 from core.sheets.container import Limits
 from core.sheets.context import Context
 from core.sheets.report import check_file
-from credit.models import Licence
+from credit.models import Licence, VerifiedUntil
 from institutions.models import Institution
 
 pytestmark = pytest.mark.django_db
@@ -106,3 +106,16 @@ def test_the_licence_day_of_an_archive_starts_scoring_cycles_and_follows_a_corre
     assert list(days.all()) == [date(2020, 3, 4)]
     take_in(with_licence_day(None))
     assert list(days.all()) == []
+
+
+def test_the_end_of_verification_is_told_to_the_credit_files_and_follows_a_correction() -> None:
+    take_in(WORKBOOK.read_bytes())
+    day = Institution.objects.get(subject__uscc=CODE).verification_valid_to
+    assert day is not None
+    known = VerifiedUntil.objects.filter(subject__uscc=CODE).values_list("day", flat=True)
+    assert list(known) == [day]
+    assert VerifiedUntil.objects.count() == Institution.objects.exclude(verification_valid_to=None).count()
+    take_in(changed(校验有效期至=date(2027, 8, 9)))
+    assert list(known.all()) == [date(2027, 8, 9)]
+    take_in(changed(校验有效期至=None))
+    assert list(known.all()) == []
