@@ -1,4 +1,4 @@
-"""The papers of an interview to print: the notice, and the minutes for the signatures."""
+"""The papers of an interview to print: the notice, that it is called off, the minutes for the signatures."""
 
 from __future__ import annotations
 
@@ -25,11 +25,13 @@ class Paper:
         title: name of the paper.
         template: a page of its own.
         possible: whether the interview has come so far.
+        for_the_body: whether a body prints its own one in the portal; minutes speak of all bodies.
     """
 
     title: str | Promise
     template: str
     possible: Callable[[Interview], bool]
+    for_the_body: bool = False
 
 
 PAPERS: dict[str, Paper] = {
@@ -37,6 +39,13 @@ PAPERS: dict[str, Paper] = {
         _("Notice of the interview, to print"),
         "supervision/interview_notice.html",
         lambda row: row.state != S.DROPPED,
+        for_the_body=True,
+    ),
+    "called-off": Paper(
+        _("Letter that the interview is called off, to print"),
+        "supervision/interview_called_off.html",
+        lambda row: row.called_off_on is not None,
+        for_the_body=True,
     ),
     "minutes": Paper(
         _("Minutes of the interview, to print"),

@@ -72,16 +72,19 @@ def interview(request: HttpRequest, key: int, interview: int, *, bodies: list[In
 @require_safe
 @never_cache
 @for_members
-def notice(request: HttpRequest, key: int, interview: int, *, bodies: list[Institution]) -> HttpResponse:
-    """Show the notice, to print."""
+def paper(
+    request: HttpRequest, key: int, interview: int, paper: str, *, bodies: list[Institution]
+) -> HttpResponse:
+    """Show the body's own copy of a paper, to print: the notice, or the letter that calls it off."""
     body = own_body(bodies, key)
     row = _own(body, interview)
-    if not papers.PAPERS["notice"].possible(row.interview):
+    found = papers.PAPERS.get(paper)
+    if found is None or not found.for_the_body or not found.possible(row.interview):
         raise Http404
     services.note_read(row, by=acting_for(request, body))
     back = reverse("portal_supervision:interview", args=[body.pk, row.interview_id])
     drawn = {**papers.content(row.interview, only=row), "back": back}
-    return render(request, papers.PAPERS["notice"].template, drawn)
+    return render(request, found.template, drawn)
 
 
 def _own(body: Institution, pk: int) -> InterviewBody:

@@ -52,7 +52,11 @@ urlpatterns: list[URLPattern] = [
         name="rectification_extension_back",
     ),
     path("<int:key>/interviews/<int:interview>/", interview_views.interview, name="interview"),
-    path("<int:key>/interviews/<int:interview>/notice/", interview_views.notice, name="interview_notice"),
+    path(
+        "<int:key>/interviews/<int:interview>/papers/<slug:paper>/",
+        interview_views.paper,
+        name="interview_paper",
+    ),
     path("<int:key>/benefits/<int:benefit>/ask/", service_views.ask, name="benefit_ask"),
     path("<int:key>/benefits/offers/<int:offer>/uses/", service_views.uses, name="benefit_uses"),
     path("<int:key>/benefits/offers/<int:offer>/leave/", service_views.leave, name="benefit_leave"),

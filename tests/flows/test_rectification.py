@@ -49,7 +49,7 @@ def hospital(body: Institution) -> Client:
     return signed_in(account)
 
 
-def own(body: Institution, name: str, *keys: int) -> str:
+def own(body: Institution, name: str, *keys: int | str) -> str:
     return reverse(f"portal_supervision:{name}", args=[body.pk, *keys])
 
 
@@ -222,7 +222,7 @@ def test_an_interview_goes_from_the_proposal_to_the_follow_up_through_the_pages(
     notice = {"number": "内卫约〔2026〕7号", "meets_at": "2026-09-10T09:30", "place": "县卫健委三楼会议室"}
     step(clerk, row, "notice", **notice)
     assert "内卫约〔2026〕7号" in words(hospital, part)
-    assert "县卫健委三楼会议室" in words(hospital, own(body, "interview_notice", row.pk))
+    assert "县卫健委三楼会议室" in words(hospital, own(body, "interview_paper", row.pk, "notice"))
     assert row.bodies.get(subject=body.subject).read_on == MONDAY
     paper = reverse("admin:supervision_interview_paper", args=[row.pk, "minutes"])
     assert second.name in words(clerk, paper)
@@ -297,6 +297,13 @@ def test_a_body_answers_its_notice_and_reads_that_the_interview_is_called_off(
     assert "问题已整改到位" in step(signed_in(by), row, "call_off", reason="问题已整改到位")
     assert "Called off" in words(hospital, reverse("portal:part", args=[body.pk, "interviews"]))
     assert "问题已整改到位" in words(hospital, own_page)
-    assert hospital.get(own(body, "interview_notice", row.pk)).status_code == 404
+    assert hospital.get(own(body, "interview_paper", row.pk, "notice")).status_code == 404
+    assert hospital.get(own(body, "interview_paper", row.pk, "minutes")).status_code == 404
+    letter = words(hospital, own(body, "interview_paper", row.pk, "called-off"))
+    assert letter.count(row.notice_no) > 1
+    assert "问题已整改到位" in letter
+    assert letter == words(
+        signed_in(by), reverse("admin:supervision_interview_paper", args=[row.pk, "called-off"])
+    ).replace(reverse("admin:supervision_interview_change", args=[row.pk]), own_page)
     told = [event.kind for event in told_interviews(body.subject, Reader(by))]
     assert told == ["Interview called off", "Notice of an interview"]
