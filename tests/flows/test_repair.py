@@ -151,7 +151,7 @@ def test_a_refused_repair_says_why_and_false_material_bars(
     told = hospital.get(reverse("portal:repair", args=[body.pk, repair.pk])).content.decode()
     assert "缴款凭证系伪造" in told
     offered = hospital.get(reverse("portal:part", args=[body.pk, "repairs"])).content.decode()
-    assert "May apply from Sept. 2, 2029" in offered
+    assert "May apply from 2029-09-02" in offered
     assert PublicEntry.objects.get().state == "shown"
 
 
