@@ -25,3 +25,13 @@ class SuggestingInput(UnfoldAdminTextInputWidget):
         field = super().render(name, value, {**(attrs or {}), "list": list_id}, renderer)
         options = format_html_join("", '<option value="{}"></option>', ((word,) for word in self.words))
         return format_html('{}<datalist id="{}">{}</datalist>', field, list_id, options)
+
+
+class DayInput(UnfoldAdminTextInputWidget):
+    """A day, chosen with the browser's own calendar."""
+
+    input_type = "date"
+
+    def format_value(self, value: Any) -> str | None:
+        """Write a day the way the browser wants it."""
+        return value.isoformat() if hasattr(value, "isoformat") else value

@@ -8,14 +8,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from unfold.forms import BaseDialogForm
 from unfold.widgets import (
-    UnfoldAdminDateWidget,
     UnfoldAdminPasswordWidget,
     UnfoldAdminTextInputWidget,
     UnfoldBooleanSwitchWidget,
 )
 
 from accounts.models import Officer
-from accounts.widgets import SuggestingInput
+from accounts.widgets import DayInput, SuggestingInput
 from credit.services import RESIDENT_ID
 from practitioners.intake import PERSON_CODES
 from practitioners.models import Practitioner
@@ -89,8 +88,8 @@ class PracticeDialog(BaseDialogForm):
     institution_name = forms.CharField(
         label=_("name of the institution"), max_length=200, widget=UnfoldAdminTextInputWidget
     )
-    started_on = forms.DateField(label=_("from"), widget=UnfoldAdminDateWidget)
-    ended_on = forms.DateField(label=_("to"), required=False, widget=UnfoldAdminDateWidget)
+    started_on = forms.DateField(label=_("from"), widget=DayInput)
+    ended_on = forms.DateField(label=_("to"), required=False, widget=DayInput)
     is_main = forms.BooleanField(
         label=_("main place"), required=False, initial=True, widget=UnfoldBooleanSwitchWidget
     )

@@ -15,7 +15,6 @@ from unfold.decorators import action, display
 from unfold.enums import ActionVariant
 from unfold.widgets import (
     UnfoldAdminCheckboxSelectMultipleWidget,
-    UnfoldAdminDateWidget,
     UnfoldAdminSelectWidget,
     UnfoldAdminTextInputWidget,
 )
@@ -29,6 +28,7 @@ from accounts.models import Agency, ApiKey
 from accounts.models.api_keys import ApiScope
 from accounts.models.officers import prefix_validator
 from accounts.permissions import P
+from accounts.widgets import DayInput
 from core.clock import today
 from core.errors import Refusal, RefusalsIn
 
@@ -65,9 +65,7 @@ class IssueForm(forms.Form):
         choices=ApiScope.choices,
         widget=UnfoldAdminCheckboxSelectMultipleWidget,
     )
-    expires_on = forms.DateField(
-        label=gettext_lazy("last day of validity"), widget=UnfoldAdminDateWidget, initial=None
-    )
+    expires_on = forms.DateField(label=gettext_lazy("last day of validity"), widget=DayInput, initial=None)
 
 
 @admin.register(ApiKey)

@@ -16,8 +16,8 @@ from unfold.widgets import (
 )
 
 from accounts.evidence import EvidenceField
+from accounts.widgets import DayInput
 from blacklist.choices import PartyRole
-from credit.admin.points_forms import DayInput
 
 
 class WriteForm(forms.Form):

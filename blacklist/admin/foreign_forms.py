@@ -8,7 +8,6 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.widgets import (
-    UnfoldAdminDateWidget,
     UnfoldAdminFileFieldWidget,
     UnfoldAdminSelectWidget,
     UnfoldBooleanSwitchWidget,
@@ -16,6 +15,7 @@ from unfold.widgets import (
 
 from accounts.models import Officer
 from accounts.permissions import P
+from accounts.widgets import DayInput
 from blacklist.foreign.choices import Extent
 from blacklist.foreign.uploading import TABLES
 from blacklist.models import ForeignSource
@@ -70,7 +70,7 @@ class TakeInForm(forms.Form):
     )
     list_on = forms.DateField(
         label=gettext_lazy("State of the list on"),
-        widget=UnfoldAdminDateWidget,
+        widget=DayInput,
         help_text=gettext_lazy("The day whose state the list shows, as the department says."),
     )
     extent = forms.ChoiceField(

@@ -15,9 +15,9 @@ from unfold.widgets import (
 )
 
 from accounts.evidence import EvidenceField
+from accounts.widgets import DayInput
 from blacklist.choices import ObjectionFinding, StatementFinding
 from core.clock import today
-from credit.admin.points_forms import DayInput
 
 
 def line(label: Any, *, most: int = 80, **more: Any) -> forms.CharField:

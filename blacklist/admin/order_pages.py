@@ -19,6 +19,7 @@ from accounts.admin_base import ScopedAdmin
 from accounts.clock_words import time_left
 from accounts.evidence import EvidenceField
 from accounts.models import Officer
+from accounts.widgets import DayInput
 from blacklist.measures import clocks, services
 from blacklist.measures.choices import CLOSED, MeasureKind
 from blacklist.measures.choices import OrderState as S
@@ -27,7 +28,6 @@ from blacklist.models import Listing, MeasureOrder, MeasureOrderEvent
 from core.actors import Actor
 from core.clock import today
 from credit.admin.case_pages import Button, CaseAdmin, Clock, StepPage, facts_of
-from credit.admin.points_forms import DayInput
 
 COLOURS = {
     S.ORDERED: "info",

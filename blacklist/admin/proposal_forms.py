@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, pgettext
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
 
 from accounts.evidence import EvidenceField
+from accounts.widgets import DayInput
 from blacklist.admin.scheme_words import text_of
 from blacklist.choices import PartyRole
 from blacklist.listing import grounds as ground_rules
@@ -19,7 +20,7 @@ from blacklist.listing.parts import NewGround, NewResponsible
 from blacklist.models import Listing, ListScheme
 from core.clock import today
 from core.errors import Refusal
-from credit.admin.points_forms import DayInput, subject_named
+from credit.admin.points_forms import subject_named
 from credit.models import ConductRecord, Subject
 
 MOST_RECORDS = 30

@@ -16,11 +16,11 @@ from unfold.widgets import (
     UnfoldBooleanWidget,
 )
 
+from accounts.widgets import DayInput
 from blacklist.admin.scheme_words import NEEDS
 from blacklist.choices import AfterBreach, ListKind
 from blacklist.models import ListScheme, SchemeBasis, SchemeCriterion
 from core.clock import today
-from credit.admin.points_forms import DayInput
 from credit.choices import Severity
 
 CONTENT = (

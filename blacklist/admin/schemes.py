@@ -17,6 +17,7 @@ from unfold.widgets import UnfoldAdminTextareaWidget
 
 from accounts.admin_base import officer
 from accounts.permissions import P
+from accounts.widgets import DayInput
 from blacklist import selectors
 from blacklist.admin import scheme_words as words
 from blacklist.admin.scheme_forms import (
@@ -33,7 +34,6 @@ from core import ruletables
 from core.clock import today
 from core.errors import RefusalsIn
 from credit.admin.acts import ActPages
-from credit.admin.points_forms import DayInput
 from credit.admin.subjects import place_name
 
 

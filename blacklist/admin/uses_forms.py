@@ -9,13 +9,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from unfold.widgets import (
-    UnfoldAdminDateWidget,
     UnfoldAdminSelectWidget,
     UnfoldAdminTextareaWidget,
     UnfoldAdminTextInputWidget,
     UnfoldBooleanSwitchWidget,
 )
 
+from accounts.widgets import DayInput
 from blacklist.uses.choices import FourKind
 
 
@@ -62,9 +62,7 @@ class AdoptForm(forms.Form):
     document_no = forms.CharField(
         label=_("Document number"), max_length=80, widget=UnfoldAdminTextInputWidget
     )
-    adopted_on = forms.DateField(
-        label=pgettext_lazy("version of a list", "Adopted on"), widget=UnfoldAdminDateWidget
-    )
+    adopted_on = forms.DateField(label=pgettext_lazy("version of a list", "Adopted on"), widget=DayInput)
 
 
 class LineForm(forms.Form):

@@ -24,10 +24,10 @@ from unfold.widgets import (
 from accounts.admin_base import ScopedAdmin, attempt, go, officer
 from accounts.dialogs import dialog
 from accounts.permissions import P
+from accounts.widgets import DayInput
 from core.clock import today
 from core.errors import RefusalsIn
 from core.models import Rule
-from credit.admin.points_forms import DayInput
 from credit.choices import Polarity, Severity
 from credit.models import CatalogueItem
 from credit.rules.phrases import plain

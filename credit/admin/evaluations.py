@@ -14,13 +14,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.decorators import action, display
 from unfold.enums import ActionVariant
-from unfold.widgets import UnfoldAdminDateWidget, UnfoldAdminTextareaWidget
+from unfold.widgets import UnfoldAdminTextareaWidget
 
 from accounts.admin_base import ScopedAdmin, attempt, go, officer
 from accounts.clock_words import time_left
 from accounts.dialogs import dialog
 from accounts.evidence import EvidenceField, for_officers
 from accounts.permissions import P
+from accounts.widgets import DayInput
 from core import evidence, ruletables
 from core.clock import today
 from credit.admin.acts import ActPages
@@ -175,7 +176,7 @@ class EvaluationAdmin(ScopedAdmin):
 class DoneForm(forms.Form):
     """What became of a task."""
 
-    done_on = forms.DateField(label=gettext_lazy("Done on"), widget=UnfoldAdminDateWidget)
+    done_on = forms.DateField(label=gettext_lazy("Done on"), widget=DayInput)
     outcome = forms.CharField(
         label=gettext_lazy("Outcome"),
         min_length=4,

@@ -15,9 +15,9 @@ from unfold.widgets import (
 )
 
 from accounts.evidence import EvidenceField
+from accounts.widgets import DayInput
 from core.clock import today
 from core.errors import Refusal
-from credit.admin.points_forms import DayInput
 from credit.models import ConductRecord, Objection
 from credit.objection.choices import Finding, Ground, Remedy
 from credit.objection.effects import CORRECTABLE, DATES

@@ -17,6 +17,7 @@ from unfold.widgets import (
 )
 
 from accounts.evidence import EvidenceField
+from accounts.widgets import DayInput
 from core.clock import today
 from core.errors import Refusal
 from credit.admin.search import HELP, subject_ids
@@ -30,16 +31,6 @@ from credit.rules.phrases import plain, title_of
 from credit.rules.terms import Per, Scale
 
 MOST_NAMED = 4
-
-
-class DayInput(UnfoldAdminTextInputWidget):
-    """A day, chosen with the browser's own calendar."""
-
-    input_type = "date"
-
-    def format_value(self, value: Any) -> str | None:
-        """Write a day the way the browser wants it."""
-        return value.isoformat() if hasattr(value, "isoformat") else value
 
 
 class EntryForm(forms.Form):

@@ -12,8 +12,8 @@ from unfold.widgets import UnfoldAdminSelect2Widget, UnfoldAdminTextareaWidget, 
 from accounts.evidence import EvidenceField
 from accounts.models import Officer
 from accounts.permissions import P
+from accounts.widgets import DayInput
 from core.clock import today
-from credit.admin.points_forms import DayInput
 from credit.admin.search import HELP
 from credit.choices import Polarity
 from credit.models import CatalogueItem, ConductRecord, Subject

@@ -15,8 +15,8 @@ from unfold.widgets import (
 )
 
 from accounts.evidence import EvidenceField
+from accounts.widgets import DayInput
 from core.clock import today
-from credit.admin.points_forms import DayInput
 from credit.choices import SubjectKind
 from credit.models import RepairBatch
 from credit.repair.choices import Condition, Material

@@ -18,7 +18,7 @@ from unfold.widgets import (
     UnfoldBooleanSwitchWidget,
 )
 
-from credit.admin.points_forms import DayInput
+from accounts.widgets import DayInput
 from supervision.campaigns.services import Head, NewArea, NewPhase
 from supervision.campaigns.texts import Texts
 from supervision.models import Bulletin, Campaign, YearlyReport

@@ -19,10 +19,10 @@ from unfold.widgets import UnfoldAdminFileFieldWidget, UnfoldAdminSelectWidget, 
 from accounts.admin_base import ScopedAdmin, officer
 from accounts.models import Officer
 from accounts.permissions import P
+from accounts.widgets import DayInput
 from core import divisions
 from core.clock import today
 from core.errors import Refusal
-from credit.admin.points_forms import DayInput
 from supervision.admin.campaign_pages import hand_out
 from supervision.campaigns import sheets
 from supervision.campaigns.checklists import lines, new_version

@@ -13,10 +13,9 @@ from unfold.widgets import (
 )
 
 from accounts.evidence import EvidenceField
-from accounts.widgets import SuggestingInput
+from accounts.widgets import DayInput, SuggestingInput
 from core import ruletables
 from core.clock import today
-from credit.admin.points_forms import DayInput
 from supervision.choices import Speciality
 from supervision.complaints import selectors
 from supervision.complaints.choices import (

@@ -16,7 +16,7 @@ from unfold.widgets import (
 
 from accounts.evidence import EvidenceField
 from accounts.models import Agency, Officer
-from credit.admin.points_forms import DayInput
+from accounts.widgets import DayInput
 from credit.admin.search import HELP
 from supervision.choices import Speciality
 from supervision.draws.choices import ExitGround, Tie

@@ -18,8 +18,8 @@ from unfold.widgets import (
 )
 
 from accounts.models import Officer
+from accounts.widgets import DayInput
 from core.clock import today
-from credit.admin.points_forms import DayInput
 from credit.admin.search import HELP
 from credit.models import Subject
 from supervision.campaigns.checklists import standing

@@ -18,8 +18,8 @@ from unfold.widgets import (
 
 from accounts.evidence import EvidenceField
 from accounts.models import Agency
+from accounts.widgets import DayInput
 from core.clock import today
-from credit.admin.points_forms import DayInput
 from supervision.admin.matter_forms import body_field, line, office_field, words
 from supervision.integrity.choices import BreachSource, MeasureKind, Mitigation
 from supervision.integrity.scores_form import ScoresForm

@@ -19,8 +19,8 @@ from unfold.widgets import (
 )
 
 from accounts.evidence import EvidenceField
+from accounts.widgets import DayInput
 from core.clock import CHINA, today
-from credit.admin.points_forms import DayInput
 from supervision.choices import Attendance, DemandResult, InterviewKind, InterviewReply
 from supervision.interviews.services import Demand, Heard, Notice
 from supervision.models import InterviewBody

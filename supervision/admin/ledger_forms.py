@@ -15,8 +15,8 @@ from unfold.widgets import (
     UnfoldAdminTextInputWidget,
 )
 
+from accounts.widgets import DayInput
 from core.clock import today
-from credit.admin.points_forms import DayInput
 from institutions.models import Institution
 from supervision.campaigns.checklists import standing
 from supervision.ledgers.opening import KINDS

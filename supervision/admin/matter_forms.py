@@ -17,8 +17,8 @@ from unfold.widgets import (
 
 from accounts.evidence import EvidenceField
 from accounts.models import Agency
+from accounts.widgets import DayInput
 from core.clock import today
-from credit.admin.points_forms import DayInput
 from supervision.matters.choices import MatterKind, Satisfaction
 
 

@@ -16,8 +16,8 @@ from unfold.widgets import (
 )
 
 from accounts.evidence import EvidenceField
+from accounts.widgets import DayInput
 from core.clock import today
-from credit.admin.points_forms import DayInput
 from credit.admin.search import HELP
 from supervision.choices import RecheckFinding
 from supervision.models import Campaign

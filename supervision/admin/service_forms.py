@@ -16,8 +16,8 @@ from unfold.widgets import (
 )
 
 from accounts.evidence import EvidenceField
+from accounts.widgets import DayInput
 from core.clock import today
-from credit.admin.points_forms import DayInput
 from supervision.models import ApprovalItem, Benefit, ItemMaterial
 from supervision.service.choices import Audience, Door, Outcome, RatingFinding
 from supervision.service.ratings import MOST_TOKENS

@@ -11,7 +11,7 @@ from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget
 
 from accounts.admin_base import officer
 from accounts.permissions import P
-from credit.admin.points_forms import DayInput
+from accounts.widgets import DayInput
 from credit.models import EvaluationFollowUp
 from credit.models.evaluations import FollowUpKind, FollowUpState
 from supervision.choices import InterviewKind
