@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy
 from unfold.decorators import action
 from unfold.enums import ActionVariant
 from unfold.widgets import (
-    UnfoldAdminDateWidget,
     UnfoldAdminSelectWidget,
     UnfoldAdminTextareaWidget,
     UnfoldAdminTextInputWidget,
@@ -23,6 +22,7 @@ from accounts.dialogs import dialog
 from accounts.evidence import EvidenceField
 from accounts.models import Officer
 from accounts.permissions import P
+from accounts.widgets import DayInput
 from core.clock import today
 from credit.commitments import performance, services
 from credit.commitments.letter import download
@@ -50,7 +50,13 @@ class PaperForm(forms.Form):
     signer_post = forms.CharField(
         label=gettext_lazy("Signer's post"), max_length=60, widget=UnfoldAdminTextInputWidget
     )
-    signed_on = forms.DateField(label=gettext_lazy("Signed on"), widget=UnfoldAdminDateWidget)
+    signed_on = forms.DateField(label=gettext_lazy("Signed on"), widget=DayInput)
+    evidence = EvidenceField(label=gettext_lazy("Scan of the signed paper"))
+
+
+class ScanForm(forms.Form):
+    """The scan of a paper that was signed before."""
+
     evidence = EvidenceField(label=gettext_lazy("Scan of the signed paper"))
 
 
@@ -82,6 +88,8 @@ class CommitmentSteps:
         shown = {name for name, steps in STEPS_OF_BUTTON.items() if steps & possible} | {"print_text"}
         if obj.state == S.DRAFT and reader.may(P.COMMITMENT_KEEP, obj.division_code):
             shown.add("sign_paper")
+        if obj.on_paper and reader.may(P.COMMITMENT_KEEP, obj.division_code):
+            shown.add("add_scan")
         prefix = f"{self.opts.app_label}_{self.opts.model_name}_"
         return [
             act for act in self._get_base_actions_detail() if act.action_name.removeprefix(prefix) in shown
@@ -114,6 +122,24 @@ class CommitmentSteps:
             done=_("The signature is kept; the text can no longer change."),
             intro=_("The paper must carry exactly the text beside; print it from here."),
             text=services.shown_text(obj),
+        )
+
+    @action(description=gettext_lazy("Add the scan"), url_path="scan", icon="upload_file")
+    def add_scan(self: Any, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Add the scan of a paper afterwards, such as one that a register told of."""
+        obj = self.seen_object(request, object_id)
+        return self.act_page(
+            request,
+            obj,
+            ScanForm(request.POST or None, request.FILES or None),
+            lambda data: services.add_paper(obj, by=officer(request), paper=data["evidence"]),
+            title=_("Add the scan"),
+            button=_("Keep the scan"),
+            done=_("The scan is kept; the body sees it too."),
+            intro=_(
+                "The whole signed paper, all pages. Compare signer, post and day with the page before; "
+                "what is entered does not change."
+            ),
         )
 
     @action(

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin import SimpleListFilter
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
@@ -22,7 +23,7 @@ from core.errors import RefusalsIn
 from credit.admin.acts import ActPages
 from credit.admin.commitment_steps import CommitmentSteps
 from credit.admin.search import HELP, subject_ids
-from credit.commitments import services
+from credit.commitments import selectors, services
 from credit.commitments.rendering import is_intact
 from credit.commitments.selectors import title_of
 from credit.models import Commitment, CommitmentTemplate
@@ -38,6 +39,21 @@ COLOURS = {
     S.ENDED: "",
 }
 RUNNING = (S.SIGNED, S.PUBLISHED)
+
+
+class ScanFilter(SimpleListFilter):
+    """Keeps what was signed on paper and has no file here yet; a register brings such."""
+
+    title = gettext_lazy("scan of the signed paper")
+    parameter_name = "scan"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        """Name the one choice."""
+        return [("missing", _("missing"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Keep those without a file."""
+        return selectors.without_scan(queryset) if self.value() else queryset
 
 
 class DrawForm(forms.ModelForm[Commitment]):
@@ -74,7 +90,7 @@ class CommitmentAdmin(CommitmentSteps, ActPages):
     list_display = ("document", "who", "kind_label", "signed", "clock", "state_label")
     list_display_links = ("document",)
     list_select_related = ("subject", "template")
-    list_filter = ("state", "template__kind", "way")
+    list_filter = ("state", "template__kind", "way", ScanFilter)
     search_fields = ("number",)
     search_help_text = HELP
     list_before_template = "admin/credit/commitments_before.html"
@@ -83,6 +99,7 @@ class CommitmentAdmin(CommitmentSteps, ActPages):
         (gettext_lazy("Waiting for signature"), f"state__exact={S.DRAFT}"),
         (gettext_lazy("Signed, not published"), f"state__exact={S.SIGNED}"),
         (gettext_lazy("Published"), f"state__exact={S.PUBLISHED}"),
+        (gettext_lazy("Scan missing"), "scan=missing"),
         (gettext_lazy("Breach to be confirmed"), f"state__exact={S.DOUBTED}"),
         (gettext_lazy("Broken"), f"state__exact={S.BREACHED}"),
     )
@@ -125,6 +142,7 @@ class CommitmentAdmin(CommitmentSteps, ActPages):
     change_form_outer_after_template = "admin/credit/commitment_after.html"
     actions_detail = (
         "sign_paper",
+        "add_scan",
         "publish_now",
         "check_kept",
         "confirm_breach",
@@ -199,6 +217,8 @@ class CommitmentAdmin(CommitmentSteps, ActPages):
             extra["signed"] = bool(obj.signed_at)
             extra["intact"] = is_intact(obj)
             extra["files"] = for_officers(evidence.of(obj.source))
+            extra["scan_missing"] = obj.on_paper and not extra["files"]
+            extra["may_add_scan"] = officer(request).may(P.COMMITMENT_KEEP, obj.division_code)
         return super().change_view(request, object_id, form_url, extra)
 
     @display(description=gettext_lazy("commitment"), header=True)

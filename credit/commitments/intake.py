@@ -14,9 +14,9 @@ from core.sheets.findings import RowFinding, error
 from core.sheets.storing import ColumnData, GoodRows, Outcome, Stage, StageTable
 from credit.commitments.register import RUNNING, Desk, RegisterRow
 from credit.commitments.taking_in import take_in
+from credit.services import subject_identity
 
 CODES = {
-    "uscc": "CN_XDR_SHXYM",
     "name": "CN_XDR_MC",
     "number": "CN_BH",
     "kind": "CN_LX",
@@ -35,8 +35,9 @@ CODES = {
     "breach": "CN_WNJL",
 }
 DAYS = ("signed_on", "published_on", "due_on", "found_on")
-ROWS = StageTable("intake_rows", {"row_no": "integer", **dict.fromkeys(CODES, "text")})
-SAME = "统一社会信用代码、承诺类型、签署日期、事项编码"
+NAMES = ("row_no", "identity", *CODES)
+ROWS = StageTable("intake_rows", {"row_no": "integer", **dict.fromkeys(NAMES[1:], "text")})
+SAME = "统一社会信用代码或证件号码、承诺类型、签署日期、事项编码"
 _BATCH = 500
 
 
@@ -53,9 +54,10 @@ class CommitmentStore:
         """These files are stored as a whole."""
 
     def stage(self, rows: GoodRows, context: Context) -> Mapping[str, Sequence[ColumnData]]:
-        """Turn a chunk into the columns of the stage."""
+        """Turn a chunk into the columns of the stage; numbers of persons leave as digests."""
         self._covers, self._as_of = context.covers, context.as_of
-        return {"intake_rows": [list(map(str, rows.numbers)), *(rows.text(code) for code in CODES.values())]}
+        columns: list[ColumnData] = [list(map(str, rows.numbers)), _identities(rows)]
+        return {"intake_rows": [*columns, *(rows.text(code) for code in CODES.values())]}
 
     def late_findings(self, stage: Stage) -> list[RowFinding]:
         """Hold every row against the files, and rows that are told apart by no number against one another."""
@@ -67,7 +69,7 @@ class CommitmentStore:
                 key = desk.identity(row)
                 if key is not None and (before := seen.setdefault(key, row.row_no)) != row.row_no:
                     says = error("duplicate_in_file", same_as=before, fields=SAME)
-                    found.append(RowFinding(row.row_no, CODES["uscc"], says))
+                    found.append(RowFinding(row.row_no, row.whose, says))
         return found
 
     def apply(self, stage: Stage, intake: Intake, by: Actor) -> Outcome:
@@ -82,18 +84,22 @@ class CommitmentStore:
             yield Desk(rows, self._as_of)
 
 
+def _identities(rows: GoodRows) -> list[str]:
+    numbers = (rows.text(code) for code in ("CN_XDR_SHXYM", "CN_ZJLX", "CN_ZJHM"))
+    return [subject_identity(*told) for told in zip(*numbers, strict=True)]
+
+
 def _batches(stage: Stage) -> Iterator[list[RegisterRow]]:
-    names = ("row_no", *CODES)
     last = 0
     while True:
         rows = stage.fetch(
-            f"SELECT {', '.join(names)} FROM intake_rows WHERE row_no > %s ORDER BY row_no LIMIT {_BATCH}",
+            f"SELECT {', '.join(NAMES)} FROM intake_rows WHERE row_no > %s ORDER BY row_no LIMIT {_BATCH}",
             [last],
         )
         if not rows:
             return
         last = int(rows[-1][0])
-        yield [_row(dict(zip(names, row, strict=True))) for row in rows]
+        yield [_row(dict(zip(NAMES, row, strict=True))) for row in rows]
 
 
 def _row(told: dict[str, Any]) -> RegisterRow:

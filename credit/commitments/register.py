@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from core import ruletables
 from core.masking import redact
@@ -19,7 +20,7 @@ from credit.commitments.deadlines import TABLE
 from credit.models import Commitment, CommitmentTemplate, Subject
 from credit.models.commitments import CommitmentState as S
 from credit.models.commitments import Performance
-from credit.rules.terms import AppliesTo
+from credit.services import applies_to
 
 RUNNING = "running"
 FULL = str(Performance.FULL)
@@ -32,7 +33,7 @@ class RegisterRow:
     """What one row of the register says, clean; `performance` is "running" or a `Performance`."""
 
     row_no: int
-    uscc: str
+    identity: str
     name: str
     number: str
     kind: str
@@ -49,6 +50,11 @@ class RegisterRow:
     checker: str
     found_on: date | None
     breach: str
+
+    @property
+    def whose(self) -> str:
+        """The column with the number of whom it is about."""
+        return "CN_ZJHM" if self.identity.startswith("P:") else "CN_XDR_SHXYM"
 
     @property
     def outcome(self) -> str:
@@ -77,12 +83,9 @@ class Desk:
 
     def __init__(self, rows: Sequence[RegisterRow], as_of: date) -> None:
         self.rows, self.as_of = rows, as_of
-        identities = {f"U:{row.uscc}" for row in self.rows}
-        found = Subject.objects.filter(identity__in=identities)
-        self.subjects = {subject.uscc: subject for subject in found}
-        self._letters = list(
-            CommitmentTemplate.objects.filter(in_use=True, applies_to=AppliesTo.INSTITUTION).order_by("code")
-        )
+        found = Subject.objects.filter(identity__in={row.identity for row in self.rows})
+        self.subjects = {subject.identity: subject for subject in found}
+        self._letters = list(CommitmentTemplate.objects.filter(in_use=True).order_by("code"))
         self._book = ruletables.book(TABLE)
         known = Commitment.objects.select_related("template", "subject")
         numbers = {row.number for row in self.rows if row.number}
@@ -94,10 +97,15 @@ class Desk:
                 self._by_facts[one.subject_id, one.template.kind, one.signed_on].append(one)
 
     def letters(self, row: RegisterRow) -> list[CommitmentTemplate]:
-        """Return the form letters of the row's kind in the body's place, the nearest and usual one first."""
-        place = self.subjects[row.uscc].division_code
-        usual = self._book.value("register_templates", on=self.as_of, place=place).get(row.kind, "")
-        fitting = [one for one in self._letters if one.kind == row.kind and place.startswith(one.place)]
+        """Return the form letters of the row's kind for its subject, the nearest and usual one first."""
+        subject = self.subjects[row.identity]
+        place, who = subject.division_code, applies_to(subject)
+        usual = self._rule("register_templates", subject).get(row.kind, "")
+        fitting = [
+            one
+            for one in self._letters
+            if one.kind == row.kind and one.applies_to == who and place.startswith(one.place)
+        ]
         return sorted(
             fitting,
             key=lambda one: (
@@ -118,8 +126,8 @@ class Desk:
         Args:
             kind: the kind of commitment in the register's language.
         """
-        subject = self.subjects[row.uscc]
-        rule = self._book.value("register_words", on=self.as_of, place=subject.division_code)
+        subject = self.subjects[row.identity]
+        rule = self._rule("register_words", subject)
         told = {
             "name": subject.name,
             "code": subject.uscc,
@@ -132,11 +140,16 @@ class Desk:
         lines = [line for line in rule["text"].split("\n") if not any(name in line for name in empty)]
         return "\n".join(lines).format_map(told)
 
+    def _rule(self, code: str, subject: Subject) -> Any:
+        """Return what the rule table says for bodies, or for persons."""
+        name = f"{code}_of_persons" if subject.is_person else code
+        return self._book.value(name, on=self.as_of, place=subject.division_code)
+
     def known(self, row: RegisterRow) -> list[Commitment]:
         """Return the commitments on file that the row may be about; more than one only without a number."""
         if row.number in self._by_number:
             return [self._by_number[row.number]]
-        alike = self._by_facts.get((self.subjects[row.uscc].pk, row.kind, row.signed_on), [])
+        alike = self._by_facts.get((self.subjects[row.identity].pk, row.kind, row.signed_on), [])
         return [
             one
             for one in alike
@@ -146,23 +159,26 @@ class Desk:
 
     def identity(self, row: RegisterRow) -> Hashable:
         """Return what a row of the file is told apart by beside its number; None where the number does."""
-        if row.uscc not in self.subjects:
+        if row.identity not in self.subjects:
             return None
         for one in self.known(row):
             return one.pk
-        return None if row.number else (row.uscc, row.kind, row.signed_on, row.matter_code)
+        return None if row.number else (row.identity, row.kind, row.signed_on, row.matter_code)
 
     def faults(self, row: RegisterRow, covers: Sequence[str]) -> Iterator[tuple[str, Finding]]:
         """Yield what only the files can tell about a row: column code and finding."""
-        subject = self.subjects.get(row.uscc)
+        subject = self.subjects.get(row.identity)
         if subject is None:
-            yield "CN_XDR_SHXYM", error("unknown_body")
+            nobody = error("unknown_subject", "subject_without_file")
+            yield row.whose, nobody if row.identity.startswith("P:") else error("unknown_body")
             return
         if not any(subject.division_code.startswith(prefix) for prefix in covers):
-            yield "CN_XDR_SHXYM", error("outside_jurisdiction")
+            yield row.whose, error("outside_jurisdiction")
             return
         if normalise(row.name) not in {normalise(name) for name in (subject.name, *subject.former_names)}:
             yield "CN_XDR_MC", error("name_differs", "name_of_another_file")
+        if subject.is_person and normalise(row.signer) != normalise(row.name):
+            yield "CN_QSR", error("commitment_own_signer")
         known = self.known(row)
         if len(known) > 1:
             yield "CN_BH", error("commitment_several")

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import CharField, Exists, OuterRef, QuerySet, Value
+from django.db.models.functions import Cast, Concat
 from django.utils.translation import get_language
 
 from core.clock import today
 from core.masking import mask_name
+from core.models import EvidenceFile
 from credit.choices import SubjectKind
 from credit.models import Commitment, CommitmentTemplate, Subject
-from credit.models.commitments import CommitmentState
+from credit.models.commitments import CommitmentState, SigningWay
 from credit.rules.terms import AppliesTo
 
 SHOWN = (
@@ -58,6 +60,14 @@ def of_subject(subject: Subject, states: Sequence[str] = ()) -> QuerySet[Commitm
     """Return a subject's commitments, newest first."""
     rows = Commitment.objects.filter(subject=subject).select_related("template", "version")
     return (rows.filter(state__in=states) if states else rows).order_by("-pk")
+
+
+def without_scan(rows: QuerySet[Commitment]) -> QuerySet[Commitment]:
+    """Keep the commitments that were signed on paper and of which no file is here."""
+    source = Concat(Value("credit.commitment:"), Cast("pk", CharField()))
+    files = EvidenceFile.objects.filter(about=OuterRef("source_text"))
+    signed = rows.filter(way__in=(SigningWay.PAPER, SigningWay.REGISTER)).annotate(source_text=source)
+    return signed.filter(~Exists(files))
 
 
 def title_of(template: CommitmentTemplate) -> str:

@@ -288,6 +288,25 @@ def sign_on_paper(
     return moved
 
 
+def add_paper(commitment: Commitment, *, by: Actor, paper: Iterable[Any]) -> Commitment:
+    """Add the scan of the signed paper afterwards: a register brings commitments without it (docs/adr/0034).
+
+    Raises:
+        Refusal: no scan, no right, or it was not signed on paper.
+    """
+    files = list(paper)
+    if not files:
+        raise Refusal(_("“Evidence files” is empty: add the scan of the signed paper."), field=evidence.FIELD)
+    with transaction.atomic():
+        row = held(commitment)
+        if not by.may(P.COMMITMENT_KEEP, row.division_code):
+            raise Refusal(_("You do not hold the right to keep commitments of this division."))
+        if not row.on_paper:
+            raise Refusal(_("It was not signed on paper: there is no scan to add."))
+        keep_files(row, files, by=by, kind=PAPER)
+    return row
+
+
 def keep_files(commitment: Commitment, files: Iterable[Any], *, by: Actor, kind: Promise | str) -> None:
     """Keep files about a commitment; the body may read them too."""
     evidence.keep_all(

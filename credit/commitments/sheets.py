@@ -1,4 +1,7 @@
-"""The register of credit commitments as a workbook (信用承诺台账): signed on paper, kept or broken."""
+"""The register of credit commitments as a workbook (信用承诺台账): signed on paper, kept or broken.
+
+Bodies by credit code, doctors and nurses by identity document.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ from core.sheets.findings import Finding, error, warning
 from core.sheets.sentences import add_sentences
 from credit.commitments.intake import CommitmentStore
 from credit.commitments.register import BROKEN, RUNNING
+from credit.sheets.whom import one_subject
 
 add_sentences(
     {
@@ -32,6 +36,9 @@ add_sentences(
         ),
         "commitment_check_due": _(
             "Its last day (%(day)s) has passed and “%(field)s” says that it runs: its check is due."
+        ),
+        "commitment_own_signer": _(
+            "“%(field)s”: a person signs a commitment in person; enter the same name as “机构名称”."
         ),
         "commitment_signer": _("“%(field)s” takes a name or a post, no numbers."),
         "commitment_no_letter": _(
@@ -74,8 +81,12 @@ add_sentences(
 
 COLUMNS = (
     Column("CN_BH", "承诺编号", "docno", 40, aliases=("编号", "承诺书编号")),
-    Column("CN_XDR_MC", "机构名称", "name", 200, ALWAYS, ("承诺主体", "承诺人", "承诺单位", "单位名称")),
-    Column("CN_XDR_SHXYM", "统一社会信用代码", "uscc", 0, ALWAYS, ("信用代码", "统一信用代码")),
+    Column(
+        "CN_XDR_MC", "机构名称", "name", 200, ALWAYS, ("承诺主体", "承诺人", "承诺单位", "单位名称", "姓名")
+    ),
+    Column("CN_XDR_SHXYM", "统一社会信用代码", "uscc", aliases=("信用代码", "统一信用代码")),
+    Column("CN_ZJLX", "证件类型", "listed", list="id_types"),
+    Column("CN_ZJHM", "证件号码", "id", aliases=("身份证号", "身份证号码"), partner="CN_ZJLX"),
     Column("CN_LX", "承诺类型", "listed", 0, ALWAYS, ("承诺类别", "信用承诺类型"), list="commitment_kinds"),
     Column("CN_MC", "承诺书名称", "text", 120, aliases=("承诺名称",)),
     Column("CN_SX", "承诺事项", "free", 200, aliases=("事项名称", "承诺事由")),
@@ -137,9 +148,10 @@ COMMITMENTS = Kind(
     name="commitments",
     title=_("register of credit commitments"),
     columns=COLUMNS,
-    anchor="CN_XDR_SHXYM",
+    anchor="CN_LX",
     key=("CN_BH",),
     rules=(
+        CrossRule("CN_XDR_SHXYM", ("CN_XDR_SHXYM", "CN_ZJHM"), one_subject, needs=()),
         *(CrossRule(code, ("CN_QSRQ", code), after_signing) for code in ("CN_GSRQ", "CN_DQRQ", "CN_HCRQ")),
         CrossRule("CN_QSR", ("CN_QSR", "CN_ZW"), signer_without_numbers, needs=("CN_QSR",)),
         CrossRule("CN_HCDW", ("CN_LYQK", "CN_HCDW"), checked_by_somebody, needs=("CN_LYQK",)),

@@ -77,7 +77,7 @@ def _drawn(desk: Desk, rows: Sequence[RegisterRow], by: Actor) -> list[_Case]:
 
 
 def _draft(desk: Desk, row: RegisterRow, by: Actor) -> Commitment:
-    subject, letter = desk.subjects[row.uscc], desk.letter(row)
+    subject, letter = desk.subjects[row.identity], desk.letter(row)
     if letter is None:
         raise LookupError("no letter")  # `faults` has seen to it
     return Commitment(

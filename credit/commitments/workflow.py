@@ -57,7 +57,7 @@ def message(row: Commitment, operation: str, reason: str = "") -> dict[str, Any]
 def _fields(row: Commitment) -> dict[str, str]:
     return {
         "CN_BH": row.number,
-        "CN_XDR_MC": row.subject.name,
+        "CN_XDR_MC": "" if row.subject.is_person else row.subject.name,  # no names in messages
         "CN_XDR_SHXYM": row.subject.uscc,
         "CN_LX": KIND_WORDS.get(row.template.kind, ""),
         "CN_MC": row.template.title,

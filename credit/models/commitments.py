@@ -265,6 +265,11 @@ class Commitment(models.Model):
         return self.way == SigningWay.REGISTER
 
     @property
+    def on_paper(self) -> bool:
+        """Whether a paper was signed, of which a scan can be kept."""
+        return self.way in (SigningWay.PAPER, SigningWay.REGISTER)
+
+    @property
     def source(self) -> str:
         """The text by which a conduct record names this commitment."""
         return f"credit.commitment:{self.pk}"

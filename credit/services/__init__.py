@@ -31,6 +31,7 @@ from credit.services.subjects import (
     masked_number,
     name_fields,
     person_identity,
+    subject_identity,
 )
 from credit.services.verifications import note_verifications
 from credit.workflow import RECORD_CHANGED
@@ -68,6 +69,7 @@ __all__ = [
     "person_identity",
     "record_conduct",
     "send_back",
+    "subject_identity",
     "supersede",
     "withdraw_record",
 ]

@@ -29,6 +29,11 @@ def body_identity(*, uscc: str = "", org_code: str = "", registration_no: str = 
     raise ValueError("a body needs a credit code, an organisation code or a registration number")
 
 
+def subject_identity(uscc: str, id_type: str, number: str) -> str:
+    """Return the identity of the body or the person that a row of a workbook is about."""
+    return body_identity(uscc=uscc) if uscc else person_identity(id_type or RESIDENT_ID, number)
+
+
 def name_fields(name: str) -> dict[str, str]:
     """Return the name with its search columns, as every write of a subject's name must set them."""
     return {"name": name, "name_norm": normalise(name), "grams": grams(name)}

@@ -17,7 +17,7 @@ from core.sheets.context import Context
 from core.sheets.findings import Finding, RowFinding, error
 from core.sheets.storing import ColumnData, GoodRows, Outcome, Stage, StageTable
 from credit.models import CatalogueItem, Subject
-from credit.services import RESIDENT_ID, NewRecord, applies_to, body_identity, person_identity
+from credit.services import NewRecord, applies_to, subject_identity
 from credit.services.entry import Offered, enter_many
 from credit.services.facts import Desk, desk
 
@@ -71,7 +71,7 @@ class RecordStore:
         """Turn a chunk into the columns of the stage; numbers of persons leave as digests."""
         self._covers = context.covers
         identities = [
-            body_identity(uscc=uscc) if uscc else person_identity(id_type or RESIDENT_ID, number)
+            subject_identity(uscc, id_type, number)
             for uscc, id_type, number in zip(
                 rows.text("XY_SHXYM"), rows.text("XY_ZJLX"), rows.text("XY_ZJHM"), strict=True
             )

@@ -5,12 +5,11 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from core.sheets.columns import ALWAYS, Column, CrossRule, Kind, register
-from core.sheets.context import Context
 from core.sheets.errors import FileFinding
-from core.sheets.findings import Finding, error
 from core.sheets.sentences import add_sentences
 from credit.guard import guard
 from credit.sheets.record_store import RecordStore
+from credit.sheets.whom import one_subject
 
 add_sentences(
     {
@@ -19,13 +18,6 @@ add_sentences(
             "The column “%(text)s” would bring what no credit file may hold: disease or medical history, "
             "genes, fingerprints, religion or blood type (%(basis)s); delete the column and upload again."
         ),
-        "record_of_nobody": _("Give the credit code of a body, or the identity document of a person."),
-        "record_of_two": _("Give either the credit code of a body or the identity document of a person."),
-        "subject_without_file": _(
-            "Nobody with this number has a credit file; take in the archives of institutions or of "
-            "practitioners first."
-        ),
-        "name_of_another_file": _("The credit file with this number bears another name; check both."),
     }
 )
 
@@ -46,13 +38,6 @@ COLUMNS = (
 )
 
 
-def whom(_context: Context, uscc: str | None, number: str | None) -> Finding | None:
-    """A row is about one body or one person."""
-    if uscc is None and number is None:
-        return error("missing_value", "record_of_nobody")
-    return error("two_subjects", "record_of_two") if uscc is not None and number is not None else None
-
-
 def never_collected(header: str) -> FileFinding | None:
     """Refuse a workbook with a column that no credit file may have, whatever stands in it."""
     found = guard().find_header(header)
@@ -68,7 +53,7 @@ RECORDS = Kind(
     columns=COLUMNS,
     anchor="XY_XM",
     key=("XY_SHXYM", "XY_ZJHM", "XY_XM", "XY_RQ", "XY_WH", "XY_XW"),
-    rules=(CrossRule("XY_SHXYM", ("XY_SHXYM", "XY_ZJHM"), whom, needs=()),),
+    rules=(CrossRule("XY_SHXYM", ("XY_SHXYM", "XY_ZJHM"), one_subject, needs=()),),
     store=RecordStore,
     refuses=never_collected,
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -11,7 +12,7 @@ import openpyxl
 import pytest
 
 from accounts.models import Officer
-from core import intake_run
+from core import evidence, intake_run
 from core.errors import Refusal
 from core.intake import submit
 from core.models import AuditEvent, Deadline, Intake, OutboxEvent
@@ -20,10 +21,11 @@ from core.sheets.template import template
 from credit.commitments import performance, services
 from credit.commitments.loading import load_templates
 from credit.commitments.rendering import is_intact
-from credit.commitments.selectors import on_display
+from credit.commitments.selectors import on_display, without_scan
 from credit.models import Commitment, CommitmentTemplate, ConductRecord, Subject
 from credit.models.commitments import CommitmentState as S
 from tests import factories
+from tests.data import people
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 SAMPLE = Path(__file__).parents[2] / "data" / "samples" / "promises.xlsx"
@@ -58,6 +60,17 @@ def broken(number: str = "承诺〔2025〕9号", **cells: Any) -> dict[str, Any]
     told = {"履约情况": "未履行", "核查单位": "内黄县卫生健康委员会", "违诺记录": "逾期未补交材料"}
     days = {"签署日期": "2025-07-01", "公示日期": "2025-07-05", "到期日期": "2025-08-01"}
     return line(number, **{**days, **told, **cells})
+
+
+def nurse(number: str = "承诺〔2026〕2号", **cells: Any) -> dict[str, Any]:
+    whose = {
+        "机构名称": "林知夏",
+        "统一社会信用代码": "",
+        "证件号码": factories.PERSON_ID,
+        "签署人": "林知夏",
+    }
+    days = {"公示日期": "", "到期日期": "", "承诺类型": "行业自律型"}
+    return line(number, **{**whose, **days, **cells})
 
 
 def take_in(by: Officer, *rows: dict[str, Any]) -> Intake:
@@ -228,11 +241,18 @@ FAULTS: tuple[tuple[dict[str, str], str, str], ...] = (
     ({"履约情况": "已履行"}, "CN_HCDW", "commitment_no_checker"),
     ({"违诺记录": "逾期"}, "CN_WNJL", "commitment_kept_and_broken"),
     ({"承诺编号": "老号"}, "CN_QSRQ", "commitment_differs"),
+    ({"统一社会信用代码": ""}, "CN_XDR_SHXYM", "missing_value"),
+    ({"证件号码": factories.PERSON_ID}, "CN_XDR_SHXYM", "two_subjects"),
+    (nurse("护0", 证件号码=people.STRANGER), "CN_ZJHM", "unknown_subject"),
+    (nurse("护1", 签署人="许嘉言"), "CN_QSR", "commitment_own_signer"),
+    (nurse("护2", 公示日期="2026-01-28"), "CN_GSRQ", "commitment_not_shown"),
+    (nurse("护3", 承诺类型="信用修复型"), "CN_LX", "commitment_no_letter"),
 )
 
 
 def test_every_faulty_row_is_told_with_its_field_and_the_good_one_stored() -> None:
     factories.body()
+    factories.person()
     clerk = factories.clerk()
     take_in(clerk, line("老号", 签署日期="2026-01-20", 事项编码="A"))
     rows = [{**line(f"新{place}"), **cells} for place, (cells, _code, _kind) in enumerate(FAULTS)]
@@ -240,6 +260,43 @@ def test_every_faulty_row_is_told_with_its_field_and_the_good_one_stored() -> No
     told = intake.faults.filter(level="error").order_by("row").values_list("code", "kind")
     assert list(told) == [(code, kind) for _cells, code, kind in FAULTS]
     assert (intake.new_rows, Commitment.objects.filter(number="好").count()) == (1, 1)
+
+
+def test_a_persons_commitment_is_signed_by_the_person_and_its_number_is_nowhere() -> None:
+    person, clerk = factories.person(), factories.clerk()
+    told = {"履约情况": "未履行", "核查单位": "内黄县卫生健康委员会", "违诺记录": "收受患者红包"}
+    assert take_in(clerk, nurse(), nurse("承诺〔2026〕3号", 签署日期="2026-02-01", **told)).new_rows == 2
+    kept, doubted = Commitment.objects.order_by("pk")
+    assert (kept.subject, kept.template.code, kept.state) == (person, "practitioner-honesty", S.SIGNED)
+    assert "林知夏" in kept.text and is_intact(kept)  # noqa: PT018 - one sentence
+    assert "publish_commitment" not in running_clocks(kept)
+    performance.confirm_breach(doubted, by=factories.reviewer())
+    assert ConductRecord.objects.get().subject == person
+    assert take_in(clerk, nurse()).unchanged_rows == 1
+    spoken = [*AuditEvent.objects.values_list("after", flat=True), *Commitment.objects.values_list("text")]
+    heard = json.dumps(list(OutboxEvent.objects.values_list("payload", flat=True)), ensure_ascii=False)
+    assert factories.PERSON_ID not in f"{spoken}{heard}"
+    assert "林知夏" not in heard
+    assert not on_display().exists()
+
+
+def test_the_scan_of_a_paper_is_added_afterwards_and_the_body_sees_it() -> None:
+    subject, clerk = factories.body(), factories.clerk()
+    take_in(clerk, line())
+    row = Commitment.objects.get()
+    assert list(without_scan(Commitment.objects.all())) == [row]
+    with pytest.raises(Refusal, match="add the scan"):
+        services.add_paper(row, by=clerk, paper=[])
+    with pytest.raises(Refusal, match="hold the right"):
+        services.add_paper(row, by=factories.stranger(), paper=[factories.pdf()])
+    services.add_paper(row, by=clerk, paper=[factories.pdf()])
+    (file,) = evidence.of(row.source)
+    assert file.party == f"credit.subject:{subject.pk}"
+    assert not without_scan(Commitment.objects.all()).exists()
+    assert is_intact(Commitment.objects.get())
+    unsigned = services.draw_up(subject=subject, template=row.template, by=clerk)
+    with pytest.raises(Refusal, match="not signed on paper"):
+        services.add_paper(unsigned, by=clerk, paper=[factories.pdf()])
 
 
 def test_a_breach_in_part_without_words_is_taken_in_as_running_and_said_so() -> None:
@@ -273,7 +330,6 @@ def test_the_blank_workbook_has_the_samples_headers_with_stars() -> None:
     assert sample <= {name.rstrip("*") for name in blank}
     assert {name for name in blank if name.endswith("*")} == {
         "机构名称*",
-        "统一社会信用代码*",
         "承诺类型*",
         "签署人*",
         "签署日期*",
