@@ -99,7 +99,7 @@ def planned(clerk: Officer, reviewer: Officer, *lines: NewLine) -> Plan:
     )
     for line in lines:
         planning.add_line(plan, line, by=clerk)
-    return planning.approve(plan, by=reviewer)
+    return planning.approve(planning.submit(plan, by=clerk), by=reviewer)
 
 
 def public_places(**fields: Any) -> NewLine:

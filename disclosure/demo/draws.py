@@ -126,7 +126,7 @@ def _plan(clerk: Officer, reviewer: Officer, day: date) -> Plan:
         NewLine(Speciality.TABLEWARE, _items("CJ-01"), ["餐饮具集中消毒单位"], full_coverage=True),
     ):
         planning.add_line(plan, line, by=clerk)
-    plan = planning.approve(plan, by=reviewer)
+    plan = planning.approve(planning.submit(plan, by=clerk), by=reviewer)
     Plan.objects.filter(pk=plan.pk).update(approved_on=date(day.year, 1, 20))
     return plan
 

@@ -18,15 +18,16 @@ from unfold.widgets import (
     UnfoldBooleanSwitchWidget,
 )
 
-from core.clock import today
-from credit.admin.points_forms import DayInput
+from accounts.widgets import DayInput
+from core import divisions
 from institutions.models import Institution
 from supervision.choices import Speciality
+from supervision.draws import copying, planning
 from supervision.draws.choices import Mode
 from supervision.draws.planning import NewLine
 from supervision.draws.replacing import OF_BODIES, OF_STAFF
 from supervision.draws.services import undrawn
-from supervision.models import DrawnObject, DrawnStaff, InspectionItem, PlanLine
+from supervision.models import DrawnObject, DrawnStaff, InspectionItem, Plan, PlanLine
 
 
 class PlanForm(forms.Form):
@@ -105,19 +106,24 @@ class LineForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        day = today()
-        items = [row.pk for row in InspectionItem.objects.all() if row.in_force(day)]
+        plan: Plan = (kwargs.get("initial") or {})["plan"]
+        items = [row.pk for row in InspectionItem.objects.all() if planning.holds_there(row, plan)]
         field = self.fields["items"]
         assert isinstance(field, forms.ModelMultipleChoiceField)  # noqa: S101 - tells mypy what it is
         field.queryset = InspectionItem.objects.filter(pk__in=items).order_by("speciality", "code")
-        known = Institution.objects.order_by("category").values_list("category", flat=True).distinct()
+        place = divisions.prefix(plan.division_code)
+        bodies = Institution.objects.filter(division_code__startswith=place).order_by("category")
+        known = bodies.values_list("category", flat=True).distinct()
         categories = self.fields["categories"]
         assert isinstance(categories, forms.MultipleChoiceField)  # noqa: S101
         categories.choices = [(name, name) for name in known]
 
-    def line(self) -> NewLine:
-        """Return what was entered."""
-        return new_line(self.cleaned_data)
+
+def line_values(line: PlanLine) -> dict[str, Any]:
+    """Return a line as the form shows it."""
+    shown = forms.model_to_dict(line, exclude=["id", "plan", "number", "ratio"])
+    percent = None if line.full_coverage else Decimal(line.ratio) / 100
+    return {**shown, "plan": line.plan, "percent": percent}
 
 
 def new_line(data: dict[str, Any]) -> NewLine:
@@ -147,6 +153,20 @@ class RemoveLineForm(_OfPlan):
     line = forms.ModelChoiceField(
         label=_("Line of the plan"), queryset=PlanLine.objects.none(), widget=UnfoldAdminSelectWidget
     )
+
+
+class TakeOverForm(forms.Form):
+    """From which earlier plan lines come."""
+
+    source = forms.ModelChoiceField(
+        label=_("Earlier plan"), queryset=Plan.objects.none(), widget=UnfoldAdminSelectWidget
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["source"]
+        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101
+        field.queryset = copying.sources((kwargs.get("initial") or {})["plan"])
 
 
 class ApprovePlanForm(forms.Form):

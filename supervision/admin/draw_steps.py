@@ -15,13 +15,14 @@ from core.clock import today
 from core.language import in_kept_words
 from credit.admin.case_pages import ReasonForm, StepPage
 from supervision.admin import draw_forms as forms
-from supervision.draws import planning, replacing, services
+from supervision.draws import copying, planning, replacing, services
 from supervision.draws.choices import HOLDS, DrawState, Mode, PlanState
 from supervision.draws.rules import settings
 from supervision.models import Draw, Plan
 
 
-def _keeps_draft(row: Plan, by: Officer) -> bool:
+def keeps_draft(row: Plan, by: Officer) -> bool:
+    """Tell whether an officer may change the lines of a plan now."""
     return row.state == PlanState.DRAFT and by.may(P.INSPECTION_PLAN, row.division_code)
 
 
@@ -43,7 +44,34 @@ def _first_values(row: Plan) -> dict[str, Any]:
     }
 
 
+def _earlier(row: Plan) -> Plan | None:
+    return copying.sources(row).first()
+
+
+def _copies(row: Plan, by: Officer) -> bool:
+    """Offer an earlier plan while the draft is empty; later it would only repeat."""
+    return keeps_draft(row, by) and not row.lines.exists() and _earlier(row) is not None
+
+
+def _what_comes_over(row: Plan) -> str:
+    """Say beforehand what of the latest earlier plan comes over and what does not."""
+    earlier = _earlier(row)
+    return copying.outlook(row, earlier).in_words(earlier) if earlier is not None else ""
+
+
 PLAN_STEPS = (
+    StepPage(
+        "take_over",
+        "",
+        _("The lines come into the draft as they stood; change what shall be different, then submit."),
+        _("Taken over. What was left out stands above the lines."),
+        lambda row, data, by: copying.take_over(row, data["source"], by=by),
+        forms.TakeOverForm,
+        title=_("Take over the lines of an earlier plan"),
+        initial=lambda row: {"plan": row, "source": _earlier(row)},
+        offered=_copies,
+        stake=_what_comes_over,
+    ),
     StepPage(
         "add_line",
         "",
@@ -52,7 +80,8 @@ PLAN_STEPS = (
         lambda row, data, by: planning.add_line(row, forms.new_line(data), by=by),
         forms.LineForm,
         title=_("Add a line"),
-        offered=_keeps_draft,
+        initial=lambda row: {"plan": row},
+        offered=keeps_draft,
     ),
     StepPage(
         "remove_line",
@@ -63,8 +92,19 @@ PLAN_STEPS = (
         forms.RemoveLineForm,
         title=_("Take a line out"),
         initial=lambda row: {"plan": row},
-        offered=lambda row, by: _keeps_draft(row, by) and row.lines.exists(),
+        offered=lambda row, by: keeps_draft(row, by) and row.lines.exists(),
         plain=True,
+    ),
+    StepPage(
+        "submit",
+        "submit",
+        _(
+            "The plan goes to the second officer, who finds it in the task box. Until the decision it is not "
+            "changed, unless you take it back."
+        ),
+        _("Submitted. The second officer has it in the task box."),
+        lambda row, _data, by: planning.submit(row, by=by),
+        offered=lambda row, _by: row.lines.exists(),
     ),
     StepPage(
         "approve",
@@ -74,6 +114,23 @@ PLAN_STEPS = (
         lambda row, data, by: planning.approve(row, by=by, document_no=data["document_no"]),
         forms.ApprovePlanForm,
         initial=lambda row: {"document_no": row.document_no},
+    ),
+    StepPage(
+        "return",
+        "return",
+        _("The drafter finds the plan and your reason in the task box, and submits it again."),
+        _("Returned to the drafter."),
+        lambda row, data, by: planning.send_back(row, reason=data["reason"], by=by),
+        ReasonForm,
+        plain=True,
+    ),
+    StepPage(
+        "take_back",
+        "take_back",
+        _("The plan becomes a draft again, and the task of the second officer is taken away."),
+        _("Taken back. Change it, then submit it again."),
+        lambda row, _data, by: planning.take_back(row, by=by),
+        plain=True,
     ),
     StepPage(
         "start_draw",

@@ -10,9 +10,14 @@ class PlanState(models.TextChoices):
     """Where a yearly plan stands."""
 
     DRAFT = "draft", pgettext_lazy("plan", "being prepared")
+    SUBMITTED = "submitted", pgettext_lazy("plan", "submitted, waits for approval")
     APPROVED = "approved", pgettext_lazy("plan", "approved and published")
     CLOSED = "closed", pgettext_lazy("plan", "closed")
     DROPPED = "dropped", pgettext_lazy("plan", "dropped")
+
+
+IN_FORCE = (PlanState.APPROVED, PlanState.CLOSED)
+"""States of a plan that came into force; the public reads it."""
 
 
 class DrawState(models.TextChoices):

@@ -1,4 +1,4 @@
-"""The clocks of a draw (rule table `supervision.draws`), fed into the task boxes."""
+"""The clocks of plans and draws (rule table `supervision.draws`), fed into the task boxes."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from accounts.permissions import P
 from core import deadlines
 from core.deadlines import DeadlineKind
 from core.models import Deadline
-from supervision.draws.choices import DrawState
+from supervision.draws.choices import DrawState, PlanState
 from supervision.draws.rules import settings
-from supervision.models import Draw, Replacement
+from supervision.models import Draw, Plan, Replacement
 
 PAGE = "admin:supervision_draw_change"
 HOLD = deadlines.register(DeadlineKind("draw_hold", _("Hold the random draw"), P.INSPECTION_PLAN, PAGE))
@@ -31,7 +31,26 @@ REPLACE = deadlines.register(
     )
 )
 KINDS = (HOLD, APPROVE, OPEN)
+PLAN_PAGE = "admin:supervision_plan_change"
+PLAN_APPROVE = deadlines.register(
+    DeadlineKind("plan_approve", _("Approve the plan of random inspection"), P.INSPECTION_APPROVE, PLAN_PAGE)
+)
+PLAN_AMEND = deadlines.register(
+    DeadlineKind(
+        "plan_amend", _("Change the returned plan and submit it again"), P.INSPECTION_PLAN, PLAN_PAGE
+    )
+)
+PLAN_KINDS = (PLAN_APPROVE, PLAN_AMEND)
 _ASKS = {DrawState.DRAWN: (APPROVE, "approve"), DrawState.APPROVED: (OPEN, "open")}
+
+
+def keep_plan(row: Plan, *, on: date) -> None:
+    """Set the running clock to what the plan's state asks for, and of whom."""
+    deadlines.close_kinds(PLAN_KINDS, Plan, [row.pk])
+    if row.state == PlanState.SUBMITTED:
+        deadlines.open_many([_clock(PLAN_APPROVE, row, "plan_approve", row.division_code, on)])
+    elif row.state == PlanState.DRAFT and row.return_reason:
+        deadlines.open_many([_clock(PLAN_AMEND, row, "plan_amend", row.division_code, on)])
 
 
 def keep(row: Draw, *, on: date) -> None:
@@ -41,16 +60,20 @@ def keep(row: Draw, *, on: date) -> None:
         deadlines.open_many([_on_the_day(row, on)])
     elif found := _ASKS.get(DrawState(row.state)):
         kind, code = found
-        rules = settings(on, row.division_code)
-        clock = deadlines.build(
-            kind,
-            row,
-            start=on,
-            working_days=rules.number(code),
-            title=str(row),
-            basis=rules.basis(code),
-        )
-        deadlines.open_many([clock])
+        deadlines.open_many([_clock(kind, row, code, row.division_code, on)])
+
+
+def _clock(kind: DeadlineKind, row: Plan | Draw | Replacement, code: str, place: str, on: date) -> Deadline:
+    """Build the clock of a rule of the table."""
+    rules = settings(on, place)
+    return deadlines.build(
+        kind,
+        row,
+        start=on,
+        working_days=rules.number(code),
+        title=str(row),
+        basis=rules.basis(code),
+    )
 
 
 def _on_the_day(row: Draw, on: date) -> Deadline:
@@ -62,16 +85,7 @@ def _on_the_day(row: Draw, on: date) -> Deadline:
 
 def start_replacement(row: Replacement, *, on: date) -> None:
     """Start the clock of a replacement's decision."""
-    rules = settings(on, row.draw.division_code)
-    clock = deadlines.build(
-        REPLACE,
-        row,
-        start=on,
-        working_days=rules.number("replace"),
-        title=str(row),
-        basis=rules.basis("replace"),
-    )
-    deadlines.open_many([clock])
+    deadlines.open_many([_clock(REPLACE, row, "replace", row.draw.division_code, on)])
 
 
 def stop_replacement(row: Replacement) -> None:

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from core import ruletables
+from core.language import in_kept_words
 from core.models import Rule
 from core.ruletables import RuleBook
 from supervision.draws.choices import Offices
@@ -52,9 +53,15 @@ class Settings:
         return str(self.book.value("public_number", on=self.on, place=self.place)["suggestion"])
 
     def basis(self, code: str) -> str:
-        """Document and article of a rule in one line."""
+        """Document and article of a rule in one line, and whether it is a local default only."""
         rule = self.book.find(code, on=self.on, place=self.place)
-        return f"{rule.document} {rule.article}".strip() if rule else ""
+        if rule is None:
+            return ""
+        words = f"{rule.document} {rule.article}".strip()
+        if rule.certainty != Rule.Certainty.DEFAULT:
+            return words
+        with in_kept_words():
+            return f"{words}（{rule.get_certainty_display()}）"
 
     def unconfirmed(self, code: str) -> bool:
         """Tell whether a rule is a local default that waits for confirmation."""

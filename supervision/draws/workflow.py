@@ -23,8 +23,32 @@ def _has_lines(row: Plan) -> str | Promise | None:
 PLAN: Workflow[Plan] = Workflow(
     Plan,
     Transition(
-        "approve",
+        "submit",
         frozenset({PlanState.DRAFT}),
+        PlanState.SUBMITTED,
+        P.INSPECTION_PLAN,
+        pgettext_lazy("plan", "Submit for approval"),
+        guard=_has_lines,
+    ),
+    Transition(
+        "take_back",
+        frozenset({PlanState.SUBMITTED}),
+        PlanState.DRAFT,
+        P.INSPECTION_PLAN,
+        pgettext_lazy("plan", "Take back to change it"),
+    ),
+    Transition(
+        "return",
+        frozenset({PlanState.SUBMITTED}),
+        PlanState.DRAFT,
+        P.INSPECTION_APPROVE,
+        pgettext_lazy("plan", "Return for changes"),
+        four_eyes=True,
+        needs_reason=True,
+    ),
+    Transition(
+        "approve",
+        frozenset({PlanState.SUBMITTED}),
         PlanState.APPROVED,
         P.INSPECTION_APPROVE,
         pgettext_lazy("plan", "Approve and publish"),
@@ -48,6 +72,7 @@ PLAN: Workflow[Plan] = Workflow(
         pgettext_lazy("plan", "Drop the draft"),
     ),
     title=_("Plan of random inspection"),
+    maker_fields=("made_by", "changed_by", "submitted_by"),
 )
 
 

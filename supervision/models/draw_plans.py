@@ -29,8 +29,15 @@ class Plan(models.Model):
     authority_name = models.CharField(pgettext_lazy("plan", "authority"), max_length=200)
     division_code = models.CharField(_("division code"), max_length=6)
     state = models.CharField(
-        _("state"), max_length=8, choices=PlanState.choices, default=PlanState.DRAFT, editable=False
+        _("state"), max_length=9, choices=PlanState.choices, default=PlanState.DRAFT, editable=False
     )
+    submitted_on = models.DateField(_("submitted for approval on"), null=True, blank=True, editable=False)
+    submitted_by = models.CharField(max_length=64, blank=True, editable=False)
+    submitted_by_label = models.CharField(_("submitted by"), max_length=100, blank=True, editable=False)
+    # Why it came back last; empty from the next submission on.
+    return_reason = models.CharField(_("why it was returned"), max_length=255, blank=True, editable=False)
+    # What came from an earlier plan and what was left out, in words, for whoever decides.
+    taken_over = models.TextField(_("taken over from an earlier plan"), blank=True, editable=False)
     approved_on = models.DateField(_("approved on"), null=True, blank=True, editable=False)
     approved_by_label = models.CharField(_("approved by"), max_length=100, blank=True, editable=False)
     made_by = models.CharField(max_length=64, editable=False)
@@ -51,12 +58,17 @@ class Plan(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["division_code", "year"],
-                condition=Q(state__in=[PlanState.DRAFT, PlanState.APPROVED]),
+                condition=Q(state__in=[PlanState.DRAFT, PlanState.SUBMITTED, PlanState.APPROVED]),
                 name="one_plan_of_a_place_and_year",
             ),
             models.CheckConstraint(
-                condition=Q(state__in=[PlanState.DRAFT, PlanState.DROPPED]) | Q(approved_on__isnull=False),
+                condition=Q(state__in=[PlanState.DRAFT, PlanState.SUBMITTED, PlanState.DROPPED])
+                | Q(approved_on__isnull=False),
                 name="a_plan_in_force_was_approved_on_a_day",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=PlanState.SUBMITTED) | Q(submitted_on__isnull=False) & ~Q(submitted_by=""),
+                name="a_submitted_plan_was_submitted_by_somebody",
             ),
         ]
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from core.clock import today
 from core.divisions import full_name
 from supervision.draws import downloads, files
-from supervision.draws.choices import PUBLIC, Mode, PlanState, ReplacementState
+from supervision.draws.choices import IN_FORCE, PUBLIC, Mode, ReplacementState
 from supervision.draws.population import counts
 from supervision.models import Draw, InspectionItem, Plan
 
@@ -25,9 +25,7 @@ def draws(request: HttpRequest) -> HttpResponse:
     """Show plans and draws, and say how a draw is checked."""
     context = {
         "here": "draws",
-        "plans": Plan.objects.filter(state__in=[PlanState.APPROVED, PlanState.CLOSED]).order_by(
-            "-year", "division_code"
-        )[:MOST],
+        "plans": Plan.objects.filter(state__in=IN_FORCE).order_by("-year", "division_code")[:MOST],
         "draws": Draw.objects.filter(state__in=PUBLIC)
         .select_related("plan")
         .order_by("-draw_on", "-pk")[:MOST],
@@ -47,7 +45,7 @@ def items(request: HttpRequest) -> HttpResponse:
 @require_safe
 def plan(request: HttpRequest, plan_id: int) -> HttpResponse:
     """Show an approved plan with its lines and draws."""
-    row = get_object_or_404(Plan, pk=plan_id, state__in=[PlanState.APPROVED, PlanState.CLOSED])
+    row = get_object_or_404(Plan, pk=plan_id, state__in=IN_FORCE)
     context = {
         "here": "draws",
         "plan": row,

@@ -183,6 +183,7 @@ def values_of(made: dict[str, Any]) -> dict[str, Any]:
         "<int:approval>": made["supervision.approvalitem"].pk,
         "<str:visit>": made["visit"],
         "<int:plan_id>": made["supervision.plan"].pk,
+        "<int:line_id>": made["supervision.plan"].lines.get().pk,
         "<str:drawn>": made["supervision.draw"].number,
         "<str:name>": "population.csv",
     }

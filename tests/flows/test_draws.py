@@ -53,6 +53,7 @@ def test_from_the_plan_to_a_citizen_who_recomputes_the_draw(client, tmp_path):
         "experts": "0",
     }
     act(planner, "add_line", plan, **line)
+    act(planner, "submit", plan)
     act(decider, "approve", plan, document_no="内卫监督〔2026〕1号")
     assert plan.state == PlanState.APPROVED
     tomorrow = today() + timedelta(days=1)
