@@ -13,23 +13,24 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from django.apps import apps
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from core.errors import Refusal
 from core.models import Rule
+from core.stamped import stamp_of
 
 BEGINNING = date(1949, 10, 1)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RuleBook:
-    """The rules of one table, read once per operation.
+    """The rules of one table.
 
     Args:
         table: name of the table.
@@ -42,7 +43,7 @@ class RuleBook:
     def find(self, code: str, *, on: date, place: str = "") -> Rule | None:
         """Return the rule in force: nearest place first, then local before shipped, then the latest start."""
         candidates = [
-            row for row in self.rows if row.code == code and in_force(row, on) and place.startswith(row.place)
+            row for row in self._by_code.get(code, ()) if in_force(row, on) and place.startswith(row.place)
         ]
         return max(candidates, key=_precedence, default=None)
 
@@ -65,8 +66,15 @@ class RuleBook:
 
     def in_force(self, *, on: date, place: str = "") -> dict[str, Rule]:
         """Return the rule in force for every code of the table."""
-        found = {code: self.find(code, on=on, place=place) for code in {row.code for row in self.rows}}
+        found = {code: self.find(code, on=on, place=place) for code in self._by_code}
         return {code: row for code, row in found.items() if row is not None}
+
+    @cached_property
+    def _by_code(self) -> dict[str, list[Rule]]:
+        codes: dict[str, list[Rule]] = {}
+        for row in self.rows:
+            codes.setdefault(row.code, []).append(row)
+        return codes
 
 
 def in_force(row: Rule, on: date) -> bool:
@@ -78,27 +86,28 @@ def _precedence(row: Rule) -> tuple[int, bool, date]:
     return len(row.place), row.origin == Rule.Origin.LOCAL, row.valid_from
 
 
+_remembered: dict[str, tuple[str, RuleBook]] = {}
+"""The book last read of each table, with the stamp that `core_rule` bore then."""
+
+
 def book(table: str) -> RuleBook:
-    """Read one rule table."""
-    return RuleBook(table, tuple(Rule.objects.filter(table=table)))
+    """Read one rule table; where no rule changed since this process last read it, from memory.
 
-
-def narrowed(table: str, code: str, *, on: date, place: str = "") -> RuleBook:
-    """Read of a rule table only what one code may say on a day in a place."""
-    places = [place[:length] for length in range(len(place) + 1)]
-    rows = Rule.objects.filter(
-        Q(valid_to__isnull=True) | Q(valid_to__gte=on),
-        table=table,
-        code=code,
-        valid_from__lte=on,
-        place__in=places,
-    )
-    return RuleBook(table, tuple(rows))
+    Whoever is given rules reads them only: others are given the same objects.
+    """
+    stamp = stamp_of(Rule._meta.db_table)
+    known = _remembered.get(table)
+    if known is not None and known[0] == stamp:
+        return known[1]
+    read = RuleBook(table, tuple(Rule.objects.filter(table=table)))
+    if stamp is not None:
+        _remembered[table] = (stamp, read)
+    return read
 
 
 def rule(table: str, code: str, *, on: date, place: str = "") -> Any:
-    """Read one rule's content (a single look-up; operations over many rows read the `book` once)."""
-    return narrowed(table, code, on=on, place=place).value(code, on=on, place=place)
+    """Read one rule's content (operations over many rows read the `book` once)."""
+    return book(table).value(code, on=on, place=place)
 
 
 def law_files() -> Iterable[Path]:

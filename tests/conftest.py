@@ -19,9 +19,9 @@ from django.views import defaults
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
-from core import workdays
+from core import ruletables, workdays
 from core.translations import compile_catalogues
-from tests.harness import browser, forge, tables
+from tests.harness import browser, contexts, forge, tables
 from tests.harness.broker import Broker
 from tests.harness.pristine import Pristine
 from tests.harness.worker import Worker
@@ -78,6 +78,11 @@ def _waits(item: pytest.Item) -> bool:
     return bool({"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ())))
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _pages_tell_their_context(django_test_environment: None) -> None:
+    contexts.tell_pages_only()
+
+
 @pytest.fixture(scope="session")
 def django_db_use_migrations() -> bool:
     """Make the tables from the models (`tests.harness.tables`)."""
@@ -114,6 +119,25 @@ def _calendar_read_anew(monkeypatch: pytest.MonkeyPatch) -> None:
 def _language_of_the_house() -> None:
     """Forget the language an earlier test spoke: every test begins in that of the settings."""
     translation.deactivate()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _rules_are_only_read() -> Iterator[None]:
+    """Fail where anybody changed rules that were given to read: others are given the same objects."""
+    read, store = {}, ruletables._remembered
+
+    class Store(dict[str, tuple[str, ruletables.RuleBook]]):
+        def __setitem__(self, table: str, kept: tuple[str, ruletables.RuleBook]) -> None:
+            read[table] = kept, repr([row.value for row in kept[1].rows])
+            super().__setitem__(table, kept)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ruletables, "_remembered", Store(store))
+        yield
+    changed = [
+        table for table, (kept, told) in read.items() if repr([row.value for row in kept[1].rows]) != told
+    ]
+    assert changed == []
 
 
 @pytest.fixture(scope="module")

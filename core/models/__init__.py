@@ -7,6 +7,7 @@ from core.models.evidence import EvidenceFile
 from core.models.intake import Intake, IntakeFault
 from core.models.outbox import OutboxCounter, OutboxEvent
 from core.models.rules import Rule
+from core.models.stamps import TableStamp
 
 __all__ = [
     "AuditEvent",
@@ -18,4 +19,5 @@ __all__ = [
     "OutboxCounter",
     "OutboxEvent",
     "Rule",
+    "TableStamp",
 ]

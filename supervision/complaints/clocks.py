@@ -72,7 +72,7 @@ def period(code: str, *, on: date, place: str) -> Period:
     Raises:
         Refusal: the rule table holds none.
     """
-    book = ruletables.narrowed(TABLE, code, on=on, place=place)
+    book = ruletables.book(TABLE)
     value, row = book.value(code, on=on, place=place), book.find(code, on=on, place=place)
     return Period(
         days=int(value["days"]),

@@ -130,7 +130,7 @@ def marked(text: object, code: str, *, on: date, place: str, table: str = CLOCKS
         on: the day for which it was read.
     """
     said = text.isoformat() if isinstance(text, date) else str(text or "")
-    rule = ruletables.narrowed(table, code, on=on, place=place).find(code, on=on, place=place)
+    rule = ruletables.book(table).find(code, on=on, place=place)
     if said and rule is not None and rule.certainty != Rule.Certainty.VERIFIED:
         return _("%s (local default, to be confirmed)") % said
     return said

@@ -33,7 +33,7 @@ def flag(code: str, *, on: date, place: str) -> bool:
 
 def basis(code: str, *, on: date, place: str) -> str:
     """Return document and article of a rule, or that it is a local default to be confirmed."""
-    return basis_of(ruletables.narrowed(TABLE, code, on=on, place=place).find(code, on=on, place=place))
+    return basis_of(ruletables.book(TABLE).find(code, on=on, place=place))
 
 
 def basis_of(row: Rule | None) -> str:

@@ -20,9 +20,10 @@ from django.db.migrations.state import ProjectState
 
 from core.insert_only import InsertOnly
 from core.search_index import AddGramIndex
+from core.stamped import Stamped
 from tests.harness.worker import ROOT
 
-BESIDE_THE_MODELS = (InsertOnly, AddGramIndex, RunPython)
+BESIDE_THE_MODELS = (InsertOnly, AddGramIndex, RunPython, Stamped)
 """Operations whose work no model tells of: triggers and indexes."""
 
 

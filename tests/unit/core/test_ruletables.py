@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from core import ruletables
 from core.errors import Refusal
@@ -54,3 +56,31 @@ def test_every_shipped_rule_names_its_document_or_says_it_is_a_default() -> None
     shipped = Rule.objects.filter(origin=Rule.Origin.FILE)
     assert shipped.exists()
     assert not shipped.filter(certainty=Rule.Certainty.VERIFIED, document="").exists()
+
+
+def test_a_book_is_remembered_until_any_rule_changes() -> None:
+    row = make(1)
+    first = ruletables.book("t")
+    with CaptureQueriesContext(connection) as asked:
+        assert ruletables.book("t") is first
+    assert len(asked) == 1  # the stamp
+    Rule.objects.filter(pk=row.pk).update(value=2)
+    assert ruletables.rule("t", "c", on=DAY) == 2
+    with connection.cursor() as cursor:  # by hand, past every model
+        cursor.execute("UPDATE core_rule SET value = '3' WHERE id = %s", [row.pk])
+    assert ruletables.rule("t", "c", on=DAY) == 3
+    make(4, valid_from=date(2025, 1, 1))
+    assert ruletables.rule("t", "c", on=DAY) == 4
+    Rule.objects.filter(table="t").delete()
+    assert ruletables.book("t").rows == ()
+
+
+def test_what_a_withdrawn_change_said_is_forgotten() -> None:
+    make(1)
+    before = ruletables.book("t")
+    with transaction.atomic():
+        Rule.objects.filter(table="t").update(value=2)
+        assert ruletables.rule("t", "c", on=DAY) == 2
+        transaction.set_rollback(True)
+    assert ruletables.rule("t", "c", on=DAY) == 1
+    assert ruletables.book("t").rows == before.rows
