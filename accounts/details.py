@@ -194,7 +194,7 @@ def is_shown(model: type[Model] | None, name: str) -> bool:
 def labels_of(event: AuditEvent) -> list[str]:
     """Return how the details of an act are called."""
     model = model_of(event)
-    return [label_of(model, name) for name in event.after if is_shown(model, name)]
+    return [label_of(model, name) for name in _told(event, model)]
 
 
 def changes_of(event: AuditEvent, rows: Rows) -> tuple[Change, ...]:
@@ -205,7 +205,7 @@ def changes_of(event: AuditEvent, rows: Rows) -> tuple[Change, ...]:
         rows: what `rows_of` returned for it.
     """
     model = model_of(event)
-    meanings = {name: _meaning(model, name) for name in event.after if is_shown(model, name)}
+    meanings = {name: _meaning(model, name) for name in _told(event, model)}
     return tuple(
         Change(
             meaning.label,
@@ -214,6 +214,13 @@ def changes_of(event: AuditEvent, rows: Rows) -> tuple[Change, ...]:
         )
         for name, meaning in meanings.items()
     )
+
+
+def _told(event: AuditEvent, model: type[Model] | None) -> list[str]:
+    """Return the details to be read: a form also hands in the fields that it left as they were."""
+    same = {name for name in event.after if event.before.get(name) == event.after[name]}
+    kept = {name for name in same if _field(model, name) is not None and event.after[name] is not None}
+    return [name for name in event.after if name not in kept and is_shown(model, name)]
 
 
 def rows_of(events: Iterable[AuditEvent]) -> Rows:

@@ -121,13 +121,14 @@ def test_words_name_models_and_fields_that_are_there() -> None:
 def test_values_are_told_in_words_too() -> None:
     act = AuditEvent(
         object_type="supervision.inspection",
-        before={"answer": None, "due_on": None},
+        before={"answer": None, "due_on": None, "state": "running"},
         after={
             "answer": "problem",
             "recorded": True,
             "due_on": "2026-11-23",
             "ended_at": "2026-11-22T22:51:42.310347+00:00",
             "handed_in_by": "officer:1",
+            "state": "running",
         },
     )
     answer, recorded, due, ended = changes_of(act, rows_of([act]))
