@@ -26,6 +26,10 @@ def _style(request: HttpRequest) -> str:
     return static("admin-extra/admin.css")
 
 
+def _keyboard(request: HttpRequest) -> str:
+    return static("admin-extra/keyboard.js")
+
+
 def _mark(request: HttpRequest) -> str:
     return static("site/favicon.svg")
 
@@ -46,6 +50,7 @@ UNFOLD: dict[str, Any] = {
     "BORDER_RADIUS": "6px",
     "COLORS": {"primary": PRIMARY},
     "STYLES": [_style],
+    "SCRIPTS": [_keyboard],
     "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": _mark}],
     "LOGIN": {"image": _door, "form": "accounts.forms.SupervisorSignInForm"},
     "ACCOUNT": {"navigation": "config.sidebar.account"},
