@@ -24,6 +24,9 @@ from tests.access.table import ADMIN, ADMIN_OTHER, OUTSIDERS, ROLES, SITE, Pages
 pytestmark = pytest.mark.django_db
 BOTH_DATABASES = {"clerk", "member", "visitor"}
 """Roles that between them get an answer on every address; the others ask the same, narrowed."""
+ASKED_NO_DIALOG = set(ROLES) - BOTH_DATABASES - OUTSIDERS
+"""An officer may be answered anything by a dialog, which is empty until it is sent: the clerk sees that none
+breaks, and what is sent by who may not is a test of its own."""
 EVERY_ROLE = [
     role
     if role in BOTH_DATABASES
@@ -223,6 +226,8 @@ def test_every_address_opens_as_the_table_says(role: str, everything: World, no_
     for address in addresses():
         found = split(address.name)
         if address.name not in SITE and found is None:
+            continue
+        if found and role in ASKED_NO_DIALOG and found[1] in ADMIN[found[0]].dialogs:
             continue
         told = ask(client, everything.filled(address.pattern, found[0] if found else ""))
         expected = _expected(role, ADMIN[found[0]], found[1]) if found else {SITE[address.name][role]}
