@@ -6,12 +6,15 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 
 from accounts.models import Officer
 from credit.parties import Party
@@ -38,13 +41,30 @@ def for_members(view: View) -> View:
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path(), reverse("portal:sign_in"))
+            return redirect_to_login(_wanted(request), reverse("portal:sign_in"))
         bodies = bodies_of(request.user)
         if not bodies:
             return render(request, "portal/no_permission.html", status=403)
         return view(request, *args, bodies=bodies, **kwargs)
 
     return guarded
+
+
+def _wanted(request: HttpRequest) -> str:
+    """Return where to go after the sign-in; a form that came too late cannot be sent anew, but opened."""
+    if request.method != "POST":
+        return request.get_full_path()
+    if request.headers.get("Sec-Fetch-Mode", "navigate") == "navigate":  # what scripts send, they tell about
+        messages.warning(
+            request,
+            _(
+                "You were no longer signed in when the form arrived: nothing of it was stored. What you "
+                "wrote may still stand on the page before; copy it, sign in and send it once more."
+            ),
+        )
+    page = request.headers.get("Referer", "")
+    safe = url_has_allowed_host_and_scheme(page, {request.get_host()}, require_https=request.is_secure())
+    return page if safe else reverse("portal:home")
 
 
 def own_body(bodies: list[Institution], key: int) -> Institution:

@@ -38,6 +38,7 @@ OWN_FILE = {
 # The public site, the open interface and the portal.
 SITE: dict[str, dict[str, str]] = {
     "healthz": EVERYBODY,
+    "favicon": SENT_ON,
     "disclosure:home": EVERYBODY,
     "disclosure:search": EVERYBODY,
     "disclosure:download": EVERYBODY,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from datetime import date, timedelta
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.test import Client
@@ -110,9 +111,18 @@ def test_a_visitor_is_sent_to_sign_in_and_comes_back(client: Client) -> None:
     assert client.get("/portal/7/").headers["Location"] == "/portal/sign-in/?next=/portal/7/"
 
 
+def test_a_form_after_the_session_leads_back_to_its_page_and_says_so(client: Client) -> None:
+    form = "http://testserver/portal/7/objections/new/"
+    late = client.post("/portal/7/reports/issue/", HTTP_REFERER=form)
+    assert parse_qs(urlsplit(late.headers["Location"]).query) == {"next": [form]}
+    assert "nothing of it was stored" in page(client, late.headers["Location"])
+    elsewhere = client.post("/portal/7/reports/issue/", HTTP_REFERER="http://elsewhere.example/")
+    assert elsewhere.headers["Location"] == "/portal/sign-in/?next=/portal/"
+
+
 def test_signing_out_ends_the_session(client: Client) -> None:
     signed_in(client, member(factories.institution()))
-    assert client.get("/portal/sign-out/").status_code == 405
+    assert "This address only takes a form" in page(client, "/portal/sign-out/", 405)
     assert client.post("/portal/sign-out/").headers["Location"] == "/portal/sign-in/"
     assert client.get("/portal/").headers["Location"].startswith("/portal/sign-in/")
 
