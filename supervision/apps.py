@@ -47,6 +47,7 @@ class SupervisionConfig(HouseConfig):
         "ledgers.workflow",
         "ledgers.clocks",
         "ledgers.listeners",
+        "ledgers.joining",
         "ledgers.tasks",
         "ledgers.timeline",
         "ledgers.panel",

@@ -21,6 +21,7 @@ from accounts.admin_base import officer
 from accounts.models import Officer
 from accounts.permissions import P
 from core import divisions
+from core.clock import today
 from core.errors import Refusal
 from core.search import normalise
 from credit.admin.case_pages import CaseAdmin
@@ -30,6 +31,7 @@ from supervision.campaigns import content, paper, scope, services, sheets, workb
 from supervision.campaigns.checklists import lines
 from supervision.campaigns.figures import figures
 from supervision.choices import ChecklistKind
+from supervision.ledgers.joining import told_of_left, told_to_joined
 from supervision.models import Campaign, Checklist
 from supervision.models.campaigns import CampaignState
 
@@ -222,6 +224,7 @@ class CampaignPages(CaseAdmin):
             "by_category": scope.by_category(row),
             "may_keep": may_keep(row, reader),
             "running": row.state == CampaignState.RUNNING,
+            "owed": told_to_joined(row, on=today()) if row.state == CampaignState.RUNNING else "",
             "ticked": {
                 name: request.POST.getlist(name) for name in ("categories", "levels", "place", "bodies")
             },
@@ -240,7 +243,8 @@ class CampaignPages(CaseAdmin):
         if "take_out" in given:
             chosen = [int(text) for text in given.getlist("bodies") if text.isdecimal()]
             count = scope.take_out(row, chosen, reason=given.get("reason", ""), by=reader)
-            return ngettext("%(n)s body was taken out.", "%(n)s bodies were taken out.", count) % {"n": count}
+            told = ngettext("%(n)s body was taken out.", "%(n)s bodies were taken out.", count) % {"n": count}
+            return " ".join(filter(None, (told, told_of_left(row, chosen) if count else "")))
         choice = scope.Choice(
             categories=tuple(given.getlist("categories")),
             place=given.get("place", ""),
@@ -254,8 +258,8 @@ class CampaignPages(CaseAdmin):
         else:
             count = scope.add_chosen(row, choice, by=reader)
         told = ngettext("%(n)s body was added.", "%(n)s bodies were added.", count) % {"n": count}
-        if count and row.state == CampaignState.RUNNING:  # by when they are due is for an officer to say
-            told += _("They have no ledger yet: open theirs on the page of the self-inspection.")
+        if count and row.state == CampaignState.RUNNING:
+            told = f"{told} {told_to_joined(row, on=today())}"
         return told
 
     # --- progress ------------------------------------------------------------------------------------

@@ -94,7 +94,9 @@ STEPS = (
     StepPage(
         "drop",
         "drop",
-        gettext_lazy("The body owes no ledger of this round, for instance because it has closed."),
+        gettext_lazy(
+            "The body owes no ledger of this round, for instance because it has closed. It reads the reason."
+        ),
         gettext_lazy("Taken back."),
         lambda row, data, by: services.drop(row, reason=data["reason"], by=by),
         ReasonForm,

@@ -26,6 +26,7 @@ from core.masking import redact
 from core.scope import division_filter
 from credit.choices import SubjectState
 from institutions.models import Institution
+from supervision.campaigns.joining import Change, joined, left
 from supervision.campaigns.services import editable
 from supervision.models import Campaign, CampaignBody
 from supervision.models.campaigns import CampaignState
@@ -126,14 +127,16 @@ def add_from(campaign: Campaign, earlier: Campaign, *, by: Actor) -> int:
 
 
 def _add(row: Campaign, rows: QuerySet[Institution], told: str, by: Actor) -> int:
-    """Insert with one statement; a body that had left comes back."""
-    joined_on = today() if row.state == CampaignState.RUNNING else None
+    """Insert with one statement; a body that had left comes back. Once it runs, what they owe follows."""
+    running = row.state == CampaignState.RUNNING
+    inside = row.bodies.filter(left_on__isnull=True).values("subject_id")
+    coming = list(rows.exclude(subject_id__in=inside).values_list("subject_id", flat=True)) if running else []
     picked = rows.annotate(
         of=Value(row.pk),
         place=F("division_code"),
         at=Value(timezone.now()),
         who=Value(by.label[:100]),
-        joined=Cast(Value(joined_on), DateField()),
+        joined=Cast(Value(today() if running else None), DateField()),
     ).values_list("of", "subject_id", "place", "at", "who", "joined")
     select, params = picked.query.sql_with_params()
     with connection.cursor() as cursor:
@@ -144,6 +147,8 @@ def _add(row: Campaign, rows: QuerySet[Institution], told: str, by: Actor) -> in
     row.changed_by = by.actor_id
     row.save(update_fields=["changed_by"])
     audit.record(row, "campaign.scope", by=by, reason=told, changes={"bodies": (None, new)})
+    if coming:
+        joined(Change(row, coming, by))
     return new
 
 
@@ -167,6 +172,8 @@ def take_out(
 ) -> int:
     """Take bodies out: while it is drafted they go, once it runs they keep their row with the reason.
 
+    The body reads the reason where its ledger is taken back.
+
     Raises:
         Refusal: closed, no right, or a running campaign and no reason.
     """
@@ -180,7 +187,10 @@ def take_out(
                 raise Refusal(
                     _("Stated reason: say why the body leaves the running campaign."), field="reason"
                 )
-            count = bodies.update(left_on=on or today(), left_why=redact(reason.strip())[:255])
+            words = redact(reason.strip())[:255]
+            going = list(bodies.values_list("subject_id", flat=True))
+            count = bodies.update(left_on=on or today(), left_why=words)
+            left(Change(row, going, by, words))
         row.changed_by = by.actor_id
         row.save(update_fields=["changed_by"])
         audit.record(row, "campaign.leave", by=by, reason=reason, changes={"bodies": (count, 0)})

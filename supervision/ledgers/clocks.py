@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import P
 from core import deadlines, ruletables
+from core.clock import today
 from core.deadlines import DeadlineKind
 from core.models import Deadline
 from core.workdays import add_working_days
@@ -47,6 +48,34 @@ def start_again(row: LedgerRound, *, on: date) -> None:
     days, basis = _term("check", row.division_code, on=on)
     clock = deadlines.build(CHECK, row, start=on, working_days=days, title=row.title, basis=basis)
     deadlines.open_many([clock])
+
+
+def wait_for(row: LedgerRound, due_on: date) -> None:
+    """Have the check of a round wait for ledgers due by that day: nobody checks what is not owed yet."""
+    asked = Deadline.objects.filter(
+        kind=CHECK.code,
+        object_type=LedgerRound._meta.label_lower,
+        object_id=str(row.pk),
+        closed_at__isnull=True,
+    )
+    if asked.filter(started_on__gte=due_on).exists():
+        return
+    days, basis = _term("check", row.division_code, on=today())
+    clock = deadlines.build(CHECK, row, start=due_on, working_days=days, title=row.title, basis=basis)
+    moved = asked.update(started_on=due_on, due_on=clock.due_on, provisional=clock.provisional)
+    if not moved:
+        deadlines.open_many([clock])
+
+
+def due_when_joining(place: str, *, on: date) -> date:
+    """Return the day until which a body that joins on that day has time at the least."""
+    days, _basis = _term("join", place, on=on)
+    return add_working_days(on, days).on
+
+
+def basis_of_joining(row: LedgerRound, *, on: date) -> str:
+    """Return where the days of bodies that join are written; "" for a local default."""
+    return _term("join", row.division_code, on=on)[1]
 
 
 def stop_where_done(round_id: int) -> None:

@@ -64,6 +64,16 @@ def due_day(opens_on: date, place: str) -> date:
     return opens_on + timedelta(days=int(ruletables.rule(TABLE, "due_days", on=opens_on, place=place)))
 
 
+def due_when_joining(row: LedgerRound, *, on: date) -> date:
+    """Return by when a body that comes into a round on that day hands in: it has the days of the rule."""
+    return max(row.due_on, clocks.due_when_joining(row.division_code, on=on))
+
+
+def source_key(campaign: Campaign) -> str:
+    """Return what tells the round of a campaign from all others."""
+    return f"campaign:{campaign.guid}"
+
+
 def open_round(
     *,
     checklist: Checklist,
@@ -135,7 +145,7 @@ def open_campaign(campaign: Campaign, *, by: Actor, due_on: date | None = None) 
         period=str(campaign.starts_on.year),
         checklist_id=campaign.checklist_id,
         campaign=campaign,
-        source_key=f"campaign:{campaign.guid}",
+        source_key=source_key(campaign),
         authority_name=campaign.authority_name,
         division_code=campaign.division_code,
         opens_on=min(phase.starts_on if phase else campaign.starts_on, last),
@@ -173,27 +183,30 @@ def _open(new: LedgerRound, wanted: Iterable[tuple[int, str]], by: Actor) -> Led
     with transaction.atomic():
         row = LedgerRound.objects.select_for_update().filter(source_key=new.source_key).first()
         if row is None:
-            row = new
+            row, due_on = new, new.due_on
             row.made_by, row.made_by_label = by.actor_id, by.label[:100]
             row.save()
             clocks.start(row)
-        made = _give(row, list(wanted), by)
+        else:  # who comes later is not late from the first day
+            due_on = due_when_joining(row, on=today())
+        made = give(row, list(wanted), by, due_on=due_on)
         if not made and not row.ledgers.exists():
             raise Refusal(_("No body in this place is of these kinds; widen the choice."), field="categories")
         if made:
-            outbox.publish(
-                OPENED,
-                f"supervision.ledgers:{row.guid}",
-                {"round": row.pk, "kind": row.kind, "division_code": row.division_code, "bodies": len(made)},
-            )
+            clocks.wait_for(row, due_on)
     return row
 
 
-def _give(row: LedgerRound, wanted: Sequence[tuple[int, str]], by: Actor) -> list[Ledger]:
-    """Give each body that has none its ledger, with a few statements however many they are."""
+def give(row: LedgerRound, wanted: Sequence[tuple[int, str]], by: Actor, *, due_on: date) -> list[Ledger]:
+    """Give each body that has none its ledger, with a few statements however many they are.
+
+    Args:
+        wanted: subject and division of the bodies; the round is locked by the caller.
+        due_on: by when these hand in.
+    """
     have = set(row.ledgers.values_list("subject_id", flat=True))
     new = [
-        Ledger(round=row, subject_id=subject, division_code=division, due_on=row.due_on)
+        Ledger(round=row, subject_id=subject, division_code=division, due_on=due_on)
         for subject, division in wanted
         if subject not in have
     ]
@@ -201,6 +214,12 @@ def _give(row: LedgerRound, wanted: Sequence[tuple[int, str]], by: Actor) -> lis
     for piece in _pieces(new):
         made += Ledger.objects.bulk_create(piece)
     audit.record(row, "ledgerround.open", by=by, changes={"ledgers": (len(have), len(have) + len(made))})
+    if made:
+        outbox.publish(
+            OPENED,
+            f"supervision.ledgers:{row.guid}",
+            {"round": row.pk, "kind": row.kind, "division_code": row.division_code, "bodies": len(made)},
+        )
     return made
 
 

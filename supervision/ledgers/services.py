@@ -317,9 +317,10 @@ def _returned(ledger: Ledger, step: str, reason: str, *, by: Actor, **fields: An
 
 
 def drop(ledger: Ledger, *, reason: str, by: Actor) -> Ledger:
-    """Take back a ledger that was opened by mistake, such as that of a body that has closed."""
+    """Take back a ledger that is not owed, such as that of a body that has closed; the body reads why."""
+    words = redact(reason.strip())[:500]
     with transaction.atomic():
-        moved = LEDGER.apply(ledger, "drop", by=by, reason=reason)
+        moved = LEDGER.apply(ledger, "drop", by=by, reason=reason, return_reason=words)
         clocks.stop_mending(moved)
         clocks.stop_where_done(moved.round_id)
     return moved

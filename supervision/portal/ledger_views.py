@@ -31,7 +31,7 @@ from supervision.ledgers.workbook_in import marked_of, take_in
 from supervision.ledgers.workbook_out import write_ledger
 from supervision.models import Ledger
 from supervision.models.ledgers import Answer
-from supervision.portal.ledgers import LEDGERS, own, told
+from supervision.portal.ledgers import LEDGERS, joined_on, own, told
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -128,6 +128,7 @@ def _frame(body: Institution, bodies: list[Institution], row: Ledger, lines: lis
         "ledger": row,
         "open": _open(row),
         "told": told(row, answered=answered, total=len(lines)),
+        "joined_on": joined_on(row),
     }
 
 

@@ -16,7 +16,7 @@ from institutions.portal.file import running_date
 from institutions.portal.sections import Fact, Group, Section, Tone, register
 from supervision.ledgers import clocks
 from supervision.ledgers.selectors import with_counts
-from supervision.models import Ledger
+from supervision.models import CampaignBody, Ledger
 from supervision.models.ledgers import WRITABLE
 from supervision.models.ledgers import LedgerState as S
 
@@ -49,10 +49,18 @@ class Told:
 
 
 def own(body: Institution) -> QuerySet[Ledger]:
-    """Return the body's ledgers, newest first; those opened by mistake are not told."""
+    """Return the body's ledgers, newest first; of those taken back, the ones that say why."""
     rows = Ledger.objects.filter(subject_id=body.subject_id, round__opens_on__lte=today())
-    rows = rows.exclude(state=S.DROPPED).select_related("round", "subject")
+    rows = rows.exclude(state=S.DROPPED, return_reason="").select_related("round", "subject")
     return rows.order_by("-due_on", "-pk")
+
+
+def joined_on(ledger: Ledger) -> date | None:
+    """Return the day on which the body came into the running campaign, None where it was in it all along."""
+    if ledger.round.campaign_id is None:
+        return None
+    rows = CampaignBody.objects.filter(campaign=ledger.round.campaign_id, subject=ledger.subject_id)
+    return rows.values_list("joined_on", flat=True).first()
 
 
 def told(row: Ledger, *, answered: int, total: int) -> Told:
@@ -104,7 +112,8 @@ def context(body: Institution) -> dict[str, Any]:
             (row for row in rows if row.ledger.writable),
             key=lambda row: (row.due.value if row.due else row.ledger.due_on, row.ledger.pk),
         ),
-        "past": [row for row in rows if not row.ledger.writable],
+        "past": [row for row in rows if not row.ledger.writable and row.ledger.state != S.DROPPED],
+        "taken_back": [row.ledger for row in rows if row.ledger.state == S.DROPPED],
     }
 
 
