@@ -52,7 +52,7 @@ def test_every_act_that_is_recorded_has_words() -> None:
 
 
 def _bare(model: type[Model] | None, name: str) -> bool:
-    return is_shown(model, name) and label_of(model, name) in (name, name.replace("_", " ").capitalize())
+    return is_shown(model, name) and label_of(model, name) == name
 
 
 def test_every_detail_that_is_spelt_out_has_words() -> None:
