@@ -1,9 +1,11 @@
 """Settings read from the environment: typed, and refused with one sentence that says how to mend them."""
 
 import re
+import sys
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
+from types import TracebackType
 from typing import Any, TypeVar
 from urllib.parse import unquote, urlsplit
 
@@ -23,6 +25,18 @@ DEMO_INDEX_KEY = "ffeeddccbbaa99887766554433221100ffeeddccbbaa998877665544332211
 
 class SettingError(ImproperlyConfigured):
     """A setting is missing or wrong; the message is one sentence naming the variable and the mend."""
+
+
+def tell_setting_errors_plainly() -> None:
+    """End a process whose settings are wrong with the sentence alone: a stack trace would hide it."""
+    sys.excepthook = _tell
+
+
+def _tell(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    if isinstance(error, SettingError):
+        sys.stderr.write(f"{error}\n")
+    else:
+        sys.__excepthook__(kind, error, trace)
 
 
 class Environment:
@@ -88,6 +102,46 @@ class Environment:
         """A date written as 2026-11-22, or None."""
         text = self.source.get(name, "").strip()
         return self.parsed(name, text, date.fromisoformat, "a date like 2026-11-22") if text else None
+
+    def hosts(self, name: str, *, demo: str) -> list[str]:
+        """Names of the site: without scheme and path.
+
+        Raises:
+            SettingError: none is given, or one is an address.
+        """
+        mend = "the host names of the site, separated by commas, such as credit.example.gov.cn"
+        names = [part.strip() for part in self.text(name, "", demo=demo).split(",") if part.strip()]
+        if not names:
+            raise SettingError(f"{name} is not set: write {mend}.")
+        if any("/" in host for host in names):
+            raise SettingError(f"{name} cannot be read: write {mend}, without https:// and without a path.")
+        return names
+
+    def origins(self, name: str, default: str = "", *, demo: str | None = None) -> list[str]:
+        """Scheme and host of sites, separated by commas: https://credit.example.gov.cn."""
+        form = "scheme and host, such as https://credit.example.gov.cn"
+        given = self.text(name, default, demo=demo)
+        return self.parsed(name, given, lambda text: list(map(_origin, filter(None, text.split(",")))), form)
+
+    def one_of(self, name: str, default: str, choices: tuple[str, ...]) -> str:
+        """One of the words that are allowed."""
+        text = self.text(name, default).upper()
+        return self.parsed(
+            name, text, lambda word: choices[choices.index(word)], f"one of {', '.join(choices)}"
+        )
+
+    def power_of_two(self, name: str, default: int) -> int:
+        """A power of two from 1024 up."""
+        return self.parsed(name, self.text(name, str(default)), _power_of_two, "a power of two from 1024 up")
+
+    def broker(self, name: str, *, demo: str) -> str:
+        """The address of a Redis server."""
+        text = self.text(name, demo=demo, mend="write redis://host:6379/0")
+        if text.partition("://")[0] not in {"redis", "rediss", "redis+socket"}:
+            raise SettingError(
+                f"{name} names a broker Chengyi does not run on: write it as redis://host:6379/0."
+            )
+        return text
 
     def folder(self, name: str, default: Path) -> Path:
         """An absolute folder; nothing is created."""
@@ -156,6 +210,20 @@ def _natural(text: str) -> int:
     if not re.fullmatch(r"[0-9]{1,9}", text):
         raise ValueError(text)
     return int(text)
+
+
+def _power_of_two(text: str) -> int:
+    number = _natural(text)
+    if number < 1024 or number & (number - 1):
+        raise ValueError(text)
+    return number
+
+
+def _origin(text: str) -> str:
+    found = urlsplit(text.strip())
+    if found.scheme not in {"http", "https"} or not found.netloc or found.path.strip("/"):
+        raise ValueError(text)
+    return f"{found.scheme}://{found.netloc}"
 
 
 def _hex_key(text: str) -> bytes:

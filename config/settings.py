@@ -8,12 +8,13 @@ import django_stubs_ext
 import environ
 from django.utils.translation import gettext_lazy as _
 
-from config.env import Environment, SettingError
+from config.env import Environment, SettingError, tell_setting_errors_plainly
 from config.unfold import UNFOLD as UNFOLD
 from core import broker_address
 
 django_stubs_ext.monkeypatch()  # lets code name the model of a generic class: ModelAdmin[Institution]
 
+tell_setting_errors_plainly()
 BASE_DIR = Path(__file__).resolve().parent.parent
 environ.Env.read_env(os.environ.get("CHENGYI_ENV_FILE", str(BASE_DIR / ".env")), overwrite=False)
 env = Environment(os.environ)
@@ -49,13 +50,11 @@ SANDBOX_PORT = env.number("SANDBOX_PORT", PORT + 100)
 SANDBOX_URL = env.text("SANDBOX_URL", f"http://127.0.0.1:{SANDBOX_PORT}")
 SANDBOX_SECRET = env.text("SANDBOX_SECRET", "", demo="demonstration-only-sandbox-secret")
 SANDBOX_TOKEN = env.text("SANDBOX_TOKEN", "", demo="demonstration-only-sandbox-token")
-ALLOWED_HOSTS = env.names("ALLOWED_HOSTS", demo="localhost,127.0.0.1,[::1]")
-CSRF_TRUSTED_ORIGINS = env.names("CSRF_TRUSTED_ORIGINS")
-if not ALLOWED_HOSTS:
-    raise SettingError("ALLOWED_HOSTS is not set: write the host names of the site, separated by commas.")
-PUBLIC_URL = env.text(
+ALLOWED_HOSTS = env.hosts("ALLOWED_HOSTS", demo="localhost,127.0.0.1,[::1]")
+CSRF_TRUSTED_ORIGINS = env.origins("CSRF_TRUSTED_ORIGINS")
+PUBLIC_URL = env.origins(
     "PUBLIC_URL", f"https://{ALLOWED_HOSTS[0].lstrip('.')}", demo=f"http://127.0.0.1:{PORT}"
-)
+)[0]
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 
@@ -93,6 +92,7 @@ INSTALLED_APPS = [
     *HOUSE_APPS,
 ]
 MIDDLEWARE = [
+    "core.client_address.ClientAddressMiddleware",
     "core.request_id.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -135,7 +135,7 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
 # --- queue ------------------------------------------------------------------------------------------
-BROKER_URL = env.text("BROKER_URL", demo=broker_address.url(CHENGYI_VAR), mend="write redis://host:6379/0")
+BROKER_URL = env.broker("BROKER_URL", demo=broker_address.url(CHENGYI_VAR))
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
@@ -185,7 +185,7 @@ SECOND_FACTOR = env.flag("SECOND_FACTOR", default=not DEMO)
 SECOND_FACTOR_ROLES = env.names("SECOND_FACTOR_ROLES")
 
 # Work of scrypt on the passphrases of keepers of informants (a power of two); a key remembers its own.
-INFORMANT_SCRYPT_N = env.number("INFORMANT_SCRYPT_N", 1 << 12 if DEMO else 1 << 16)
+INFORMANT_SCRYPT_N = env.power_of_two("INFORMANT_SCRYPT_N", 1 << 12 if DEMO else 1 << 16)
 
 DEMO_SIGN_INS = "accounts.demo.SIGN_INS"  # printed by `manage.py serve`
 
@@ -234,6 +234,7 @@ REST_FRAMEWORK = {
         "core.throttling.VisitorThrottle",
         "core.throttling.OfficerThrottle",
     ],
+    "NUM_PROXIES": 0,  # the address is the visitor's already: see core.client_address
     "DEFAULT_THROTTLE_RATES": {"anon": "120/min", "user": "600/min", "machine": "300/min"},
 }
 SPECTACULAR_SETTINGS = {
@@ -257,20 +258,26 @@ SECURE_SSL_REDIRECT = not DEMO
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 SECURE_HSTS_SECONDS = 0 if DEMO else 365 * 24 * 3600
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not DEMO
-if env.flag("CHENGYI_BEHIND_PROXY"):  # only where the proxy itself sets the header, else anybody could
+# Proxies of ours that each add to X-Forwarded-For; the addresses before theirs could be anybody's invention.
+CHENGYI_PROXIES = 0
+if env.flag("CHENGYI_BEHIND_PROXY"):  # only where the proxy itself sets the headers, else anybody could
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    CHENGYI_PROXIES = env.number("CHENGYI_PROXIES", 1)
 
 # --- log --------------------------------------------------------------------------------------------
+LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {"redact": {"()": "core.logs.RedactingFilter"}},
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["redact"]}},
-    "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO")},
+    "root": {"handlers": ["console"], "level": env.one_of("LOG_LEVEL", "INFO", LEVELS)},
     "loggers": {
         "django": {"handlers": [], "level": "INFO", "propagate": True},
         "django.server": {"handlers": ["console"], "level": "INFO", "propagate": False},
+        # Scanners ask under every name: their questions are refused, and need no stack trace.
+        "django.security.DisallowedHost": {"handlers": [], "level": "CRITICAL", "propagate": False},
         "axes": {"level": "WARNING"},  # its lines name the account that tried
     },
 }

@@ -214,6 +214,11 @@ def seal_bytes(data: bytes, context: str = "") -> bytes:
     return bytes((len(name),)) + name + nonce + encryptor.tag + body
 
 
+def key_of_bytes(sealed: bytes) -> str:
+    """Return the id of the key which sealed these bytes."""
+    return sealed[1 : 1 + sealed[0]].decode("ascii", "replace") if sealed else ""
+
+
 def unseal_bytes(sealed: bytes, context: str = "") -> bytes:
     """Decrypt bytes made by ``seal_bytes`` under the same context.
 
@@ -221,7 +226,7 @@ def unseal_bytes(sealed: bytes, context: str = "") -> bytes:
         SealBrokenError: the bytes are cut off or altered, their key is not listed, or the context differs.
     """
     start = 1 + sealed[0] if sealed else 0
-    key_id = sealed[1:start].decode("ascii", "replace")
+    key_id = key_of_bytes(sealed)
     key = _ring().keys.get(key_id)
     if key is None or len(sealed) < start + NONCE_BYTES + TAG_BYTES:
         raise SealBrokenError("sealed bytes are cut off or their key is not in CHENGYI_SEAL_KEYS")

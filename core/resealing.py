@@ -11,6 +11,7 @@ from django.apps.registry import Apps
 from django.db import connections, models, transaction
 from django.db.models.functions import Cast
 
+from core import vault
 from core.crypto import VERSION, SealBrokenError, Sealed, key_of, seal, sealing_key, unseal
 from core.fields import SealedField
 
@@ -83,6 +84,21 @@ def reseal_documents(
         while found := list(keys[:batch] if last is None else keys.filter(pk__gt=last)[:batch]):
             last = found[-1]
             yield _reseal_documents(model, column, found, using)
+
+
+def reseal_files() -> Iterator[Progress]:
+    """Seal the kept files (workbooks, evidence, reports) anew under the newest key.
+
+    Yields:
+        The progress of each file.
+    """
+    for path in vault.kept_files():
+        try:
+            yield Progress(1, int(vault.reseal(path)), 0)
+        except FileNotFoundError:
+            yield Progress(0, 0, 0)
+        except SealBrokenError:
+            yield Progress(1, 0, 1)
 
 
 def _reseal_documents(model: type[models.Model], column: str, keys: list[Any], using: str) -> Progress:

@@ -8,20 +8,23 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import secrets
 import struct
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
 from cryptography.hazmat.primitives import hashes
 from django.conf import settings
 
-from core.crypto import seal_bytes, unseal_bytes
+from core.crypto import key_of_bytes, seal_bytes, sealing_key, unseal_bytes
 
 FRAME = 1 << 20
 _HEAD = struct.Struct(">I")
 _MOST_FRAMES_KEPT = 4
+_NAME = re.compile(r"[0-9a-f]{32}")
 
 
 def folder(shelf: str) -> Path:
@@ -72,6 +75,53 @@ def kept_before(shelf: str, *, days: int) -> list[str]:
     """Return the names of kept files that are older than so many days."""
     limit = time.time() - days * 86400
     return [path.name for path in folder(shelf).iterdir() if path.stat().st_mtime < limit]
+
+
+def kept_files() -> list[Path]:
+    """Return the kept files of all shelves."""
+    folders = Path(settings.CHENGYI_VAR).glob("*/")
+    return [path for shelf in folders for path in shelf.iterdir() if _NAME.fullmatch(path.name)]
+
+
+def reseal(path: Path) -> bool:
+    """Seal a kept file anew with the newest key, frame by frame; whoever reads it meanwhile reads on.
+
+    Returns:
+        Whether a frame of it was under an older key.
+
+    Raises:
+        FileNotFoundError: it was discarded meanwhile.
+        SealBrokenError: a frame was altered, or its key is not listed; the file stays as it is.
+    """
+    fresh = Path(settings.CHENGYI_VAR) / f"resealing-{path.name}"  # on no shelf: nobody sweeps it away
+    stale = False
+    try:
+        with path.open("rb") as source, os.fdopen(_private(fresh), "wb") as target:
+            for index, frame in enumerate(_sealed_frames(source)):
+                stale = stale or key_of_bytes(frame) != sealing_key()
+                place = f"{path.name}:{index}"
+                sealed = seal_bytes(unseal_bytes(frame, place), place)
+                target.write(_HEAD.pack(len(sealed)) + sealed)
+            target.flush()
+            os.fsync(target.fileno())
+        if stale:
+            kept = path.stat()
+            os.utime(fresh, (kept.st_atime, kept.st_mtime))  # its age decides when it is deleted
+            fresh.replace(path)
+    finally:
+        fresh.unlink(missing_ok=True)
+    return stale
+
+
+def _sealed_frames(source: BinaryIO) -> Iterator[bytes]:
+    while head := source.read(_HEAD.size):
+        (length,) = _HEAD.unpack(head)
+        yield source.read(length)
+
+
+def _private(path: Path) -> int:
+    """Open a file of ours to be written anew; one that a killed process left is written over."""
+    return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
 
 
 def open_kept(name: str, shelf: str) -> BinaryIO:

@@ -9,7 +9,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from core.crypto import sealing_key
-from core.resealing import Progress, document_models, reseal, reseal_documents, sealed_models
+from core.resealing import (
+    Progress,
+    document_models,
+    reseal,
+    reseal_documents,
+    reseal_files,
+    sealed_models,
+)
 
 
 class Command(BaseCommand):
@@ -27,10 +34,16 @@ class Command(BaseCommand):
         for model in document_models():
             name = str(model._meta.verbose_name_plural)
             total = self._reseal(name, total, reseal_documents(model, batch=batch, using=database))
+        files = self._reseal(_("Kept files"), Progress(0, 0, 0), reseal_files())
         told = _("%(rows)d rows read, %(resealed)d values sealed anew with the key “%(key)s”.")
         self.stdout.write(told % {**total._asdict(), "key": sealing_key()})
+        told = _("%(rows)d kept files read, %(resealed)d of them sealed anew.")
+        self.stdout.write(told % files._asdict())
         if total.broken:
             self.stderr.write(_broken(total.broken))
+        if files.broken:
+            self.stderr.write(_broken_files(files.broken))
+        if total.broken or files.broken:
             sys.exit(1)
 
     def _reseal(self, name: str, total: Progress, batches: Any) -> Progress:
@@ -49,6 +62,15 @@ def _broken(number: int) -> str:
     sentence = ngettext(
         "%(number)d value opens with no key of CHENGYI_SEAL_KEYS: add its key and run this again.",
         "%(number)d values open with no key of CHENGYI_SEAL_KEYS: add their key and run this again.",
+        number,
+    )
+    return sentence % {"number": number}
+
+
+def _broken_files(number: int) -> str:
+    sentence = ngettext(
+        "%(number)d kept file opens with no key of CHENGYI_SEAL_KEYS: add its key and run this again.",
+        "%(number)d kept files open with no key of CHENGYI_SEAL_KEYS: add their key and run this again.",
         number,
     )
     return sentence % {"number": number}

@@ -1,5 +1,8 @@
 """Settings come from the environment, typed, and a wrong one is refused with a sentence."""
 
+import os
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -109,3 +112,47 @@ def test_another_database_is_refused_and_its_password_not_repeated(text: str):
     with pytest.raises(SettingError, match="^DB ") as refused:
         Environment({"DB": text}).database("DB", demo="")
     assert text not in str(refused.value)
+
+
+@pytest.mark.parametrize("text", ["https://credit.example.gov.cn", "credit.example.gov.cn/", "", " , "])
+def test_names_of_the_site_are_no_addresses(text: str):
+    with pytest.raises(SettingError, match="^ALLOWED_HOSTS .*write the host names of the site"):
+        Environment({"ALLOWED_HOSTS": text}).hosts("ALLOWED_HOSTS", demo="")
+
+
+@pytest.mark.parametrize("text", ["credit.example.gov.cn", "https://a.cn, b.cn", "https://a.cn/path"])
+def test_an_origin_has_a_scheme_and_no_path(text: str):
+    with pytest.raises(SettingError, match="^ORIGINS cannot be read: write it as scheme and host"):
+        Environment({"ORIGINS": text}).origins("ORIGINS")
+
+
+def test_origins_are_read_without_the_slash_at_their_end():
+    read = Environment({"ORIGINS": "https://a.cn/, http://b.cn:8000"}).origins("ORIGINS")
+    assert read == ["https://a.cn", "http://b.cn:8000"]
+    assert Environment({}).origins("ORIGINS") == []
+
+
+@pytest.mark.parametrize("text", ["1000", "512", "-2", "many"])
+def test_the_cost_of_opening_a_key_is_a_power_of_two(text: str):
+    with pytest.raises(SettingError, match="^COST cannot be read: write it as a power of two"):
+        Environment({"COST": text}).power_of_two("COST", 65536)
+
+
+def test_other_brokers_and_levels_are_refused():
+    with pytest.raises(SettingError, match="^BROKER_URL names a broker"):
+        Environment({"BROKER_URL": "amqp://host"}).broker("BROKER_URL", demo="")
+    with pytest.raises(SettingError, match="^LOG_LEVEL cannot be read: write it as one of INFO, ERROR"):
+        Environment({"LOG_LEVEL": "loud"}).one_of("LOG_LEVEL", "INFO", ("INFO", "ERROR"))
+
+
+def test_a_process_with_wrong_settings_ends_with_the_sentence_alone():
+    told = subprocess.run(
+        [sys.executable, "manage.py", "check"],
+        env={"CHENGYI_ENV_FILE": "", "PATH": os.environ["PATH"]},
+        cwd=Path(__file__).resolve().parents[3],
+        capture_output=True,
+        text=True,
+    )
+    assert told.returncode == 1
+    assert told.stderr.startswith("SECRET_KEY is not set")
+    assert told.stderr.count("\n") == 1

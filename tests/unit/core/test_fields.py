@@ -1,8 +1,10 @@
 """Sealed columns: what the database holds, what Python sees, and moving to a new key."""
 
 import copy
+import os
 from collections.abc import Iterator
-from io import StringIO
+from io import BytesIO, StringIO
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,7 +16,7 @@ from django.core.management import call_command
 from django.db import connection, models
 from django.test.utils import isolate_apps
 
-from core import resealing
+from core import resealing, vault
 from core.crypto import Sealed, key_of, seal, unseal
 from core.fields import SealedField
 from core.management.commands import reseal as reseal_command
@@ -49,8 +51,9 @@ def person_table(settings) -> Iterator[type[models.Model]]:
 
 
 @pytest.fixture
-def registry(person_table: Any, monkeypatch: pytest.MonkeyPatch) -> Apps:
-    """What the command goes through: only the table of the test."""
+def registry(person_table: Any, monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Path) -> Apps:
+    """What the command goes through: only the table and the kept files of the test."""
+    settings.CHENGYI_VAR = tmp_path
     found = resealing.sealed_models(person_table._meta.apps)
     documents = resealing.document_models(person_table._meta.apps)
     monkeypatch.setattr(reseal_command, "sealed_models", lambda: found)
@@ -197,6 +200,32 @@ def test_tokens_inside_documents_are_sealed_anew_too(person_table: Any, registry
         assert {**row.message, "fields": None} == {**message, "fields": None}
     settings.CHENGYI_SEAL_KEYS = {"other": OLD}
     assert sum(step.broken for step in resealing.reseal_documents(person_table)) == 5
+
+
+@pytest.mark.usefixtures("registry", "in_english")
+def test_kept_files_are_sealed_anew_too_and_keep_their_age(settings) -> None:
+    plain = bytes(range(256)) * 5000  # more than one frame
+    name, _size, _digest = vault.keep(BytesIO(plain), "evidence")
+    path = vault.folder("evidence") / name
+    os.utime(path, (1_700_000_000, 1_700_000_000))
+    settings.CHENGYI_SEAL_KEYS = {"new": NEW, "old": OLD}
+    out = StringIO()
+    call_command("reseal", stdout=out, stderr=StringIO())
+    assert "1 kept files read, 1 of them sealed anew" in out.getvalue()
+    settings.CHENGYI_SEAL_KEYS = {"new": NEW}
+    with vault.open_kept(name, "evidence") as kept:
+        assert kept.read() == plain
+    assert path.stat().st_mtime == 1_700_000_000
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert [step.resealed for step in resealing.reseal_files()] == [0]
+    before = path.read_bytes()
+    settings.CHENGYI_SEAL_KEYS = {"other": OLD}
+    told = StringIO()
+    with pytest.raises(SystemExit):
+        call_command("reseal", stdout=StringIO(), stderr=told)
+    assert "1 kept file opens with no key" in told.getvalue()
+    assert path.read_bytes() == before
+    assert [entry.name for entry in settings.CHENGYI_VAR.iterdir()] == ["evidence"]
 
 
 def test_resealing_twice_changes_nothing(person_table: Any, settings) -> None:
