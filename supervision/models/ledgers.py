@@ -31,7 +31,7 @@ class LedgerState(models.TextChoices):
     HANDED_IN = "handed_in", pgettext_lazy("ledger", "handed in")
     RETURNED = "returned", pgettext_lazy("ledger", "returned")
     ACCEPTED = "accepted", pgettext_lazy("ledger", "accepted")
-    DROPPED = "dropped", pgettext_lazy("ledger", "opened by mistake")
+    DROPPED = "dropped", pgettext_lazy("ledger", "taken back")
 
 
 WRITABLE = (LedgerState.OPEN, LedgerState.RETURNED)
