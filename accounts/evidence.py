@@ -18,6 +18,7 @@ from unfold.widgets import UnfoldAdminFileFieldWidget
 
 from core import evidence
 from core.errors import Refusal
+from core.language import listed
 from core.models import EvidenceFile
 
 
@@ -39,7 +40,7 @@ class PlainFileInput(forms.FileInput):
 def _hint(note: Promise | str) -> str:
     accepted = evidence.limits()
     words = _("%(types)s; at most %(mib)s MiB a file. Without password and macros.") % {
-        "types": "、".join(code.upper() for code in accepted.types),
+        "types": listed(code.upper() for code in accepted.types),
         "mib": accepted.mib,
     }
     return f"{note} {words}".strip()

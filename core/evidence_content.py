@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.errors import Refusal
+from core.language import listed
 from core.sheets.container import Limits
 from core.sheets.package import READ_ERRORS
 
@@ -218,7 +219,7 @@ def _other_type(code: str, suffix: str, name: str, allowed: tuple[str, ...]) -> 
         return _disguised(suffix, real, name)
     return Refusal(
         _("“%(file)s” is %(real)s, which is not accepted here; hand it in as %(types)s.")
-        % {"file": name, "real": real, "types": "、".join(known.upper() for known in allowed)},
+        % {"file": name, "real": real, "types": listed(known.upper() for known in allowed)},
         field="evidence",
     )
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.permissions import P
+from core.language import headed
 from credit.models import ConsequenceTask, Subject
 from credit.models.consequences import TaskState
 from credit.timeline import Event, Reader, tells
@@ -28,7 +29,7 @@ def consequences(subject: Subject, reader: Reader) -> Iterable[Event]:
             yield Event(
                 task.closed_on,
                 _("Consequence of a grade"),
-                f"{task.title_shown}：{task.get_state_display()}",
+                headed(task.title_shown, task.get_state_display()),
                 "task_alt",
                 COLOURS.get(TaskState(task.state), ""),
                 url=reverse("admin:credit_consequencetask_change", args=[task.pk]),

@@ -31,6 +31,7 @@ from accounts.permissions import P
 from accounts.widgets import DayInput
 from core.clock import today
 from core.errors import Refusal, RefusalsIn
+from core.language import listed
 
 USUAL_DAYS = 180
 """What the form proposes; the most that is allowed stands in the rule table."""
@@ -173,7 +174,7 @@ class ApiKeyAdmin(ScopedAdmin):
     def uses(self, obj: ApiKey) -> str:
         """Scopes in words."""
         words = dict(ApiScope.choices)
-        return "、".join(str(words.get(scope, scope)) for scope in obj.scopes)
+        return listed(words.get(scope, scope) for scope in obj.scopes)
 
     @display(description=gettext_lazy("last used at"))
     def used(self, obj: ApiKey) -> str:

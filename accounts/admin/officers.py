@@ -24,6 +24,7 @@ from accounts.permissions import P
 from accounts.roles import ROLES
 from accounts.second_factor.services import reset
 from core import audit
+from core.language import listed
 from core.scope import division_filter
 
 admin.site.unregister(Group)
@@ -232,7 +233,7 @@ class OfficerAdmin(KeptAdmin, UserAdmin):  # type: ignore[misc]  # both refine t
     @display(description=gettext_lazy("posts"))
     def posts_held(self, obj: Officer) -> str:
         """Roles and jurisdictions in one line."""
-        return "、".join(
+        return listed(
             f"{ROLES[post.role].title}（{post.prefix or _('whole country')}）" for post in obj.posts.all()
         )
 

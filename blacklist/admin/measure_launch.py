@@ -24,6 +24,7 @@ from blacklist.measures.services import Choice
 from blacklist.models import Department, Listing, Measure
 from core.clock import today
 from core.errors import Refusal
+from core.language import headed
 
 MOST_LISTINGS = 50
 
@@ -124,7 +125,7 @@ class LaunchPages(OrderPages):
             else:
                 done = services.launch_many(waiting.filter(pk__in=wanted), by=reader)
                 for listing, sentence in done.refused:
-                    messages.error(request, f"{listing.subject.name}：{sentence}")
+                    messages.error(request, headed(listing.subject.name, sentence))
                 if done.orders:
                     _say_what_was_ordered(request, len(done.orders))
                 return HttpResponseRedirect(reverse("admin:blacklist_measureorder_board"))

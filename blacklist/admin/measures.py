@@ -28,6 +28,7 @@ from blacklist.models import Department, Measure, MeasureBasis, MeasureEdition, 
 from blacklist.scheme_versions import may_keep
 from core import audit
 from core.clock import today
+from core.language import listed
 from core.models import Rule
 from credit.admin.subjects import place_name
 
@@ -285,7 +286,7 @@ class MeasureAdmin(CatalogueAdmin):
     @display(description=gettext_lazy("may follow these lists"))
     def lists(self, obj: Measure) -> str:
         """Kinds of list in one line."""
-        return "、".join(str(ListKind(kind).label) for kind in obj.list_kinds) or "–"
+        return listed(ListKind(kind).label for kind in obj.list_kinds) or "–"
 
     @display(description=gettext_lazy("certainty"), label={"yes": "success", "no": "warning"})
     def certainty(self, obj: Measure) -> tuple[str, str]:

@@ -15,6 +15,7 @@ from blacklist.admin.proposals import proposal_address
 from blacklist.admin.scheme_words import name_of
 from blacklist.models import Listing
 from core.clock import today
+from core.language import headed
 from credit.admin.offers import About, Offer, register
 from credit.choices import RecordState
 from credit.models import ConductRecord, Subject
@@ -49,4 +50,4 @@ def _known(row: About, reader: Officer) -> Iterator[Offer]:
     rows = Listing.objects.visible_to(reader, P.FILE_VIEW).filter(about).select_related("scheme").distinct()
     for listing in rows.order_by("-pk")[:MOST]:
         url = reverse("admin:blacklist_listing_change", args=[listing.pk])
-        yield Offer(f"{name_of(listing.scheme)}：{listing.get_state_display()}", url)
+        yield Offer(headed(name_of(listing.scheme), listing.get_state_display()), url)

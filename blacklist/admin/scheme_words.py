@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from blacklist.choices import AfterBreach, ListKind
 from blacklist.exit.choices import Need
 from blacklist.models import ListScheme, SchemeBasis, SchemeCriterion
+from core.language import listed
 from credit.choices import Severity
 from credit.models import CatalogueItem
 
@@ -88,7 +89,10 @@ def exit_of(scheme: ListScheme) -> list[tuple[str, str]]:
     if repair:
         lines += [
             (_("Repair at the earliest after"), months(repair.get("after_months"))),
-            (_("A repair needs"), "；".join(str(NEEDS.get(code, code)) for code in repair.get("needs", []))),
+            (
+                _("A repair needs"),
+                listed((NEEDS.get(code, code) for code in repair.get("needs", [])), sentences=True),
+            ),
         ]
     severities = scheme.breach_rules.get("severities", {})
     for severity, label in (
@@ -121,7 +125,7 @@ def _shown(published: bool) -> str:
 
 def _whom(scheme: ListScheme) -> str:
     whom = ((scheme.for_bodies, _("Bodies")), (scheme.for_persons, _("Natural persons")))
-    return "、".join(words for wanted, words in whom if wanted)
+    return listed(words for wanted, words in whom if wanted)
 
 
 def _chosen(chinese: str, english: str) -> str:

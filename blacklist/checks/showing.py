@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from blacklist.checks.choices import BURDENS, EntryKind, Result
 from blacklist.checks.scoring import Why
 from blacklist.models import CheckedName
+from core.language import listed
 
 REASONS: dict[str, Promise] = {
     Why.SAME: gettext_lazy("the same name"),
@@ -104,7 +105,7 @@ def shown_hit(hit: Mapping[str, Any]) -> ShownHit:
 
 def reasons(codes: list[str]) -> str:
     """Say the reasons of a score in one line."""
-    return "；".join(str(REASONS[Why(code)]) for code in codes)
+    return listed((REASONS[Why(code)] for code in codes), sentences=True)
 
 
 def note(row: CheckedName) -> str:

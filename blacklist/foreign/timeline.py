@@ -12,6 +12,7 @@ from accounts.permissions import P
 from blacklist.foreign.choices import ForeignKind
 from blacklist.foreign.selectors import entries_about
 from blacklist.models import ForeignEntry
+from core.language import headed
 from credit.models import Subject
 from credit.timeline import Event, Reader, tells
 
@@ -27,7 +28,7 @@ def foreign_lists(subject: Subject, reader: Reader) -> Iterable[Event]:
         yield Event(
             row.determined_on,
             _("Listed by another department"),
-            f"{row.get_kind_display()}：{row.title or row.facts[:120]}",
+            headed(row.get_kind_display(), row.title or row.facts[:120]),
             "military_tech" if red else "gpp_maybe",
             "success" if red else "danger",
             _source(row),
@@ -38,7 +39,7 @@ def foreign_lists(subject: Subject, reader: Reader) -> Iterable[Event]:
             yield Event(
                 row.ended_on,
                 _("Left another department's list"),
-                f"{row.get_kind_display()}：{row.why_ended}",
+                headed(row.get_kind_display(), row.why_ended),
                 "logout",
                 "",
                 _source(row),

@@ -24,6 +24,7 @@ from accounts.permissions import P
 from accounts.widgets import DayInput
 from core import evidence, ruletables
 from core.clock import today
+from core.language import headed
 from credit.admin.acts import ActPages
 from credit.admin.offers import offers_about_task
 from credit.admin.search import HELP, subject_ids
@@ -258,7 +259,7 @@ class EvaluationFollowUpAdmin(ActPages):
     def about_what(self, obj: EvaluationFollowUp) -> str:
         """Scheme, year and result."""
         row = obj.evaluation
-        return f"{title_of(row, self._book)} {row.year}：{word_of(row, self._book).shown}"
+        return headed(f"{title_of(row, self._book)} {row.year}", word_of(row, self._book).shown)
 
     @display(
         description=gettext_lazy("time left"),

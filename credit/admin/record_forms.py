@@ -14,6 +14,7 @@ from accounts.models import Officer
 from accounts.permissions import P
 from accounts.widgets import DayInput
 from core.clock import today
+from core.language import headed
 from credit.admin.search import HELP
 from credit.choices import Polarity
 from credit.models import CatalogueItem, ConductRecord, Subject
@@ -141,7 +142,7 @@ def item_choices(officer: Officer, subject: Subject | None) -> list[tuple[str, l
         if near and (subject is None or item.applies_to == applies_to(subject)):
             groups[item.applies_to, item.polarity][item.code] = _words(item)
     return [
-        (f"{AppliesTo(who).label}：{Polarity(kind).label}", list(found.items()))
+        (headed(AppliesTo(who).label, Polarity(kind).label), list(found.items()))
         for (who, kind), found in sorted(groups.items())
     ]
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.history import history_of
 from accounts.models import Officer
 from core.clock import today
+from core.language import headed
 from credit.choices import Polarity, RecordState, Review
 from credit.models import CatalogueItem, ConductRecord, RecordEvent
 from credit.publication import publication_of
@@ -128,7 +129,7 @@ def _points(item: CatalogueItem | None) -> str:
 def _notes(record: ConductRecord, reader: Officer) -> list[str]:
     notes = []
     if record.review in (Review.RETURNED, Review.DISCARDED) and (reason := _reason(record)):
-        notes.append(f"{record.get_review_display()}：{reason}")
+        notes.append(headed(record.get_review_display(), reason))
     if record.review == Review.WAITING and reader.actor_id in (record.made_by, record.changed_by):
         notes.append(_("You entered or last changed this record yourself: another officer confirms it."))
     if record.item is None and record.confirmed_at is not None:

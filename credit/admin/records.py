@@ -18,6 +18,7 @@ from accounts.evidence import for_officers
 from accounts.permissions import P
 from core import evidence
 from core.errors import RefusalsIn
+from core.language import headed
 from core.scope import division_filter
 from credit.admin.acts import ActPages
 from credit.admin.offers import offers_about
@@ -232,7 +233,7 @@ class ConductRecordAdmin(RecordSteps, ActPages):
             done = ngettext("%(n)s record confirmed.", "%(n)s records confirmed.", len(result.done))
             messages.success(request, done % {"n": len(result.done)})
         for row, sentence in result.refused[:MOST_SENTENCES]:
-            messages.error(request, f"{row.subject.name} {row}：{sentence}")
+            messages.error(request, headed(f"{row.subject.name} {row}", sentence))
         if (more := len(result.refused) - MOST_SENTENCES) > 0:
             messages.error(request, _("… and %(n)s more.") % {"n": more})
 

@@ -15,6 +15,7 @@ from unfold.widgets import UnfoldAdminTextInputWidget
 
 from accounts.admin_base import ServedForm, officer
 from accounts.permissions import P
+from core.language import listed
 from core.models import Rule
 from credit.admin.run_steps import RunSteps
 from credit.admin.standard_forms import (
@@ -108,7 +109,7 @@ class BandInline(TableInline):
     def led_to(self, obj: Band) -> str:
         """What it leads to, in words."""
         rules = dict(consequence_choices())
-        return "；".join(rules.get(code, code) for code in obj.consequences) or "–"
+        return listed((rules.get(code, code) for code in obj.consequences), sentences=True) or "–"
 
 
 @admin.register(Standard)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.permissions import P
+from core.language import headed
 from credit.evaluations.selectors import title_of, word_of
 from credit.models import Evaluation, EvaluationFollowUp, Subject
 from credit.models.evaluations import FollowUpState
@@ -25,7 +26,7 @@ def evaluations(subject: Subject, reader: Reader) -> Iterable[Event]:
         yield Event(
             row.evaluated_on,
             _("Evaluation"),
-            f"{title_of(row)} {row.year}：{word.shown}",
+            headed(f"{title_of(row)} {row.year}", word.shown),
             "grading",
             "" if row.replaced_at else word.tone,
             _("replaced by a newer result of the year") if row.replaced_at else row.evaluator,

@@ -9,6 +9,7 @@ from datetime import date
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from core.language import listed
 from core.ruletables import RuleBook
 from credit.consequences import Consequence, read
 from credit.models import Band, Criterion, Standard
@@ -139,7 +140,7 @@ def _item(row: Criterion) -> PrintedItem:
         in_words(row.title, row.title_en),
         sign + plain(row.points),
         row.get_per_display(),
-        "，".join(notes) if (get_language() or "").startswith("zh") else ", ".join(notes),
+        listed(notes),
     )
 
 

@@ -19,6 +19,7 @@ from accounts.models import Officer
 from accounts.permissions import P
 from core import evidence
 from core.errors import Refusal, RefusalsIn
+from core.language import listed
 from credit.admin.case_pages import CaseAdmin, ReasonForm, StepPage, facts_of
 from credit.admin.points_forms import subject_named
 from credit.models import Subject
@@ -333,4 +334,4 @@ class ExpertAdmin(PoolAdmin):
 def words_of(specialities: list[str]) -> str:
     """Write specialities in words."""
     known = dict(Speciality.choices)
-    return "、".join(str(known.get(name, name)) for name in specialities)
+    return listed(known.get(name, name) for name in specialities)

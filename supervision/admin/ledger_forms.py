@@ -17,6 +17,7 @@ from unfold.widgets import (
 
 from accounts.widgets import DayInput
 from core.clock import today
+from core.language import headed
 from institutions.models import Institution
 from supervision.campaigns.checklists import standing
 from supervision.ledgers.opening import KINDS
@@ -29,7 +30,7 @@ class ListChoice(forms.ModelChoiceField):
 
     def label_from_instance(self, obj: Any) -> str:
         """Name kind, title and document."""
-        return f"{obj.get_kind_display()}：{obj.title_shown}"
+        return headed(obj.get_kind_display(), obj.title_shown)
 
 
 class RoundForm(forms.Form):

@@ -26,6 +26,7 @@ from accounts.permissions import P
 from core import evidence
 from core.clock import today
 from core.errors import Refusal
+from core.language import listed
 from credit.admin.case_pages import CaseAdmin, ReasonForm, StepPage, facts_of, who
 from credit.admin.search import HELP
 from credit.models.commitments import SigningWay
@@ -302,7 +303,7 @@ class LedgerAdmin(CaseAdmin):
         told = [word for on, word in words if on]
         if not told:
             return None
-        return ("danger" if obj.faked_on or obj.copied else "warning"), "、".join(told)
+        return ("danger" if obj.faked_on or obj.copied else "warning"), listed(told)
 
     @display(description=gettext_lazy("state"), label=COLOURS)
     def state_label(self, obj: Ledger) -> tuple[str, str]:

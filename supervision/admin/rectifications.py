@@ -23,6 +23,7 @@ from accounts.permissions import P
 from core import evidence
 from core.clock import today
 from core.errors import Refusal, RefusalsIn
+from core.language import headed
 from credit.admin.case_pages import Button, CaseAdmin, facts_of, who
 from credit.admin.points_forms import subject_named
 from credit.admin.record_forms import RecordForm, item_choices
@@ -308,7 +309,7 @@ class RectificationAdmin(CaseAdmin):
             done = ngettext("%(n)s crossed off.", "%(n)s crossed off.", len(result.done))
             messages.success(request, done % {"n": len(result.done)})
         for row, sentence in result.refused[:MOST_SENTENCES]:
-            messages.error(request, f"{row.subject.name}：{sentence}")
+            messages.error(request, headed(row.subject.name, sentence))
         if (more := len(result.refused) - MOST_SENTENCES) > 0:
             messages.error(request, _("… and %(n)s more.") % {"n": more})
 

@@ -15,6 +15,7 @@ from unfold.decorators import display
 
 from accounts.admin_base import KeptAdmin, officer
 from accounts.permissions import P
+from core.language import listed
 from core.models import Rule
 from core.scope import division_filter
 from credit.admin.commitment_templates import CERTAINTY
@@ -141,7 +142,7 @@ class ApprovalItemAdmin(KeptAdmin):
             words.append(_("on a commitment"))
         if obj.incomplete_template_id:
             words.append(_("papers may follow"))
-        return "、".join(words) or "–"
+        return listed(words) or "–"
 
     @display(description=gettext_lazy("open cases"))
     def open_cases(self, obj: Any) -> str:

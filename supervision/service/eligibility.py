@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from blacklist.choices import ListingState, ListKind
 from blacklist.models import Listing
-from core.language import in_kept_words
+from core.language import in_kept_words, listed
 from credit.consequences import nearest
 from credit.models import Grade, ListedPeriod, Standard, Subject
 from credit.rules.terms import Scale
@@ -86,8 +86,8 @@ def judge(benefit: Benefit, standing: Standing) -> Verdict:
     held = next((label for label in standing.labels if label in benefit.labels), None)
     if held is not None:
         return Verdict(True, _("grade %(label)s") % {"label": held})
-    wanted = "、".join(benefit.labels) or "–"
-    have = "、".join(filter(None, standing.labels)) or _("none")
+    wanted = listed(benefit.labels) or "–"
+    have = listed(filter(None, standing.labels)) or _("none")
     return Verdict(
         False, _("needs the grade %(wanted)s; the grade held is %(have)s") % {"wanted": wanted, "have": have}
     )
@@ -140,7 +140,7 @@ def in_words(benefit: Benefit) -> str:
     """Return the rule of a benefit as a sentence."""
     parts = []
     if benefit.labels:
-        parts.append(_("grade %(labels)s") % {"labels": "、".join(benefit.labels)})
+        parts.append(_("grade %(labels)s") % {"labels": listed(benefit.labels)})
     if benefit.red_list_counts:
         parts.append(_("on a red list"))
     words = _(" or ").join(parts) or _("everybody")
