@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -95,6 +96,15 @@ class GatheringFormSet(BaseInlineFormSet[Any, Any, Any]):
 class LastFormSet(GatheringFormSet):
     """The last table: says what is wrong with the standard as a whole."""
 
+    @cached_property
+    def consequences(self) -> list[tuple[str, str]]:
+        """What a band may lead to, read once for all rows."""
+        return consequence_choices()
+
+    def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
+        """Hand each row what it may lead to."""
+        return {**super().get_form_kwargs(index), "consequences": self.consequences}
+
     def validate_unique(self) -> None:
         """Leave two bands of one name or one number to the check of the whole, which says so in words."""
 
@@ -160,10 +170,10 @@ class BandForm(forms.ModelForm[Band]):
         model = Band
         fields = BAND
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, consequences: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "consequences" in self.fields:
-            self.fields["consequences"].choices = consequence_choices()  # type: ignore[attr-defined]
+            self.fields["consequences"].choices = consequences  # type: ignore[attr-defined]
 
 
 def consequence_choices() -> list[tuple[str, str]]:

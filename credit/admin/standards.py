@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
 from django.contrib import admin
@@ -105,11 +106,15 @@ class BandInline(TableInline):
         """The words of the consequences are only read."""
         return () if may_draft(request, obj) else ("led_to",)
 
+    @cached_property
+    def _titles(self) -> dict[str, str]:
+        """The consequences' words; the table is made anew for each page."""
+        return dict(consequence_choices())
+
     @display(description=_("consequences"))
     def led_to(self, obj: Band) -> str:
         """What it leads to, in words."""
-        rules = dict(consequence_choices())
-        return listed((rules.get(code, code) for code in obj.consequences), sentences=True) or "–"
+        return listed((self._titles.get(code, code) for code in obj.consequences), sentences=True) or "–"
 
 
 @admin.register(Standard)
