@@ -23,6 +23,7 @@ from accounts.models import Officer, Post
 from accounts.permissions import P
 from config import charts
 from config.cards import cards_for, overdue_card
+from config.first_steps import steps_for
 from core import deadlines
 from core.clock import today
 from core.deadlines import Bundle
@@ -94,6 +95,7 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
         "title": _("Task box"),
         "reader": reader,
         "has_post": bool(reader.is_superuser or Post.objects.filter(officer=reader).held_on().exists()),
+        "first_steps": steps_for(reader),
         "only": only.label if only else "",
         "tasks": tasks if only else tasks[:MOST_SHOWN],
         "more_tasks": [] if only else tasks[MOST_SHOWN:],
