@@ -81,6 +81,14 @@ def moment_of(row: Interview) -> str:
     return timezone.localtime(row.meets_at, CHINA).strftime("%Y-%m-%d %H:%M") if row.meets_at else ""
 
 
+def put_off_of(row: Interview) -> str:
+    """Write from when an interview was put off, and why; "" where it stands as first announced."""
+    if row.put_off_from is None:
+        return ""
+    first = timezone.localtime(row.put_off_from, CHINA).strftime("%Y-%m-%d %H:%M")
+    return f"{first}，{row.put_off_reason}"
+
+
 def notice_of(row: Interview, by: Officer) -> dict[str, Any]:
     """Return the first values of the form of a notice."""
     return {

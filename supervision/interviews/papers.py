@@ -67,6 +67,7 @@ def content(row: Interview, *, only: InterviewBody | None = None) -> dict[str, A
         "row": row,
         "bodies": bodies,
         "meets_at": timezone.localtime(row.meets_at, CHINA) if row.meets_at else None,
+        "put_off_from": timezone.localtime(row.put_off_from, CHINA) if row.put_off_from else None,
         # Words of the rule's document, so they stand beside no other one.
         "principle": rule.value if rule and row.basis == f"{rule.document}{rule.article}" else "",
         "demands": list(row.demands.order_by("number")),

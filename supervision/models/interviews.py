@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.scope import ScopedQuerySet
 from credit.models import Subject
@@ -45,10 +46,12 @@ class Interview(models.Model):
     notice_no = models.CharField(_("notice number"), max_length=80, blank=True)
     noticed_on = models.DateField(_("notice given on"), null=True, blank=True)
     meets_at = models.DateTimeField(_("time"), null=True, blank=True)
-    place = models.CharField(_("place"), max_length=200, blank=True)
+    place = models.CharField(pgettext_lazy("interview", "place"), max_length=200, blank=True)
     who_must_come = models.CharField(_("who must come"), max_length=200, blank=True)
     bring = models.CharField(_("what to bring"), max_length=255, blank=True)
     contact = models.CharField(_("contact at the authority"), max_length=100, blank=True)
+    put_off_from = models.DateTimeField(_("put off from"), null=True, blank=True, editable=False)
+    put_off_reason = models.CharField(_("why it was put off"), max_length=255, blank=True, editable=False)
     held_on = models.DateField(_("held on"), null=True, blank=True, editable=False)
     host = models.CharField(_("held by"), max_length=100, blank=True, editable=False)
     recorder = models.CharField(_("minutes taken by"), max_length=100, blank=True, editable=False)
@@ -85,6 +88,10 @@ class Interview(models.Model):
             models.CheckConstraint(
                 condition=Q(called_off_on__isnull=True) | Q(state="dropped") & ~Q(dropped_reason=""),
                 name="an_interview_called_off_says_why",
+            ),
+            models.CheckConstraint(
+                condition=Q(put_off_from__isnull=True) | ~Q(put_off_reason=""),
+                name="an_interview_put_off_says_why",
             ),
             models.UniqueConstraint(
                 fields=["division_code", "notice_no"],

@@ -64,7 +64,7 @@ def interview(request: HttpRequest, key: int, interview: int, *, bodies: list[In
         "row": row.interview,
         "form": form if row.interview.state == InterviewState.NOTIFIED else None,
         "demands": [(one, found.get(keys[one.pk])) for one in demands],
-        **{name: papers.content(row.interview, only=row)[name] for name in ("meets_at", "principle")},
+        **{name: papers.content(row.interview, only=row)[name] for name in ("meets_at", "put_off_from", "principle")},
     }
     return render(request, "portal/interview.html", context)
 

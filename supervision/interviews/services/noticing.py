@@ -56,24 +56,27 @@ def give_notice(row: Interview, notice: Notice, *, by: Actor) -> Interview:
     Raises:
         Refusal: no number, place or right, a time that has passed, or a number that was used.
     """
-    return _noticed(row, notice, "notify", "", by)
+    return _noticed(row, notice, "notify", by=by)
 
 
 @transaction.atomic
 def put_off(row: Interview, notice: Notice, *, reason: str, by: Actor) -> Interview:
-    """Move an announced interview to another time or place; the bodies read the new notice."""
+    """Move an announced interview to another time or place; the bodies read the new notice, and why."""
     InterviewBody.objects.filter(interview=row).update(**UNANSWERED)
-    return _noticed(row, notice, "put_off", reason, by)
+    why = redact(reason.strip())[:255]
+    return _noticed(row, notice, "put_off", reason, by=by, put_off_from=row.meets_at, put_off_reason=why)
 
 
-def _noticed(row: Interview, notice: Notice, step: str, reason: str, by: Actor) -> Interview:
+def _noticed(
+    row: Interview, notice: Notice, step: str, reason: str = "", *, by: Actor, **more: Any
+) -> Interview:
     if timezone.localtime(notice.meets_at, CHINA).date() < today():
         raise Refusal(_("Time: it has passed; choose a time that lies ahead."), field="meets_at")
     taken = Interview.objects.filter(division_code=row.division_code, notice_no=notice.number.strip())
     if notice.number.strip() and taken.exclude(pk=row.pk).exists():
         raise Refusal(
             _("Notice number: this number was given to another interview; take the next one."),
-            field="notice_no",
+            field="number",
         )
     moved = INTERVIEW.apply(
         row,
@@ -88,6 +91,7 @@ def _noticed(row: Interview, notice: Notice, step: str, reason: str, by: Actor) 
         bring=redact(notice.bring.strip())[:255],
         contact=notice.contact.strip()[:100],
         basis=notice.basis.strip()[:255] or row.basis,
+        **more,
     )
     clocks.keep(moved)
     return moved

@@ -134,7 +134,7 @@ def test_a_notice_has_a_number_of_its_own_and_a_time_that_lies_ahead(desk: Offic
     assert row.state == InterviewState.NOTIFIED
     with pytest.raises(Refusal) as twice:
         services.give_notice(other, NOTICE, by=desk)
-    assert twice.value.field == "notice_no"
+    assert twice.value.field == "number"
 
 
 def test_a_held_interview_goes_into_every_file_opens_its_demands_and_is_told(desk: Officer) -> None:
@@ -235,9 +235,10 @@ def test_a_put_off_interview_is_read_anew(desk: Officer) -> None:
     later = Notice(NOTICE.number, datetime(2099, 9, 16, 9, 30, tzinfo=CHINA), "县卫健委一楼")
     with pytest.raises(Refusal):
         services.put_off(row, later, reason=" ", by=desk)
-    services.put_off(row, later, reason="主持人外出", by=desk)
+    row = services.put_off(row, later, reason="主持人外出", by=desk)
     one.refresh_from_db()
     assert one.read_on is None
+    assert (row.put_off_from, row.put_off_reason) == (NOTICE.meets_at, "主持人外出")
     with pytest.raises(Refusal):
         services.drop(row, reason="问题已整改到位", by=desk)
     services.note_read(one, by=desk)
