@@ -248,6 +248,7 @@ REWARD_STEPS = (
             row, pickup=data["pickup"], voucher_no=data["voucher_no"], by=by
         ),
         forms.PayForm,
+        offered=lambda row, _by: not services.is_over(row),
         stake=_amount,
     ),
     StepPage(
@@ -257,6 +258,7 @@ REWARD_STEPS = (
         gettext_lazy("Noted."),
         lambda row, data, by: services.lapse_reward(row, reason=data["reason"], by=by),
         ReasonForm,
-        plain=True,
+        offered=lambda row, _by: services.is_over(row),
+        stake=_amount,
     ),
 )

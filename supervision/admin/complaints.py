@@ -278,7 +278,7 @@ class ComplaintRewardAdmin(CaseAdmin):
     steps = REWARD_STEPS
     case_template = "admin/supervision/complaint_reward.html"
     colours = REWARD_COLOURS
-    clock_kinds = (clocks.REWARD,)
+    clock_kinds = clocks.REWARD_KINDS
     list_display = ("number", "amount", "made_by_label", "approved", "paid", "clock", "state_label")
     list_display_links = ("number",)
     list_select_related = ("complaint",)
@@ -291,6 +291,7 @@ class ComplaintRewardAdmin(CaseAdmin):
         (gettext_lazy("To be decided"), f"state__exact={RewardState.PROPOSED}"),
         (pgettext_lazy("reward", "To be collected"), f"state__exact={RewardState.APPROVED}"),
         (pgettext_lazy("reward", "Paid"), f"state__exact={RewardState.PAID}"),
+        (pgettext_lazy("reward", "Not collected"), f"state__exact={RewardState.LAPSED}"),
     )
 
     def get_search_results(

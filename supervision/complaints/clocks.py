@@ -31,15 +31,20 @@ FINISH = deadlines.register(
 DECIDE = deadlines.register(
     DeadlineKind("complaint_decide", _("Decide a complaint"), P.COMPLAINT_DECIDE, PAGE)
 )
+REWARD_PAGE = "admin:supervision_complaintreward_change"
 REWARD = deadlines.register(
+    DeadlineKind("reward_decide", _("Decide on a reward for a report"), P.COMPLAINT_DECIDE, REWARD_PAGE)
+)
+COLLECT = deadlines.register(
     DeadlineKind(
-        "reward_decide",
-        _("Decide on a reward for a report"),
-        P.COMPLAINT_DECIDE,
-        "admin:supervision_complaintreward_change",
+        "reward_collect",
+        _("Pay a reward out, or note that nobody came"),
+        P.COMPLAINT_HANDLE,
+        REWARD_PAGE,
     )
 )
 KINDS = (ACCEPT, FINISH, DECIDE)
+REWARD_KINDS = (REWARD, COLLECT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,14 +114,17 @@ def of_open(row: Complaint) -> Deadline:
 
 
 def keep_reward(row: ComplaintReward) -> None:
-    """Run the clock of a reward while it waits for approval. Its title names no one."""
-    deadlines.close(REWARD, ComplaintReward, [row.pk])
+    """Run the clock of a reward while it waits for approval, then until it is collected; it names no one."""
+    deadlines.close_kinds(REWARD_KINDS, ComplaintReward, [row.pk])
+    title = pgettext("task", "Reward for report %(number)s") % {"number": row.complaint.number}
     if row.state == R.PROPOSED:
         value = ruletables.rule(TABLE, "rewards", on=row.complaint.received_on, place=row.division_code)
         proposed = Period(int(value["decide_days"]), True, 0, "", False)
-        title = pgettext("task", "Reward for report %(number)s") % {"number": row.complaint.number}
         start = row.made_at.astimezone(CHINA).date()
         deadlines.open_many([_clock(REWARD, row, title, proposed, start, 0)])
+    elif row.state == R.APPROVED and row.approved_on and row.collect_by:
+        collected = Period((row.collect_by - row.approved_on).days, False, 0, "", False)
+        deadlines.open_many([_clock(COLLECT, row, title, collected, row.approved_on, 0)])
 
 
 def _clock(kind: DeadlineKind, row: Model, title: str, runs: Period, start: date, more: int) -> Deadline:

@@ -155,6 +155,7 @@ def _opened(request: HttpRequest, row: Complaint, pickup: str) -> dict[str, obje
         "extended": redact(first.extension_reason) if first.is_open else "",
         "review_days": review if answer and first.finding else 0,
         "reward": reward,
+        "too_late": reward is not None and services.is_over(reward),
         "rating": RatingForm() if answer and not row.satisfaction else None,
         "rated": row.get_satisfaction_display() if row.satisfaction else "",
         "may_take_back": first.state in (ComplaintState.RECEIVED, ComplaintState.ACCEPTED),

@@ -29,6 +29,7 @@ from supervision.complaints.services.handling import (
 )
 from supervision.complaints.services.rewards import (
     approve_reward,
+    is_over,
     lapse_reward,
     may_reward,
     pay_reward,
@@ -52,6 +53,7 @@ __all__ = [
     "file_complaint",
     "filed_before",
     "have_inspected",
+    "is_over",
     "join",
     "lapse_reward",
     "leading",

@@ -39,6 +39,11 @@ def reward_range(row: Complaint) -> tuple[Decimal, Decimal]:
     return Decimal(value["least"]), Decimal(value["most"])
 
 
+def is_over(reward: ComplaintReward) -> bool:
+    """Tell whether the time to collect a reward has passed."""
+    return reward.collect_by is not None and today() > reward.collect_by
+
+
 def propose_reward(row: Complaint, *, amount: Decimal, grounds: str, by: Actor) -> ComplaintReward:
     """Propose a reward for a report that was upheld.
 
@@ -101,14 +106,20 @@ def refuse_reward(reward: ComplaintReward, *, reason: str, by: Actor) -> Complai
     return row
 
 
+@transaction.atomic
 def pay_reward(reward: ComplaintReward, *, pickup: str, voucher_no: str, by: Actor) -> ComplaintReward:
     """Pay a reward out to whoever brings the pick-up code; no name is asked and none is kept.
 
     A keeper of informants, who has reached the informant by a look, may pay without the code.
 
     Raises:
-        Refusal: no right, the approving officer, another code, no voucher.
+        Refusal: no right, too late, the approving officer, another code, no voucher.
     """
+    if is_over(reward):
+        raise Refusal(
+            _("The reward could be collected until %(day)s; note that nobody came.")
+            % {"day": reward.collect_by}
+        )
     if by.actor_id == reward.approved_by:
         raise Refusal(_("Whoever approved a reward does not pay it out; another officer must."))
     complaint = reward.complaint
@@ -117,7 +128,7 @@ def pay_reward(reward: ComplaintReward, *, pickup: str, voucher_no: str, by: Act
         raise Refusal(
             _("Pick-up code: it does not belong to this report; compare it with the slip."), field="pickup"
         )
-    return REWARD.apply(
+    row = REWARD.apply(
         reward,
         "pay",
         by=by,
@@ -125,14 +136,19 @@ def pay_reward(reward: ComplaintReward, *, pickup: str, voucher_no: str, by: Act
         paid_by_label=by.label[:100],
         voucher_no=voucher_no.strip()[:80],
     )
+    clocks.keep_reward(row)
+    return row
 
 
+@transaction.atomic
 def lapse_reward(reward: ComplaintReward, *, reason: str, by: Actor) -> ComplaintReward:
     """Note that nobody came for a reward in time.
 
     Raises:
         Refusal: the time is not over.
     """
-    if reward.collect_by is not None and today() <= reward.collect_by:
+    if not is_over(reward):
         raise Refusal(_("The reward can still be collected until %(day)s.") % {"day": reward.collect_by})
-    return REWARD.apply(reward, "lapse", by=by, reason=reason)
+    row = REWARD.apply(reward, "lapse", by=by, reason=reason)
+    clocks.keep_reward(row)
+    return row

@@ -318,8 +318,13 @@ def test_a_reward_lapses_only_when_its_time_is_over(
     reward = rewarded(clerk, reviewer)
     with pytest.raises(Refusal, match="can still be collected"):
         services.lapse_reward(reward, reason="无人领取", by=clerk)
+    waiting = Deadline.objects.filter(kind="reward_collect", closed_at__isnull=True)
+    assert waiting.get().due_on == reward.collect_by
     settings.CHENGYI_TODAY = date(2026, 8, 8)
+    with pytest.raises(Refusal, match="note that nobody came"):
+        services.pay_reward(reward, pickup="", voucher_no="支2026-12", by=factories.officer())
     assert services.lapse_reward(reward, reason="无人领取", by=clerk).state == "lapsed"
+    assert not waiting.exists()
 
 
 # --- who sees what -----------------------------------------------------------------------------------
