@@ -15,7 +15,7 @@ from core.models import OutboxEvent, Rule
 from credit.choices import Change
 from credit.models import ConductRecord
 from credit.objection.targets import Target, TargetKind, register
-from credit.repair.governing import Governing, answers
+from credit.repair.governing import REGIMES, Governing, answers
 from credit.repair.syncing import confirms
 from disclosure.choices import DecisionState
 from disclosure.effects import SOURCE
@@ -28,7 +28,6 @@ from exchange.choices import Operation, State
 from exchange.models import Delivery
 
 PENALTY, PERMIT = "disclosure.penalty", "disclosure.permit"
-REGIMES = "publicity.regime"
 
 
 @answers(PENALTY)

@@ -29,6 +29,7 @@ class ActPages(ScopedAdmin):
         done: str,
         intro: str = "",
         text: str = "",
+        text_heading: str = "",
         then: Callable[[Any], str] | None = None,
     ) -> HttpResponse:
         """Show or take a form about a row; a refusal stands beside its field.
@@ -40,6 +41,7 @@ class ActPages(ScopedAdmin):
             title, button, done: words of the page, its button, and what is said afterwards.
             intro: what the act does.
             text: running text to be read first, such as the words to be signed.
+            text_heading: what stands above it.
             then: the address that follows, from what the act returned; by default the row's page.
         """
         if request.method == "POST" and form.is_valid():
@@ -52,6 +54,7 @@ class ActPages(ScopedAdmin):
             "intro": intro,
             "button": button,
             "text": text,
+            "text_heading": text_heading,
             "object": obj,
             "back": self.change_url(obj),
         }

@@ -61,7 +61,8 @@ class StepPage:
         initial: first values of the form.
         offered: a further condition for the button.
         plain: whether the button is drawn quietly.
-        stake: what the step means for this row, in words, "" for nothing in particular.
+        stake: what the step means for this row, or what is to be read first, "" for nothing in particular.
+        stake_heading: what stands above it.
         then: the address that follows, from what `act` returned; by default the case.
     """
 
@@ -76,6 +77,7 @@ class StepPage:
     offered: Callable[[Any, Officer], bool] | None = None
     plain: bool = False
     stake: Callable[[Any], str] | None = None
+    stake_heading: Words = ""
     then: Callable[[Any], str] | None = None
 
 
@@ -212,6 +214,7 @@ class CaseAdmin(ActPages):
             done=str(step.done),
             intro=str(step.intro),
             text=step.stake(row) if step.stake else "",
+            text_heading=str(step.stake_heading),
             then=step.then,
         )
 

@@ -22,6 +22,9 @@ from credit.models import ConductRecord, Objection
 from credit.objection.choices import Finding, Ground, Remedy
 from credit.objection.effects import CORRECTABLE, DATES
 
+_CORRECTS = {"data-only-with": Remedy.CORRECT.value}
+"""Shown only where the record is to be replaced (`admin.css`); without style sheets the hint says so."""
+
 
 class PaperForm(forms.Form):
     """An objection that came in on paper: about which document, by whom, since when."""
@@ -81,11 +84,13 @@ class ProposalForm(forms.Form):
     """The proposed finding, and the corrected content where the record is to be replaced."""
 
     finding = forms.ChoiceField(
-        label=gettext_lazy("Finding"), choices=Finding.choices, widget=UnfoldAdminSelectWidget
+        label=gettext_lazy("Finding"),
+        choices=[("", gettext_lazy("Choose")), *Finding.choices],
+        widget=UnfoldAdminSelectWidget,
     )
     remedy = forms.ChoiceField(
         label=gettext_lazy("What follows"),
-        choices=Remedy.choices,
+        choices=[("", gettext_lazy("Choose")), *Remedy.choices],
         widget=UnfoldAdminSelectWidget,
         help_text=gettext_lazy("A rejected objection leaves the record as it is."),
     )
@@ -99,25 +104,30 @@ class ProposalForm(forms.Form):
         label=gettext_lazy("Corrected conduct"),
         required=False,
         max_length=255,
-        widget=UnfoldAdminTextInputWidget,
+        widget=UnfoldAdminTextInputWidget(attrs=_CORRECTS),
         help_text=gettext_lazy("This and the following fields count only where the record is replaced."),
     )
     facts = forms.CharField(
         label=gettext_lazy("Corrected facts"),
         required=False,
         max_length=2000,
-        widget=UnfoldAdminTextareaWidget(attrs={"rows": 3}),
+        widget=UnfoldAdminTextareaWidget(attrs={"rows": 3, **_CORRECTS}),
     )
-    happened_on = forms.DateField(label=gettext_lazy("Corrected date"), required=False, widget=DayInput)
+    happened_on = forms.DateField(
+        label=gettext_lazy("Corrected date"), required=False, widget=DayInput(attrs=_CORRECTS)
+    )
     item_code = forms.CharField(
-        label=gettext_lazy("Corrected item"), required=False, max_length=20, widget=UnfoldAdminTextInputWidget
+        label=gettext_lazy("Corrected item"),
+        required=False,
+        max_length=20,
+        widget=UnfoldAdminTextInputWidget(attrs=_CORRECTS),
     )
     count = forms.IntegerField(
         label=gettext_lazy("Corrected count"),
         required=False,
         min_value=1,
         max_value=9999,
-        widget=UnfoldAdminTextInputWidget(attrs={"inputmode": "numeric"}),
+        widget=UnfoldAdminTextInputWidget(attrs={"inputmode": "numeric", **_CORRECTS}),
     )
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin, messages
-from django.contrib.admin.utils import label_for_field
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -25,8 +24,8 @@ from credit.admin import objection_forms as forms
 from credit.admin.case_pages import CaseAdmin, ReasonForm, StepPage, facts_of, who
 from credit.admin.points_forms import subject_named
 from credit.admin.search import HELP
-from credit.models import ConductRecord, Objection, Subject
-from credit.objection import clocks, services, targets
+from credit.models import Objection, Subject
+from credit.objection import clocks, services, showing, targets
 from credit.objection.choices import Channel
 from credit.objection.choices import ObjectionState as S
 from credit.objection.workflow import OBJECTION
@@ -78,6 +77,8 @@ STEPS = (
         ),
         forms.ProposalForm,
         initial=forms.record_as_it_is,
+        stake=lambda row: row.claim,
+        stake_heading=gettext_lazy("What the party says"),
     ),
     StepPage(
         "decide",
@@ -231,7 +232,7 @@ class ObjectionAdmin(CaseAdmin):
                     (_("Marked as disputed on"), row.marked_on),
                     (_("Proposed by"), row.proposed_by_label),
                     (_("Decided"), who(row.decided_by_label, row.decided_on)),
-                    (_("Party told"), who(row.told_how, row.told_on)),
+                    (_("Party told"), who(showing.told_how(row), row.told_on)),
                 )
             ),
             "provider": facts_of(
@@ -242,11 +243,7 @@ class ObjectionAdmin(CaseAdmin):
                     (_("Stands by the record"), _yes_no(row.provider_confirms)),
                 )
             ),
-            "correction": [
-                (label_for_field(name, ConductRecord), getattr(row.record, name), value)
-                for name, value in row.correction.items()
-                if row.record is not None
-            ],
+            "correction": showing.corrections(row),
             "rule": clock,
             "due": clocks.due(row) if row.is_open else None,
             "files": for_officers(evidence.of(services.about(row))),

@@ -32,6 +32,7 @@ from credit.repair import clocks, revoking, services
 from credit.repair.checklist import bars_of
 from credit.repair.choices import Material, Outcome
 from credit.repair.choices import RepairState as S
+from credit.repair.governing import regime_title
 from credit.repair.workflow import REPAIR
 
 COLOURS = {
@@ -302,7 +303,7 @@ class RepairAdmin(CaseAdmin):
                     (_("Subject"), row.subject),
                     (_("Document number"), row.record.document_no),
                     (_("Came in by"), row.get_channel_display()),
-                    (_("Governing rules"), row.regime),
+                    (_("Governing rules"), regime_title(row.regime)),
                     (_("Class"), row.class_name),
                     (_("May apply from"), row.earliest_on),
                     (_("Handed in"), who(row.made_by_label, row.submitted_on)),
@@ -335,8 +336,8 @@ class RepairAdmin(CaseAdmin):
 
     @display(description=gettext_lazy("class"))
     def class_shown(self, obj: Repair) -> str:
-        """Regime and class."""
-        return " ".join(filter(None, (obj.regime, obj.class_name))) or "–"
+        """Class in words."""
+        return obj.class_name or "–"
 
     @display(description=gettext_lazy("handed in on"))
     def submitted(self, obj: Repair) -> str:

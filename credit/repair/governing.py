@@ -18,6 +18,7 @@ from credit.models import ConductRecord
 from credit.rules.cycles import add_months
 
 SETTINGS = "credit.repair_setting"
+REGIMES = "publicity.regime"
 OWN_RECORD = "own_record_min_months"
 
 
@@ -58,6 +59,12 @@ def answers(prefix: str) -> Callable[[Answer], Answer]:
         return answer
 
     return keep
+
+
+def regime_title(code: str) -> str:
+    """Return what a publicity regime is called; its code where the rule table no longer has it."""
+    title = Rule.objects.filter(table=REGIMES, code=code).values_list("title", flat=True).first()
+    return title or code
 
 
 def governing(records: Sequence[ConductRecord], *, on: date) -> dict[int, Governing]:

@@ -15,6 +15,7 @@ from credit.models import ConductRecord, Objection
 from credit.objection import clocks
 from credit.objection.choices import OPEN_STATES, Finding
 from credit.objection.choices import ObjectionState as S
+from credit.objection.showing import Correction, corrections
 from credit.objection.targets import about_record
 from institutions.models import Institution
 from institutions.portal.sections import Fact, Group, Section, Tone, register
@@ -31,6 +32,7 @@ class Told:
         words: where it stands, or how it ended.
         due: the day by which it must be answered, None once it is.
         decided: whether finding and reasons may be read.
+        corrections: what was corrected by the decision.
     """
 
     objection: Objection
@@ -38,6 +40,7 @@ class Told:
     tone: Tone
     due: date | None
     decided: bool
+    corrections: Sequence[Correction]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,8 @@ def told(row: Objection) -> Told:
     tone = FINDING_TONES.get(Finding(row.finding), Tone.PLAIN) if decided else Tone.WATCH
     shown = S.RECEIVED if row.state in (S.ANSWERED, S.PROPOSED) else S(row.state)
     words = row.get_finding_display() if decided else str(shown.label)
-    return Told(row, words, tone, clocks.due(row).on if row.is_open else None, decided)
+    due = clocks.due(row).on if row.is_open else None
+    return Told(row, words, tone, due, decided, corrections(row) if decided else ())
 
 
 def own(body: Institution) -> QuerySet[Objection]:

@@ -161,7 +161,7 @@ LISTED = register(
     Table(
         "credit.listed",
         Chapter.SERIOUS_LIST,
-        gettext_lazy("Times on a list"),
+        gettext_lazy("Further times on a list"),
         (
             Column("title", gettext_lazy("List"), 3),
             Column("since", gettext_lazy("On the list since"), 1),

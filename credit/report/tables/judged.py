@@ -18,7 +18,7 @@ from credit.models.commitments import CommitmentState
 from credit.report.sections import Asked, Chapter, Column, Row, Table, Words, register
 from credit.report.showing import choice, day, two_tongues
 from credit.report.terms import Audience
-from credit.rules.terms import Scale, StandardState
+from credit.rules.terms import CycleBasis, Scale, StandardState
 
 Rows = Iterator[tuple[int, Row]]
 _SIGNED = (
@@ -72,6 +72,15 @@ COMMITMENTS = register(
 )
 
 
+HELD_DOWN = {
+    "veto": gettext_lazy("a veto"),
+    "direct": gettext_lazy("a grade put directly"),
+    "listed": gettext_lazy("a serious list"),
+}
+"""What keeps a grade below what its score comes to: fields of the grade; kept in snapshots."""
+_BASES = {str(value): label for value, label in CycleBasis.choices}
+
+
 def _grades(asked: Asked) -> Rows:
     rows = Grade.objects.filter(subject__in=asked.subject_ids, standard__state=StandardState.ADOPTED)
     for grade in rows.select_related("standard").order_by("standard__code", "pk"):
@@ -84,7 +93,8 @@ def _grades(asked: Asked) -> Rows:
                 ],
                 "label": grade.label,
                 "score": f"{_reached(grade).normalize():f}",
-                "cycle": [day(grade.cycle_start), day(grade.cycle_end)],
+                "held": [name for name in HELD_DOWN if getattr(grade, name)],
+                "cycle": [day(grade.cycle_start), day(grade.cycle_end), grade.cycle_basis],
             },
         )
 
@@ -95,7 +105,14 @@ def _reached(grade: Grade) -> Decimal:
 
 
 def _cycle(value: Any) -> str:
-    return " – ".join(map(str, value))
+    """Write a cycle and how it was found; reports of earlier days kept only its two ends."""
+    start, end, *basis = value
+    return f"{start} – {end}" + "".join(f" ({_BASES.get(name, name)})" for name in basis)
+
+
+def _held_down(value: Any) -> str:
+    """Write what keeps the grade below its score; nothing in reports of earlier days."""
+    return ", ".join(str(HELD_DOWN[name]) for name in value or ())
 
 
 GRADES = register(
@@ -104,10 +121,11 @@ GRADES = register(
         Chapter.EVALUATION,
         gettext_lazy("Grades by the health authority"),
         (
-            Column("standard", gettext_lazy("Standard"), 3, two_tongues),
-            Column("label", gettext_lazy("Grade or action"), 1.2),
+            Column("standard", gettext_lazy("Standard"), 2.2, two_tongues),
+            Column("label", gettext_lazy("Grade or action"), 1.1),
             Column("score", gettext_lazy("Score or points"), 0.9),
-            Column("cycle", gettext_lazy("Scoring cycle"), 1.8, _cycle),
+            Column("held", gettext_lazy("Held down by"), 1.1, _held_down),
+            Column("cycle", gettext_lazy("Scoring cycle"), 2.2, _cycle),
         ),
         _grades,
         order=10,

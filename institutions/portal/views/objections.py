@@ -15,9 +15,10 @@ from django.views.decorators.http import require_POST
 
 from accounts.evidence import EvidenceField
 from core import evidence
+from core.clock import today
 from core.errors import Refusal, RefusalsIn
 from credit.models import Objection
-from credit.objection import services, targets
+from credit.objection import clocks, services, targets
 from credit.objection.choices import Ground
 from institutions.models import Institution
 from institutions.portal.access import acting_for, for_members, own_body
@@ -71,9 +72,9 @@ def new_objection(request: HttpRequest, key: int, *, bodies: list[Institution]) 
                 request, _("Received. The record is marked as disputed; you can follow it here.")
             )
             return redirect("portal:objection", own.pk, row.pk)
-    return render(
-        request, "portal/objection_new.html", {**_frame(own, bodies), "target": target, "form": form}
-    )
+    clock = clocks.clock_of(on=today(), place=own.subject.division_code)
+    context = {**_frame(own, bodies), "target": target, "form": form, "clock": clock}
+    return render(request, "portal/objection_new.html", context)
 
 
 @never_cache

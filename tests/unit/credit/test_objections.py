@@ -18,7 +18,7 @@ from core.errors import Refusal
 from core.models import AuditEvent, Deadline, OutboxEvent
 from credit.choices import RecordState
 from credit.models import ConductRecord, Objection, RecordEvent
-from credit.objection import clocks, services
+from credit.objection import clocks, services, showing
 from credit.objection.choices import Channel, ObjectionState
 from credit.objection.targets import about_record
 from credit.objection.workflow import OBJECTION
@@ -147,7 +147,7 @@ def test_an_upheld_objection_withdraws_the_record_everywhere_by_one_act(penalty:
     assert entry.withdrawn_reason == "经核查，该记录不属于该单位。"
     assert penalty.state == DecisionState.ANNULLED
     assert operations()[-1] == ("withdrawn", "R")
-    assert (objection.state, objection.told_how) == (ObjectionState.TOLD, "portal")
+    assert (objection.state, showing.told_how(objection)) == (ObjectionState.TOLD, "in the portal")
     assert objection.effects
     assert not Deadline.objects.filter(closed_at__isnull=True, object_type="credit.objection").exists()
 
@@ -168,6 +168,10 @@ def test_an_upheld_correction_replaces_record_entry_and_tells_the_platforms(pena
     assert last is not None
     assert last.payload["fields"]["CF_WFXW"] == new.title
     assert "BZ" not in last.payload["fields"]
+    assert [(one.before, one.after) for one in showing.corrections(objection)] == [
+        (old.title, new.title),
+        ("1", "2"),
+    ]
 
 
 def test_a_rejected_objection_takes_the_mark_away(penalty: Penalty):

@@ -25,7 +25,9 @@ from credit.report.content import changed_since, digest, gather
 from credit.report.document import document, verify_address
 from credit.report.sections import Chapter, tables
 from credit.report.services import Terms, issue, issue_to_owner, paper
+from credit.report.tables.judged import GRADES
 from credit.report.terms import ALPHABET, Audience, new_code, read_code, spaced
+from credit.rules.terms import CycleBasis
 from disclosure.models import Penalty
 from disclosure.services import decisions, publishing
 from tests import factories
@@ -389,3 +391,13 @@ def test_the_chapters_stand_in_the_order_of_the_standard():
     places = [list(Chapter).index(table.chapter) for table in tables()]
     assert places == sorted(places)
     assert all(before.order <= after.order for before, after in pairwise(tables(Chapter.BASIC)))
+
+
+def test_a_grade_in_the_report_says_what_holds_it_down_and_how_its_cycle_was_found():
+    columns = {column.key: column for column in GRADES.columns}
+    with translation.override("en"):
+        assert columns["held"].show(["veto", "listed"]) == "a veto, a serious list"
+        told = columns["cycle"].show(["2026-01-28", "2027-01-27", CycleBasis.VALIDITY])
+        assert told == "2026-01-28 – 2027-01-27 (inferred from the end of verification's validity)"
+        assert columns["held"].show(None) == ""  # a report of earlier days
+        assert columns["cycle"].show(["2026-01-01", "2026-12-31"]) == "2026-01-01 – 2026-12-31"
