@@ -15,8 +15,11 @@ from accounts.permissions import P
 from accounts.roles import ROLES
 from accounts.second_factor.services import factor_of
 from core.clock import today
+from core.models import Rule
 from core.scope import division_filter
 from core.workdays import current_calendar
+from credit.models import Standard
+from credit.rules.terms import AppliesTo, StandardState
 from disclosure.choices import DecisionState
 from disclosure.models import Penalty, Permit
 from exchange.models import Platform
@@ -81,6 +84,11 @@ def _two_officers(_reader: Officer) -> bool:
     return bool(enter and review) and len(enter | review) > 1
 
 
+def _own_standard(_reader: Officer) -> bool:
+    adopted = Standard.objects.filter(state=StandardState.ADOPTED, applies_to=AppliesTo.INSTITUTION)
+    return adopted.exclude(certainty=Rule.Certainty.DEFAULT).exists()
+
+
 def _published(_reader: Officer) -> bool:
     published = DecisionState.PUBLISHED
     return Penalty.objects.filter(state=published).exists() or Permit.objects.filter(state=published).exists()
@@ -131,6 +139,17 @@ _NEEDED = (
     ),
 )
 _OFFERED = (
+    _Kind(
+        _("Adopt the scoring standard of your place"),
+        _(
+            "Until then grades follow a made-up standard and count for nothing. Copy one, name your "
+            "document, try it; another officer adopts it. Look over the rules marked as local default too."
+        ),
+        _own_standard,
+        "admin:credit_standard_changelist",
+        P.GRADE_VIEW,
+        needed=False,
+    ),
     _Kind(
         _("Look at the working calendar"),
         _("Periods are counted by it. Enter the public holidays of each year once they are announced."),

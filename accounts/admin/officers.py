@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django import forms
@@ -266,6 +267,10 @@ class AgencyAdmin(KeptAdmin):
         class Form(forms.ModelForm[Agency]):
             def clean_division_code(form) -> str:  # noqa: N805 - `self` is the admin here
                 code = str(form.cleaned_data.get("division_code") or "")
+                if not re.fullmatch(r"[0-9]{6}", code):
+                    raise forms.ValidationError(
+                        _("Give all six digits of the division code (GB/T 2260), such as 220521.")
+                    )
                 if not asker.may(P.OFFICER_EDIT, code):
                     raise forms.ValidationError(_("This division lies outside your jurisdiction."))
                 return code

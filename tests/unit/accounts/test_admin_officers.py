@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import Officer, Post, Reveal
+from accounts.models import Agency, Officer, Post, Reveal
 from core.models import AuditEvent, CalendarDay, Deadline, Rule
 from core.workdays import forget_calendar
 from tests import factories
@@ -195,3 +195,12 @@ def test_an_auditor_reads_the_looks_at_numbers_of_the_own_place():
     assert "外省查看理由" not in text
     everything = signed_in(factories.officer(roles=("auditor",), prefix="")).get(path).content.decode()
     assert "外省查看理由" in everything
+
+
+def test_an_agency_has_all_six_digits_of_its_division():
+    chief = Officer.objects.create_superuser("chief")
+    page, row = reverse("admin:accounts_agency_add"), {"name": "青溪县卫生健康局", "uscc": ""}
+    assert signed_in(chief).post(page, row | {"division_code": factories.COUNTY[:4]}).status_code == 200
+    assert not Agency.objects.exists()
+    assert signed_in(chief).post(page, row | {"division_code": factories.COUNTY}).status_code == 302
+    assert Agency.objects.get().division_code == factories.COUNTY
