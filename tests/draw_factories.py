@@ -88,10 +88,10 @@ def desk(*lines: NewLine, staff: int = 4) -> Desk:
     return Desk(clerk, reviewer, plan, inspectors(clerk, staff))
 
 
-def planned(clerk: Officer, reviewer: Officer, *lines: NewLine) -> Plan:
-    """Approve a plan of this year."""
+def planned(clerk: Officer, reviewer: Officer, *lines: NewLine, year: int = 0) -> Plan:
+    """Approve a plan of this year, or of the year given."""
     plan = planning.start_plan(
-        year=today().year,
+        year=year or today().year,
         title="年度双随机抽查计划",
         authority_name=factories.AUTHORITY,
         division_code=factories.COUNTY,

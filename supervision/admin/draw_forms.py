@@ -27,6 +27,7 @@ from supervision.draws.choices import Mode
 from supervision.draws.planning import NewLine
 from supervision.draws.replacing import OF_BODIES, OF_STAFF
 from supervision.draws.services import undrawn
+from supervision.inspections.drawn import still_open
 from supervision.models import DrawnObject, DrawnStaff, InspectionItem, Plan, PlanLine
 
 
@@ -250,10 +251,16 @@ class _Replace(forms.Form):
         )
 
 
-class ReplaceObjectForm(_Replace):
-    """Which drawn body is replaced, and why."""
+class _BodyChoice(forms.ModelChoiceField[DrawnObject]):
+    def label_from_instance(self, obj: DrawnObject) -> str:
+        """Name the body, and for what it was drawn."""
+        return f"{obj.subject} · {obj.line.get_speciality_display()}"
 
-    drawn = forms.ModelChoiceField(
+
+class ReplaceObjectForm(_Replace):
+    """Which drawn body is replaced, and why; where something was found, the body stays."""
+
+    drawn = _BodyChoice(
         label=_("Drawn body"), queryset=DrawnObject.objects.none(), widget=UnfoldAdminSelectWidget
     )
     ground = forms.ChoiceField(
@@ -266,10 +273,10 @@ class ReplaceObjectForm(_Replace):
         super().__init__(*args, **kwargs)
         self.fields["words"] = self._words()
         draw = (kwargs.get("initial") or {}).get("draw")
-        rows = DrawnObject.objects.filter(draw=draw, mode=Mode.DRAW, replaced=False)
         field = self.fields["drawn"]
         assert isinstance(field, forms.ModelChoiceField)  # noqa: S101
-        field.queryset = rows.select_related("subject")
+        if draw is not None:
+            field.queryset = still_open(draw).filter(mode=Mode.DRAW).select_related("subject", "line")
 
 
 class _StaffChoice(forms.ModelChoiceField[DrawnStaff]):
@@ -296,9 +303,8 @@ class ReplaceStaffForm(_Replace):
         super().__init__(*args, **kwargs)
         self.fields["words"] = self._words()
         draw = (kwargs.get("initial") or {}).get("draw")
-        rows = DrawnStaff.objects.filter(
-            drawn_object__draw=draw, drawn_object__replaced=False, replaced=False
-        )
         field = self.fields["who"]
         assert isinstance(field, forms.ModelChoiceField)  # noqa: S101
-        field.queryset = rows.select_related("inspector__officer", "expert", "drawn_object__subject")
+        if draw is not None:
+            rows = DrawnStaff.objects.filter(drawn_object__in=still_open(draw), replaced=False)
+            field.queryset = rows.select_related("inspector__officer", "expert", "drawn_object__subject")

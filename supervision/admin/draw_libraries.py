@@ -18,6 +18,7 @@ from accounts.evidence import for_officers
 from accounts.models import Officer
 from accounts.permissions import P
 from core import evidence
+from core.clock import today
 from core.errors import Refusal, RefusalsIn
 from core.language import listed
 from credit.admin.case_pages import CaseAdmin, ReasonForm, StepPage, facts_of
@@ -25,12 +26,14 @@ from credit.admin.points_forms import subject_named
 from credit.models import Subject
 from supervision.admin import draw_library_forms as forms_
 from supervision.choices import Speciality
-from supervision.draws import libraries
+from supervision.draws import libraries, pool
 from supervision.draws.choices import PoolState
 from supervision.draws.workflow import EXPERT, INSPECTOR
-from supervision.models import Expert, Inspector
+from supervision.inspections.choices import InspectionState
+from supervision.models import Expert, Inspection, Inspector
 
 COLOURS = {PoolState.ACTIVE: "success", PoolState.LEFT: ""}
+MOST_BODIES = 100
 
 
 def _in_pool(row: Inspector | Expert, by: Officer) -> bool:
@@ -120,6 +123,20 @@ class PoolAdmin(CaseAdmin):
     def enter(self, data: dict[str, Any], by: Officer) -> Any:
         """Enter a member; each library does it its way."""
         raise NotImplementedError
+
+    def standing_of(self, row: Inspector | Expert) -> dict[str, Any]:
+        """Return why no draw of today would match the member, and which drawn inspections wait."""
+        bodies = list(pool.matched(row)[:MOST_BODIES])
+        waiting = Inspection.objects.filter(
+            source_key__in=[one.source_key for one in bodies],
+            state__in=(InspectionState.PLANNED, InspectionState.RUNNING),
+        ).values_list("source_key", flat=True)
+        keys = set(waiting)
+        return {
+            "unfit": pool.why_not(row, today()) if row.state == PoolState.ACTIVE else "",
+            "goes_to": [one for one in bodies if one.source_key in keys],
+            "has_left": row.state == PoolState.LEFT,
+        }
 
     def ties_of(self, row: Inspector | Expert, reader: Officer) -> Any:
         """Return the declared ties, for those who keep the library: they tell of private life."""
@@ -212,6 +229,7 @@ class InspectorAdmin(PoolAdmin):
                     (_("Left on"), row.left_on),
                 )
             ),
+            **self.standing_of(row),
             "ties": self.ties_of(row, reader),
             "leaves": row.leaves.all(),
             "shows_leaves": True,
@@ -316,6 +334,7 @@ class ExpertAdmin(PoolAdmin):
                     (_("Reasons"), row.exit_words),
                 )
             ),
+            **self.standing_of(row),
             "ties": self.ties_of(row, reader),
             "files": for_officers(evidence.of(libraries.about_expert(row))),
         }

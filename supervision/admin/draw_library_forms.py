@@ -164,7 +164,7 @@ class UndertakingForm(forms.Form):
     """The signed confidentiality undertaking."""
 
     signed_on = forms.DateField(label=_("Signed on"), widget=DayInput)
-    evidence = EvidenceField(required=False)
+    evidence = EvidenceField(label=_("Scan of the signed undertaking"))
 
 
 class ExitForm(forms.Form):

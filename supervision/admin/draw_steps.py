@@ -18,6 +18,7 @@ from supervision.admin import draw_forms as forms
 from supervision.draws import copying, planning, replacing, services
 from supervision.draws.choices import HOLDS, DrawState, Mode, PlanState
 from supervision.draws.rules import settings
+from supervision.inspections.drawn import still_open
 from supervision.models import Draw, Plan
 
 
@@ -223,9 +224,7 @@ DRAW_STEPS = (
         forms.ReplaceObjectForm,
         title=_("Ask to replace a body"),
         initial=lambda row: {"draw": row},
-        offered=lambda row, by: (
-            _asks(row, by) and row.objects_drawn.filter(mode=Mode.DRAW, replaced=False).exists()
-        ),
+        offered=lambda row, by: _asks(row, by) and still_open(row).filter(mode=Mode.DRAW).exists(),
         plain=True,
     ),
     StepPage(
@@ -239,7 +238,7 @@ DRAW_STEPS = (
         forms.ReplaceStaffForm,
         title=_("Ask to replace an inspector or expert"),
         initial=lambda row: {"draw": row},
-        offered=_asks,
+        offered=lambda row, by: _asks(row, by) and still_open(row).exists(),
         plain=True,
     ),
     StepPage(

@@ -203,7 +203,7 @@ class ReplacementAdmin(CaseAdmin):
 
 def _drawn(row: Draw) -> list[tuple[DrawnObject, Inspection | None]]:
     """Return the drawn bodies, each with how far its inspection has come."""
-    staff = DrawnStaff.objects.select_related("inspector__officer", "expert")
+    staff = DrawnStaff.objects.select_related("inspector__officer", "expert").order_by("-role", "place", "pk")
     rows = row.objects_drawn.select_related("subject", "line", "instead_of__subject")
     found = list(rows.prefetch_related(Prefetch("staff", queryset=staff)))
     inspections = Inspection.objects.filter(source_key__in=[one.source_key for one in found])

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from core.clock import CHINA
 from supervision.campaigns import press
 from supervision.draws import files
-from supervision.draws.choices import Mode, Unfit
+from supervision.draws.choices import Mode, Role, Unfit
 from supervision.draws.population import counts
 from supervision.models import Draw, DrawnObject, DrawnStaff
 
@@ -51,7 +51,9 @@ def document(draw: Draw) -> dict[str, Any]:
 
 
 def _facts(draw: Draw) -> Iterable[tuple[str, str]]:
+    yield _("Number"), draw.number
     yield pgettext("draw", "Draw"), draw.title
+    yield pgettext("plan", "Authority"), draw.plan.authority_name
     yield _("Plan"), f"{draw.plan} {draw.plan.document_no}".strip()
     yield _("Committed"), f"{_moment(draw.committed_at)} {draw.committed_by_label}"
     yield _("Drawn"), f"{_moment(draw.drawn_at)} {draw.drawn_by_label}"
@@ -124,14 +126,29 @@ def _staff(draw: Draw) -> dict[str, Any]:
 
 
 def _result(draw: Draw) -> dict[str, Any]:
-    found = draw.objects_drawn.select_related("subject").prefetch_related(
-        Prefetch("staff", queryset=DrawnStaff.objects.select_related("inspector__officer", "expert"))
+    crew = DrawnStaff.objects.select_related("inspector__officer", "expert")
+    found = draw.objects_drawn.select_related("subject", "instead_of__subject").prefetch_related(
+        Prefetch("staff", queryset=crew.order_by("-role", "place", "pk"))
     )
     head = [_("Stratum"), pgettext("draw", "Place"), pgettext("draw", "Body"), _("Who goes")]
-    rows = [[row.stratum, _place(row), row.subject.name, _who(row)] for row in found]
+    rows = [[row.stratum, _place(row), _body(row), _who(row)] for row in found]
     return press.section(
-        pgettext("draw", "Result"), tables=[_table(head, [4, 2, 6, 6], rows)], none=_("Nobody was drawn.")
+        pgettext("draw", "Result"),
+        paragraphs=[_("The draw is void: no inspection follows from this result.")]
+        if draw.void_reason
+        else [],
+        tables=[_table(head, [4, 2, 6, 6], rows)] if rows else [],
+        none=_("Nobody was drawn."),
     )
+
+
+def _body(row: DrawnObject) -> str:
+    """Name a drawn body, and whom it stands in for or that it was replaced."""
+    if row.replaced:
+        return f"{row.subject.name}（{_('replaced')}）"
+    if row.instead_of is None:
+        return row.subject.name
+    return f"{row.subject.name}（{_('instead of %(name)s') % {'name': row.instead_of.subject.name}}）"
 
 
 def _place(row: DrawnObject) -> str:
@@ -139,7 +156,13 @@ def _place(row: DrawnObject) -> str:
 
 
 def _who(row: DrawnObject) -> str:
-    return "、".join(str(who) for who in row.staff.all() if not who.replaced) or "–"
+    if row.replaced:
+        return "–"
+    return "、".join(_named(who) for who in row.staff.all() if not who.replaced) or "–"
+
+
+def _named(who: DrawnStaff) -> str:
+    return f"{who}（{pgettext('pool', 'expert')}）" if who.role == Role.EXPERT else str(who)
 
 
 def _replacements(draw: Draw) -> dict[str, Any]:

@@ -7,15 +7,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from accounts.models import Post
 from accounts.permissions import P
 from accounts.roles import ROLES
 from supervision.draws.algorithm import Person
-from supervision.draws.choices import PoolState, Role, Unfit
+from supervision.draws.choices import HOLDS, PoolState, Role, Unfit
 from supervision.draws.population import code_of
-from supervision.models import ConflictOfInterest, Expert, Inspector, Leave
+from supervision.models import ConflictOfInterest, DrawnObject, Expert, Inspector, Leave
 
 
 @dataclass(slots=True)
@@ -57,6 +57,19 @@ def on_day(division_code: str, day: date) -> Pool:
         barred = frozenset(barred_experts[expert.pk] | own)
         found.people.append(Person(expert.code, Role.EXPERT.value, "", _set(expert.specialities), barred))
     return found
+
+
+def why_not(row: Inspector | Expert, day: date) -> str:
+    """Say why somebody is not matched in a draw of a day, "" for who may be."""
+    code = on_day(row.division_code, day).unfit.get(row.code, "")
+    return str(Unfit(code).label) if code else ""
+
+
+def matched(row: Inspector | Expert) -> QuerySet[DrawnObject]:
+    """Return the bodies to which draws in force send somebody, the latest first."""
+    mine = Q(staff__inspector=row) if isinstance(row, Inspector) else Q(staff__expert=row)
+    rows = DrawnObject.objects.filter(mine, staff__replaced=False, replaced=False, draw__state__in=HOLDS)
+    return rows.select_related("subject", "draw", "line").order_by("-draw_id", "pk").distinct()
 
 
 def _set(values: Iterable[str]) -> frozenset[str]:

@@ -21,7 +21,7 @@ from supervision.draws import libraries, replacing
 from supervision.draws.choices import ReplacementGround, Tie
 from supervision.inspections import clocks
 from supervision.inspections.choices import InspectionState, RecusalState, StepKind
-from supervision.inspections.selectors import seat_of
+from supervision.inspections.selectors import drawn_body, seat_of
 from supervision.inspections.services import locked
 from supervision.inspections.steps import NOW, Mark, remember
 from supervision.inspections.workflow import INSPECTION
@@ -34,7 +34,6 @@ from supervision.models import (
     Inspector,
 )
 
-DRAWN = "supervision.drawnobject:"
 UNDECIDED = (InspectionState.RUNNING, InspectionState.HANDED_IN)
 LEAST_WORDS = 4
 ASKED_BY_BODY = SystemActor("recusal")
@@ -181,11 +180,11 @@ def _bar(seat: InspectionOfficer, row: Inspection, by: Actor) -> None:
 
 def _replace(seat: InspectionOfficer, row: Inspection, by: Actor) -> None:
     """Let the rule of the draw say who comes instead; where it knows nobody, somebody is named by hand."""
-    key = row.source_key.removeprefix(DRAWN)
-    if key == row.source_key or not key.isdecimal():
+    body = drawn_body(row)
+    if body is None:
         return
     drawn = DrawnStaff.objects.filter(
-        drawn_object_id=int(key), inspector__officer_id=seat.officer_id, replaced=False
+        drawn_object_id=body, inspector__officer_id=seat.officer_id, replaced=False
     ).select_related("drawn_object__draw")
     for who in drawn:
         with in_kept_words():

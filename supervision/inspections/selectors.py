@@ -16,6 +16,7 @@ from core.actors import Actor
 from core.clock import today
 from core.models import EvidenceFile
 from supervision.campaigns.checklists import lines
+from supervision.draws.choices import Role
 from supervision.inspections import clocks, papers
 from supervision.inspections.choices import (
     LOOKED_THROUGH,
@@ -25,8 +26,17 @@ from supervision.inspections.choices import (
     Measure,
     Signature,
 )
-from supervision.models import CheckItem, Inspection, InspectionLine, InspectionOfficer, Inspector
+from supervision.models import (
+    CheckItem,
+    DrawnStaff,
+    Expert,
+    Inspection,
+    InspectionLine,
+    InspectionOfficer,
+    Inspector,
+)
 
+DRAWN = "supervision.drawnobject:"
 RESULT_TABLE = "supervision.inspection_result"
 
 
@@ -67,6 +77,7 @@ class Whole:
     lines: list[Shown]
     files: list[EvidenceFile]
     signature: list[EvidenceFile]
+    experts: list[Expert]
 
     @property
     def problems(self) -> list[Shown]:
@@ -91,7 +102,23 @@ def whole(row: Inspection) -> Whole:
         [Shown(item, found.get(item.pk), kept.get(papers.about(row, item.number), [])) for item in items],
         kept.get(papers.about(row), []),
         kept.get(papers.about(row, papers.SIGNATURE), []),
+        experts_of(row),
     )
+
+
+def drawn_body(row: Inspection) -> int | None:
+    """Return the key of the drawn body that an inspection rests on, None for one that no draw ordered."""
+    key = row.source_key.removeprefix(DRAWN)
+    return int(key) if key != row.source_key and key.isdecimal() else None
+
+
+def experts_of(row: Inspection) -> list[Expert]:
+    """Return the experts whom the draw sends along."""
+    body = drawn_body(row)
+    if body is None:
+        return []
+    seats = DrawnStaff.objects.filter(drawn_object_id=body, role=Role.EXPERT, replaced=False)
+    return [one.expert for one in seats.select_related("expert").order_by("place", "pk") if one.expert]
 
 
 def seat_of(row: Inspection, by: Actor) -> InspectionOfficer | None:

@@ -11,7 +11,7 @@ from core.clock import today
 from core.divisions import full_name
 from supervision.draws import downloads, files
 from supervision.draws.choices import IN_FORCE, PUBLIC, Mode, ReplacementState
-from supervision.draws.population import counts
+from supervision.draws.population import counts, line_number
 from supervision.models import Draw, InspectionItem, Plan
 
 MOST = 50
@@ -84,7 +84,12 @@ def _result(row: Draw) -> list[dict[str, str]]:
     if not row.result:
         return []
     drawn = {str(Mode.ALL), str(Mode.DRAW)}
-    return [line for line in files.read_result(row.result) if line["mode"] in drawn]
+    lines = {line.number: line.get_speciality_display() for line in row.lines.all()}
+    return [
+        {**line, "speciality": str(lines[line_number(line["stratum"])])}
+        for line in files.read_result(row.result)
+        if line["mode"] in drawn
+    ]
 
 
 @require_safe

@@ -7,13 +7,16 @@ from datetime import timedelta
 
 import pytest
 from django.utils import translation
+from django.utils.timezone import now
 
 from core.clock import today
 from core.errors import Refusal
 from core.models import Deadline
-from supervision.draws import algorithm, downloads, files, libraries, replacing, services
+from supervision.draws import algorithm, downloads, files, libraries, pool, replacing, services
 from supervision.draws.choices import Mode, ReplacementGround, ReplacementState
-from supervision.inspections.choices import InspectionState
+from supervision.inspections.choices import InspectionResult, InspectionState
+from supervision.inspections.drawn import still_open
+from supervision.inspections.selectors import experts_of
 from supervision.models import Draw, DrawnStaff, Inspection
 from tests import draw_factories as rows
 from tests import factories
@@ -59,6 +62,20 @@ def test_the_inspection_follows_the_replacement(desk, draw):
     new = draw.objects_drawn.get(instead_of=first)
     assert Inspection.objects.get(source_key=first.source_key).state == InspectionState.DROPPED
     assert Inspection.objects.get(source_key=new.source_key).state == InspectionState.PLANNED
+
+
+def test_a_body_at_which_something_was_found_is_no_longer_replaced(desk, draw):
+    first = draw.objects_drawn.get(rank=1)
+    asked = replacing.ask_object(first, ground=ReplacementGround.CLOSED, words=CLOSED, by=desk.clerk)
+    assert first in still_open(draw)
+    Inspection.objects.filter(source_key=first.source_key).update(
+        state=InspectionState.HANDED_IN, started_at=now(), ended_at=now(), result=InspectionResult.CLEAN
+    )
+    with pytest.raises(Refusal, match="what was found stands"):
+        replacing.approve(asked, by=desk.reviewer)
+    assert first not in still_open(draw)
+    asked.refresh_from_db()
+    assert asked.state == ReplacementState.ASKED
 
 
 def test_nobody_approves_their_own_request_and_the_draw_stands_when_it_is_refused(desk, draw):
@@ -158,3 +175,40 @@ def test_an_expert_is_bound_drawn_along_and_may_leave():
     libraries.exit_expert(expert, ground="own", words="", by=clerk)
     with pytest.raises(Refusal, match="has left the pool"):
         libraries.sign_undertaking(expert, signed_on=today(), by=clerk)
+
+
+def test_an_expert_goes_along_to_the_inspection_and_is_replaced_without_touching_the_inspectors(desk):
+    experts = [
+        libraries.enter_expert(
+            code=f"E0{number}",
+            name=name,
+            specialities=["public_place"],
+            division_code=factories.COUNTY,
+            by=desk.clerk,
+        )
+        for number, name in ((1, "邵清和"), (2, "柏舟"))
+    ]
+    assert "undertaking" in pool.why_not(experts[0], today())
+    for expert in experts:
+        libraries.sign_undertaking(expert, signed_on=today(), by=desk.clerk)
+    assert pool.why_not(experts[0], today()) == ""
+    desk.plan = rows.planned(
+        desk.clerk, desk.reviewer, rows.public_places(experts=1), year=desk.plan.year + 1
+    )
+    draw = rows.approved(desk)
+    body = draw.objects_drawn.get(rank=1)
+    seat = body.staff.get(role="expert")
+    assert seat.expert is not None
+    task = Inspection.objects.get(source_key=body.source_key)
+    assert experts_of(task) == [seat.expert]
+    libraries.exit_expert(seat.expert, ground="own", words="", by=desk.clerk)
+    assert body in pool.matched(seat.expert)
+    before = task.steps.count()
+    asked = replacing.ask_staff(
+        seat, ground=ReplacementGround.UNAVAILABLE, words="已退出专家库", by=desk.clerk
+    )
+    replacing.approve(asked, by=desk.reviewer)
+    (instead,) = experts_of(task)
+    assert {seat.expert, instead} == set(experts)
+    assert task.steps.count() == before
+    assert body not in pool.matched(seat.expert)
