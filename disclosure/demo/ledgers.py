@@ -139,7 +139,7 @@ def _campaign(hospital: Subject, chance: Random, clerk: Officer, reviewer: Offic
     inside = others[:-LATE_IN_THE_CAMPAIGN]
     with on_day(row.due_on - timedelta(days=3)) as on:
         for ledger in (own, *inside[:BY_HAND]):
-            _hand_in(ledger, _found(CAMPAIGN_FACTS, ledger, chance, 4))
+            hand_in(ledger, found(CAMPAIGN_FACTS, ledger, chance, 4))
         _hand_in_at_once(inside[BY_HAND:], chance, on)
     with on_day(row.due_on + timedelta(days=4)):
         services.accept_many([ledger.pk for ledger in (own, *inside[::2])], by=clerk)
@@ -155,7 +155,7 @@ def _hand_in_at_once(ledgers: Sequence[Ledger], chance: Random, on: date) -> Non
     entries = []
     for place, ledger in enumerate(ledgers):
         count = 0 if place % NOTHING_FOUND == 0 else chance.randint(1, 3)
-        facts = _found(CAMPAIGN_FACTS, ledger, chance, count)
+        facts = found(CAMPAIGN_FACTS, ledger, chance, count)
         own = []
         for number, item in enumerate(items):
             words = _words(item, number, facts, ledger)
@@ -176,7 +176,7 @@ def _hand_in_at_once(ledgers: Sequence[Ledger], chance: Random, on: date) -> Non
     open_many(
         [services.to_rectify(entry.ledger, entry) for entry in entries if entry.answer == Answer.FOUND],
         on=on,
-        by=_party(ledgers[0].subject),
+        by=party(ledgers[0].subject),
     )
 
 
@@ -184,12 +184,12 @@ def _special(row: LedgerRound, hospital: Subject, chance: Random, clerk: Officer
     """The hospital's was returned; one is empty, two are copied, the rest is late."""
     own, others = _ledgers(row, hospital)
     with on_day(row.due_on - timedelta(days=3)):
-        _hand_in(own, _found(SPECIAL_FACTS, own, chance, 2))
+        hand_in(own, found(SPECIAL_FACTS, own, chance, 2))
         for ledger in others[:2]:
-            _hand_in(ledger, _found(SPECIAL_FACTS, ledger, chance, 2))
-        _hand_in(others[2], {})
+            hand_in(ledger, found(SPECIAL_FACTS, ledger, chance, 2))
+        hand_in(others[2], {})
         for ledger in others[3:5]:
-            _hand_in(ledger, dict(COPIED))
+            hand_in(ledger, dict(COPIED))
     with on_day(row.due_on + timedelta(days=2)):
         first = min(own.entries.filter(answer=Answer.FOUND).values_list("item__number", flat=True))
         services.send_back(
@@ -205,13 +205,13 @@ def _running(row: LedgerRound, hospital: Subject, chance: Random, day: date) -> 
     own, others = _ledgers(row, hospital)
     with on_day(day - timedelta(days=2)):
         lines = lines_of(own)
-        _fill(own, lines[: len(lines) // 2], _found(ROUTINE_FACTS, own, chance, 3), _party(own.subject))
+        fill(own, lines[: len(lines) // 2], found(ROUTINE_FACTS, own, chance, 3), party(own.subject))
         before = Ledger.objects.filter(state=S.ACCEPTED, found__gte=2, round__campaign__isnull=False)
         old = before.filter(subject__in=[ledger.subject_id for ledger in others]).order_by("pk").first()
         again = {} if old is None else dict(_said(old))
         for ledger in others[:4]:
             same = old is not None and ledger.subject_id == old.subject_id
-            _hand_in(ledger, again if same else _found(ROUTINE_FACTS, ledger, chance, 2))
+            hand_in(ledger, again if same else found(ROUTINE_FACTS, ledger, chance, 2))
 
 
 def _said(ledger: Ledger) -> list[tuple[int, str]]:
@@ -219,7 +219,8 @@ def _said(ledger: Ledger) -> list[tuple[int, str]]:
     return list(enumerate(rows.values_list("facts", flat=True), 1))
 
 
-def _found(facts: Facts, ledger: Ledger, chance: Random, count: int) -> dict[int, str]:
+def found(facts: Facts, ledger: Ledger, chance: Random, count: int) -> dict[int, str]:
+    """Let a body find so many of the problems."""
     month = (ledger.round.opens_on.month - 2) % 12 + 1
     chosen = sorted(chance.sample(sorted(facts), count))
     return {
@@ -228,13 +229,13 @@ def _found(facts: Facts, ledger: Ledger, chance: Random, count: int) -> dict[int
     }
 
 
-def _party(subject: Subject) -> Party:
+def party(subject: Subject) -> Party:
     """The body's own account where it has one; the others' came with the story's only two."""
     member = Officer.objects.filter(memberships__institution__subject=subject).first()
     return Party(member or Officer.objects.get(username=HOSPITAL_CLERK), frozenset({subject.pk}))
 
 
-def _fill(ledger: Ledger, lines: Sequence[Line], facts: Facts, by: Party) -> None:
+def fill(ledger: Ledger, lines: Sequence[Line], facts: Facts, by: Party) -> None:
     """Answer the lines: what the facts name is found, all others are not."""
     sent = [
         NewLine(line.item.pk, _words(line.item, place, facts, ledger), line.entry.version)
@@ -253,9 +254,10 @@ def _words(item: CheckItem, place: int, facts: Facts, ledger: Ledger) -> Said:
     return Said(Answer.FOUND, facts[item.number], measures, owner, due, permanent=item.permanent)
 
 
-def _hand_in(ledger: Ledger, facts: Facts) -> None:
-    by = _party(ledger.subject)
-    _fill(ledger, lines_of(ledger), facts, by)
+def hand_in(ledger: Ledger, facts: Facts) -> None:
+    """Fill in every line, sign, and hand in."""
+    by = party(ledger.subject)
+    fill(ledger, lines_of(ledger), facts, by)
     promise = services.promise_of(ledger, on=ledger.round.opens_on)
     body = ledger.subject.institution
     services.hand_in(

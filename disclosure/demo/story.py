@@ -52,6 +52,7 @@ from disclosure.demo import (
     promises,
     records,
     rectifications,
+    second_campaign,
     service,
 )
 from disclosure.demo.rows import SEED, County, Row
@@ -126,6 +127,7 @@ def load(say: Say) -> None:
         take_in=lambda kind, name, rows: _take_in(_Upload(kind, name, rows), clerk),
     )
     service.tell(clerk=clerk, reviewer=reviewer, day=day)
+    second_campaign.tell(clerk=clerk, reviewer=reviewer, day=day)
     # Last of supervision: it counts what the parts above have told.
     campaigns.tell_bulletins(clerk=clerk, reviewer=reviewer, day=day)
     regrade_due(at_once=True)

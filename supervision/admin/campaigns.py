@@ -23,6 +23,7 @@ from core.clock import today
 from core.errors import RefusalsIn
 from credit.admin.case_pages import NoForm, ReasonForm, StepPage, facts_of, who
 from credit.rules.cycles import add_months
+from supervision.admin.campaign_close import still_open
 from supervision.admin.campaign_forms import CopyForm, HeadForm, MonthForm, head_as_it_is
 from supervision.admin.campaign_pages import CampaignPages, may_keep
 from supervision.campaigns import bulletins, clocks, scope, services
@@ -117,6 +118,8 @@ STEPS = (
         ),
         gettext_lazy("Closed."),
         lambda row, _data, by: services.close_campaign(row, by=by),
+        plain=True,
+        stake=still_open,
     ),
     StepPage(
         "edit",
@@ -295,7 +298,9 @@ class CampaignAdmin(CampaignPages):
 
 
 def _whom_it_waits_for(row: Campaign, reader: Officer) -> str:
-    """Tell a clerk whose draft is complete that another officer starts it; "" where nobody is waited for."""
+    """Tell what a campaign waits for: another officer who starts it, or its end; "" for nothing."""
+    if row.state == S.RUNNING and row.ends_on < today():
+        return _("Its last day is over: draft and issue the final report, then close it.")
     if row.state != S.DRAFT or not may_keep(row, reader):
         return ""
     if any(step.name == "start" for step in CAMPAIGN.available(row, reader)):

@@ -33,7 +33,8 @@ def missing(row: Campaign) -> str | Promise | None:
     return None
 
 
-def _reported(row: Campaign) -> str | Promise | None:
+def unreported(row: Campaign) -> str | Promise | None:
+    """Say that a campaign has no final report yet, None where it has."""
     if row.bulletins.filter(kind="final", state=B.ISSUED).exists():
         return None
     return _("Final report: issue it first; its figures are those with which the campaign closes.")
@@ -79,7 +80,7 @@ CAMPAIGN: Workflow[Campaign] = Workflow(
         S.CLOSED,
         P.CAMPAIGN_ISSUE,
         pgettext_lazy("campaign", "Close"),
-        guard=_reported,
+        guard=unreported,
         topic="supervision.campaign.closed",
     ),
     Transition(

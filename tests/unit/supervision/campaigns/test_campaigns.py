@@ -16,11 +16,13 @@ from credit.choices import SubjectKind
 from credit.models import Subject
 from credit.timeline import Reader
 from institutions.models import Institution
+from supervision.admin.campaign_close import still_open
 from supervision.campaigns import bulletins, scope, services
 from supervision.campaigns.scope import Choice
 from supervision.campaigns.services import NewArea, NewPhase
 from supervision.campaigns.timeline import campaigns
 from supervision.campaigns.workflow import CAMPAIGN
+from supervision.ledgers.opening import open_campaign
 from supervision.models import Campaign, CampaignBody
 from supervision.models.campaigns import CampaignState, PhaseKind
 from tests import campaign_factories as made
@@ -170,14 +172,20 @@ def test_the_problem_list_stays_once_bodies_answer_it(clerk: Officer, reviewer: 
     assert OutboxEvent.objects.filter(topic="supervision.campaign.started").count() == 1
 
 
-def test_a_campaign_closes_only_with_its_final_report(clerk: Officer, reviewer: Officer) -> None:
-    factories.institution()
+def test_a_campaign_closes_only_with_its_final_report_and_says_what_stays_open(
+    clerk: Officer, reviewer: Officer
+) -> None:
+    body = factories.institution()
     row = made.running(by=clerk, starter=reviewer)
+    made.rectification(row, body.subject, 1)
+    open_campaign(row, by=clerk)
     with pytest.raises(Refusal, match="Final report"):
         services.close_campaign(row, by=reviewer)
+    assert still_open(row).startswith("Final report")
     report = bulletins.draft_final(row, by=clerk)
     bulletins.write_bulletin(report, bulletins.Texts(report.title, made.WORDS), by=clerk)
     bulletins.issue_bulletin(report, by=reviewer)
+    assert "1 ledger is not handed in. 1 rectification is not crossed off." in still_open(row)
     assert services.close_campaign(row, by=reviewer).state == CampaignState.CLOSED
     with pytest.raises(Refusal, match="closed"):
         scope.add_chosen(row, Choice(), by=clerk)

@@ -9,26 +9,28 @@ from typing import Any
 
 import pytest
 
-from accounts.demo import CLINIC_CLERK, HOSPITAL_CLERK, load_officers, load_portal_clerk
+from accounts.demo import CLINIC_CLERK, HOSPITAL_CLERK, TOWNSHIP_CLERK, load_officers, load_portal_clerk
 from accounts.models import Officer
 from core import intake, intake_run
 from core.models import Intake
-from disclosure.demo import campaigns, ledgers, rectifications
+from disclosure.demo import campaigns, ledgers, rectifications, second_campaign
 from disclosure.demo.rows import County
 from disclosure.demo.story import workbook
 from institutions.models import Institution, Membership
 from supervision.campaigns.content import total
 from supervision.models import Bulletin, Ledger, Rectification
+from supervision.models.ledgers import LedgerState
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 11, 22)
 END = date(2026, 10, 31)
+ACCOUNTS = {HOSPITAL_CLERK: "综合医院", CLINIC_CLERK: "诊所", TOWNSHIP_CLERK: "乡镇卫生院"}
 WITH_THE_BODY = {"", "begin", "return", "return_checked", "reopen", "find_false"}
 
 
 @pytest.fixture
 def bulletin(settings: Any) -> Bulletin:
-    """Tell the county's campaign, its ledgers and rectifications, and issue the bulletin."""
+    """Tell the county's campaigns, their ledgers and rectifications, and issue the bulletin."""
     settings.CHENGYI_TODAY = DAY
     county = County(DAY)
     load_officers(agency_uscc=county.authority)
@@ -39,13 +41,14 @@ def bulletin(settings: Any) -> Bulletin:
         "institutions", file, Intake.Mode.KEEP_GOOD, clerk, file_name="机构名录.xlsx", told=False
     )
     intake_run.run(taken.pk)
-    for username, category in ((HOSPITAL_CLERK, "综合医院"), (CLINIC_CLERK, "诊所")):
+    for username, category in ACCOUNTS.items():
         body = Institution.objects.filter(category=category).order_by("pk").first()
         assert body is not None
         Membership.objects.create(user=load_portal_clerk(username, "许嘉言"), institution=body)
     campaigns.tell(clerk=clerk, reviewer=reviewer, day=DAY)
     ledgers.tell(clerk=clerk, reviewer=reviewer, day=DAY)
     rectifications.tell(clerk=clerk, reviewer=reviewer, third=people["national-reviewer"], day=DAY)
+    second_campaign.tell(clerk=clerk, reviewer=reviewer, day=DAY)
     return campaigns.tell_bulletins(clerk=clerk, reviewer=reviewer, day=DAY)
 
 
@@ -98,3 +101,24 @@ def test_the_bulletin_of_the_demonstration_county_is_a_count_by_hand(bulletin: B
     )
     for table in ("regions", "categories"):
         assert sum(line["counts"][place] for line in told[table]) == len(rows)
+    _the_second_campaign_is_in_mid_course()
+
+
+def _the_second_campaign_is_in_mid_course() -> None:
+    """Whoever tries the product has a ledger to fill in; one story is told for both tests."""
+    rows = Ledger.objects.filter(round__campaign__title=second_campaign.TITLE)
+    assert {row.state for row in rows} == set(LedgerState.values)
+    assert {(row.late, row.entries.exists()) for row in rows if row.state == "open"} == {
+        (True, True),
+        (True, False),
+        (False, True),
+        (False, False),
+    }, "late and in time, begun and not begun"
+    own = {
+        name: rows.get(subject__institution__memberships__user__username=name)
+        for name in (HOSPITAL_CLERK, CLINIC_CLERK, TOWNSHIP_CLERK)
+    }
+    assert [row.state for row in own.values()] == ["open", "open", "returned"]
+    assert all(row.due_on > DAY for row in (own[HOSPITAL_CLERK], own[CLINIC_CLERK]))
+    drafted = Bulletin.objects.get(campaign__title=second_campaign.TITLE)
+    assert (drafted.state, drafted.ends_on) == ("draft", END), "it waits for the second officer"
