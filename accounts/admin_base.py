@@ -18,11 +18,13 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from unfold.admin import ModelAdmin
+from unfold.decorators import display
 from unfold.paginator import InfinitePaginator
 
 from accounts.history import history_of
 from accounts.models import Officer
 from accounts.permissions import P
+from accounts.theme import tick_box
 from core import audit
 from core.errors import Refusal
 from core.scope import division_filter
@@ -114,6 +116,11 @@ class ScopedAdmin(ModelAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """Nothing is deleted: rows are ended, annulled or corrected."""
         return False
+
+    @display(description=ModelAdmin.action_checkbox.short_description)
+    def action_checkbox(self, obj: Model) -> str:
+        """Write the tick box of a row."""
+        return tick_box(obj.pk)
 
     def seen_object(self, request: HttpRequest, object_id: str) -> Any:
         """Return the row for an act or a page of our own.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import Any, cast
 
 from django.apps import AppConfig
@@ -29,3 +30,4 @@ class ThemeConfig(AppConfig):
     def ready(self) -> None:
         """Put the site where `django.contrib.admin` is asked for it."""
         admin.site = sites.site = SupervisorsSite()
+        import_module("accounts.theme").work_out_headings_once()  # it needs the settings of the theme
