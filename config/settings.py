@@ -105,6 +105,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "config.policy.ContentSecurityPolicyMiddleware",
     "config.refusals.RefusalMiddleware",
+    "accounts.lost_session.LostSessionMiddleware",
     "django_otp.middleware.OTPMiddleware",
     "accounts.second_factor.middleware.SecondFactorMiddleware",
     "axes.middleware.AxesMiddleware",

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest
@@ -14,8 +13,8 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import gettext as _
 
+from accounts.lost_session import tell
 from accounts.models import Officer
 from credit.parties import Party
 from institutions.choices import MembershipState
@@ -54,14 +53,7 @@ def _wanted(request: HttpRequest) -> str:
     """Return where to go after the sign-in; a form that came too late cannot be sent anew, but opened."""
     if request.method != "POST":
         return request.get_full_path()
-    if request.headers.get("Sec-Fetch-Mode", "navigate") == "navigate":  # what scripts send, they tell about
-        messages.warning(
-            request,
-            _(
-                "You were no longer signed in when the form arrived: nothing of it was stored. What you "
-                "wrote may still stand on the page before; copy it, sign in and send it once more."
-            ),
-        )
+    tell(request)
     page = request.headers.get("Referer", "")
     safe = url_has_allowed_host_and_scheme(page, {request.get_host()}, require_https=request.is_secure())
     return page if safe else reverse("portal:home")
