@@ -30,6 +30,10 @@ def _keyboard(request: HttpRequest) -> str:
     return static("admin-extra/keyboard.js")
 
 
+def _once(request: HttpRequest) -> str:
+    return static("site/once.js")
+
+
 def _mark(request: HttpRequest) -> str:
     return static("site/favicon.svg")
 
@@ -50,7 +54,7 @@ UNFOLD: dict[str, Any] = {
     "BORDER_RADIUS": "6px",
     "COLORS": {"primary": PRIMARY},
     "STYLES": [_style],
-    "SCRIPTS": [_keyboard],
+    "SCRIPTS": [_keyboard, _once],
     "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": _mark}],
     "LOGIN": {"image": _door, "form": "accounts.forms.SupervisorSignInForm"},
     "ACCOUNT": {"navigation": "config.sidebar.account"},

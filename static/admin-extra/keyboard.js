@@ -55,6 +55,9 @@ function describeFields(part) {
     told.forEach((text, number) => { text.id ||= `${field.id}_told_${number}`; });
     field.setAttribute("aria-describedby", told.map((text) => text.id).join(" "));
   }
+  for (const wide of part.querySelectorAll(".cy-wrap")) {
+    if (wide.scrollWidth > wide.clientWidth) wide.tabIndex = 0;
+  }
   for (const chooser of part.querySelectorAll(".select2-selection")) {
     const select = chooser.closest(".select2-container")?.previousElementSibling;
     const label = select?.labels?.[0];
