@@ -16,9 +16,8 @@ from django.utils import translation
 from unfold.admin import checkbox
 from unfold.templatetags import unfold_list
 
-from accounts.permissions import P
 from accounts.templatetags.chips import COLOURS, chips
-from accounts.theme import tick_box, work_out_headings_once
+from accounts.theme import tick_box
 from tests import factories
 
 THEME = Path(unfold.__file__).parent / "templates"
