@@ -132,7 +132,13 @@ document.addEventListener("DOMContentLoaded", () => {
   const dialog = document.getElementById("modal-content");
   if (dialog) watchDialog(dialog);
 });
-document.addEventListener("alpine:initialized", () => mend(document.body));
+document.addEventListener("alpine:initialized", () => {
+  mend(document.body);
+  /* The theme hides the page until now, and what is hidden cannot be focused. */
+  requestAnimationFrame(() => {
+    if (document.activeElement === document.body) document.querySelector("[autofocus]")?.focus();
+  });
+});
 window.addEventListener("load", () => {
   setTimeout(() => describeFields(document.body), 300); // the choosers are made on load too
   for (const scroller of document.querySelectorAll(".simplebar-content-wrapper")) {
