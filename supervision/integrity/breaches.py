@@ -91,7 +91,8 @@ def propose(new: NewBreach, *, by: Actor) -> IntegrityBreach:
             row.save(force_insert=True)
             _keep_files(row, new.evidence, by=by)
             clocks.keep_breach(row)
-            audit.record(row, "integritybreach.propose", by=by, changes={"kind": (None, row.kind)})
+            kind = breach_kind(row.kind, on=row.happened_on, place=row.division_code)
+            audit.record(row, "integritybreach.propose", by=by, changes={"kind": (None, kind.title)})
     except IntegrityError:  # the same source came twice at the same moment
         return IntegrityBreach.objects.get(source_key=new.source_key)
     return row

@@ -42,12 +42,13 @@ REVIEW = _kind("integrity_review", _("Review the self-score"), P.INTEGRITY_REVIE
 DECIDE = _kind("integrity_decide", _("Decide the result"), P.INTEGRITY_DECIDE, _ASSESSMENT)
 CONFIRM = _kind("integrity_confirm", _("Decide on a breach"), P.INTEGRITY_DECIDE, _BREACH)
 CORRECT = _kind("integrity_correct", _("The body corrects its breach"), P.INTEGRITY_REVIEW, _BREACH)
+CHECK = _kind("integrity_check", _("Decide on the correction of a breach"), P.INTEGRITY_DECIDE, _BREACH)
 IMPOSE = _kind("integrity_impose", _("Decide on a consequence"), P.INTEGRITY_DECIDE, _MEASURE)
 EXPLAIN = _kind("integrity_explain", _("The body explains itself"), P.INTEGRITY_REVIEW, _MEASURE)
 ENDS = _kind("integrity_end", _("A consequence ends"), P.INTEGRITY_REVIEW, _MEASURE)
 ROUND_KINDS = (SELF_SCORES, RESULTS)
 ASSESSMENT_KINDS = (REVIEW, DECIDE)
-BREACH_KINDS = (CONFIRM, CORRECT)
+BREACH_KINDS = (CONFIRM, CORRECT, CHECK)
 MEASURE_KINDS = (IMPOSE, EXPLAIN, ENDS)
 
 
@@ -98,6 +99,9 @@ def keep_breach(row: IntegrityBreach) -> None:
         wanted.append(_Wanted(CONFIRM, row, title, start=today(), code="decide_breach"))
     if row.state == B.CONFIRMED and row.correct_by:
         wanted.append(_Wanted(CORRECT, row, title, due_on=row.correct_by))
+    if row.state == B.CORRECTION and row.correction_on:
+        # A second officer has for the correction as long as for the breach.
+        wanted.append(_Wanted(CHECK, row, title, start=row.correction_on, code="decide_breach"))
     _keep(BREACH_KINDS, IntegrityBreach, [row.pk], wanted)
 
 

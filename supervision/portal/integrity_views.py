@@ -49,6 +49,13 @@ class TextForm(forms.Form):
     evidence = EvidenceField(portal=True, required=False)
 
 
+LABELS = {
+    "correction": gettext_lazy("How it was corrected"),
+    "explanation": gettext_lazy("Explanation of the body"),
+}
+"""How the words are called in the refusals too."""
+
+
 class AnswerForm(TextForm):
     """An answer, and whether everything was done."""
 
@@ -95,7 +102,7 @@ def breach(request: HttpRequest, key: int, breach: int, *, bodies: list[Institut
     """Show a breach in the body's file, and take its correction."""
     body = own_body(bodies, key)
     row = _own(own_breaches(body), breach)
-    form = _text_form(request, open_for=row.state == BreachState.CONFIRMED)
+    form = _text_form(request, "correction", row.correction, open_for=row.state == BreachState.CONFIRMED)
     if form is not None and request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         with RefusalsIn(form):
@@ -123,7 +130,8 @@ def measure(request: HttpRequest, key: int, measure: int, *, bodies: list[Instit
     """Show a consequence that was imposed, and take the explanation where one is asked for."""
     body = own_body(bodies, key)
     row = _own(own_measures(body), measure)
-    form = _text_form(request, open_for=row.state == MeasureState.IN_FORCE and row.explain_by is not None)
+    waits = row.state == MeasureState.IN_FORCE and row.explain_by is not None
+    form = _text_form(request, "explanation", row.explanation, open_for=waits)
     if form is not None and request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         with RefusalsIn(form):
@@ -146,8 +154,13 @@ def frame(body: Institution, bodies: list[Institution]) -> dict[str, Any]:
     return {"body": body, "bodies": bodies, "section": INTEGRITY}
 
 
-def _text_form(request: HttpRequest, *, open_for: bool) -> TextForm | None:
-    return TextForm(request.POST or None, request.FILES or None) if open_for else None
+def _text_form(request: HttpRequest, about: str, said: str, *, open_for: bool) -> TextForm | None:
+    """Return the form under the name of what it asks for; what was sent back is there to be mended."""
+    if not open_for:
+        return None
+    form = TextForm(request.POST or None, request.FILES or None, initial={"text": said})
+    form.fields["text"].label = LABELS[about]
+    return form
 
 
 def _own(rows: QuerySet[Row, Row], pk: int) -> Row:

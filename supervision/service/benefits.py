@@ -63,7 +63,7 @@ def ask(*, benefit: Benefit, subject: Subject, how: str, by: Actor) -> BenefitOf
     try:
         with transaction.atomic():
             row.save(force_insert=True)
-            audit.record(row, "benefitoffer.ask", by=by, changes={"benefit": (None, benefit.code)})
+            audit.record(row, "benefitoffer.ask", by=by, changes={"benefit": (None, benefit.title)})
     except IntegrityError as twice:  # a_body_takes_part_in_a_benefit_once
         raise Refusal(
             _("The body takes part in this benefit already, or has asked to."), field="benefit"

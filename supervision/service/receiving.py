@@ -90,7 +90,7 @@ def receive(new: NewCase, *, by: Actor, files: Iterable[Any] = ()) -> ApprovalCa
             benefits.add_use(channel.benefit, division_code=new.division_code, on=day)
         evidence.keep_all(list(files), about=about(row), division_code=row.division_code, by=by)
         clocks.keep(row)
-        audit.record(row, "approvalcase.receive", by=by, changes={"item": (None, new.item.code)})
+        audit.record(row, "approvalcase.receive", by=by, changes={"item": (None, new.item.name)})
     return row
 
 

@@ -192,7 +192,9 @@ def test_an_interview_is_proposed_once_imposed_and_ends_the_consequence_once_fol
 def test_a_correction_that_does_not_do_goes_back_to_the_body() -> None:
     row = confirmed()
     row = breaches.correct(row, text=DONE, by=party(row))
+    assert Deadline.objects.filter(kind="integrity_check", closed_at=None).count() == 1
     row = breaches.send_back(row, reason="付款凭证缺失", by=factories.clerk())
+    assert not Deadline.objects.filter(kind="integrity_check", closed_at=None).exists()
     assert (row.state, row.returned_reason) == (BreachState.CONFIRMED, "付款凭证缺失")
     assert Deadline.objects.filter(kind="integrity_correct", closed_at=None).count() == 1
 
