@@ -41,6 +41,10 @@ COLOURS = {
 RUNNING = (S.SIGNED, S.PUBLISHED)
 
 
+FIELD_OF = {"version_number": "version"}
+"""Columns of the page that stand for a field of another name."""
+
+
 class ScanFilter(SimpleListFilter):
     """Keeps what was signed on paper and has no file here yet; a register brings such."""
 
@@ -78,6 +82,17 @@ class DrawForm(forms.ModelForm[Commitment]):
                     due_on=data.get("due_on"),
                 )
         return data
+
+
+def _known(obj: Commitment, fieldsets: Any) -> list[Any]:
+    """Leave out what nobody has entered yet: a column of dashes hides the few days that matter."""
+    shown = []
+    for title, options in fieldsets:
+        names = {name: getattr(obj, FIELD_OF.get(name, name), True) for name in options["fields"]}
+        fields = [name for name, value in names.items() if value not in (None, "")]
+        if fields:
+            shown.append((title, {**options, "fields": fields}))
+    return shown
 
 
 @admin.register(Commitment)
@@ -171,8 +186,8 @@ class CommitmentAdmin(CommitmentSteps, ActPages):
         return super().changelist_view(request, {**may, **(extra_context or {})})
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        """A new one asks for little; what is stored is shown as a whole."""
-        return self.fieldsets if obj else self.add_fieldsets
+        """A new one asks for little; of what is stored everything is shown that is known."""
+        return _known(obj, self.fieldsets) if obj else self.add_fieldsets
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         """Hand the officer to the form."""

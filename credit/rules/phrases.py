@@ -52,8 +52,8 @@ def found_by(basis: CycleBasis, day: date | None) -> str:
     if basis == CycleBasis.VALIDITY:
         return (
             _(
-                "inferred: no day of passed verification is known, so it is counted in whole cycles from the "
-                "end of verification's validity, %(day)s"
+                "inferred in whole cycles from the end of verification's validity, %(day)s, because no day "
+                "of passed verification is known"
             )
             % words
         )

@@ -143,8 +143,9 @@ def test_without_a_day_of_verification_a_cycle_ends_with_its_validity(valid_to: 
     assert (result.cycle.start, result.cycle.end) == (start, end)
     assert result.cycle.basis == CycleBasis.VALIDITY
     with translation.override("en"):
-        assert "inferred: no day of passed verification is known" in told(INSTITUTION, result)[0].text
-        assert f"validity, {valid_to}" in told(INSTITUTION, result)[0].text
+        assert f"inferred in whole cycles from the end of verification's validity, {valid_to}, because" in (
+            told(INSTITUTION, result)[0].text
+        )
     known = evaluate(INSTITUTION, [], as_of=day, valid_to=valid_to, verified_on=[date(2025, 11, 5)])
     assert (known.cycle.start, known.cycle.basis) == (date(2025, 11, 5), CycleBasis.VERIFICATION)
 
