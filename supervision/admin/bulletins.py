@@ -42,6 +42,12 @@ def _draft(row: Bulletin | YearlyReport, by: Officer) -> bool:
     return row.state == B.DRAFT and by.may(P.CAMPAIGN_KEEP, row.division_code)
 
 
+def _whither(row: YearlyReport) -> str:
+    """Tell to whom a report goes and by when, so that it is noted for the right one."""
+    words = _("To %(office)s, by %(day)s. Keep the receipt or the number of the letter in the note.")
+    return words % {"office": row.sent_to or _("the authority above"), "day": row.due_on.isoformat()}
+
+
 def _steps(
     write: Callable[..., object],
     recount: Callable[..., object],
@@ -200,13 +206,14 @@ class BulletinAdmin(ToldPages):
 
     def case_context(self, row: Bulletin, reader: Officer) -> dict[str, Any]:
         """Return head, words, figures."""
+        last = row.counted_to if row.kind == BulletinKind.FINAL else row.ends_on
         return {
             "facts": facts_of(
                 (
                     (_("Campaign"), row.campaign),
                     (_("Issue"), row.number),
                     (pgettext("campaign", "Authority"), row.authority_name),
-                    (pgettext("bulletin", "Time"), f"{row.begins_on} – {row.ends_on}"),
+                    (pgettext("bulletin", "Time"), f"{row.begins_on} – {last}"),
                     (_("Counted at"), date_format(localtime(row.counted_at, CHINA), "Y-m-d H:i")),
                     (_("Drafted by"), maker(row)),
                     (pgettext("bulletin", "Issued by"), who(row.issued_by_label, row.issued_on)),
@@ -244,6 +251,7 @@ class YearlyReportAdmin(ToldPages):
             lambda row, data, by: yearly.send_yearly(row, sent_on=data["sent_on"], note=data["note"], by=by),
             SentForm,
             initial=lambda row: {"sent_on": today()},
+            stake=_whither,
         ),
     )
     case_template = "admin/supervision/yearly_report.html"

@@ -27,8 +27,8 @@ def figures_context(content: Content) -> dict[str, Any]:
         "content": content,
         "as_of": as_of(content),
         "totals": totals(content),
-        "charts": _charts(content),
-        "tables": [_shown(table) for table in tables(content)],
+        "charts": [chart for chart in _charts(content) if not chart.empty],
+        "tables": [_shown(table) for table in tables(content) if table.tells],
         "bodies_table": _shown(
             Table(**{**_fields(bodies), "rows": busiest[:MOST_BODIES]}) if busiest else bodies
         ),

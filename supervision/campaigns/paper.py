@@ -60,13 +60,14 @@ def bulletin_document(row: Bulletin) -> Document:
         section(
             _("Progress"),
             bars=[_bars(content)] if wording.total(content, "found") else [],
-            tables=[_printed(table) for table in tables(content)],
+            tables=[_printed(table) for table in tables(content) if table.tells],
             none=_("Nothing was counted."),
         ),
     ]
     if late := late_bodies(content, most=MOST_LATE):
         sections.append(section(_("Bodies with overdue problems"), tables=[_late(late)]))
-    return _document(row, masthead, wording.issue_words(row.number), sections)
+    number = "" if final else wording.issue_words(row.number)
+    return _document(row, masthead, number, sections)
 
 
 def yearly_document(row: YearlyReport) -> Document:

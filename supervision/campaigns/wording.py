@@ -33,6 +33,11 @@ class Table:
         """Return the figures of a row that the table shows."""
         return [row["counts"][place] or 0 for place in self.places]
 
+    @property
+    def tells(self) -> bool:
+        """Whether anything stands in it; one of problems that are all noughts fills a page for nobody."""
+        return self.bodies or any(any(self.figures(row)) for row in self.rows)
+
 
 def tables(content: Content) -> list[Table]:
     """Return the tables by region, category, area and problem; one of a single row says nothing."""

@@ -326,6 +326,28 @@ def test_the_paper_speaks_the_readers_language(
     assert paper.bulletin_pdf(told).startswith(b"%PDF")
 
 
+def test_the_paper_prints_no_table_of_noughts_and_no_issue_number_of_a_final_report(
+    clerk: Officer, reviewer: Officer
+) -> None:
+    factories.institution()
+    row = made.running(by=clerk, starter=reviewer)
+    body = row.bodies.get().subject
+    monthly = bulletins.draft_monthly(row, made.START, by=clerk)
+    assert "By problem" not in _titles(monthly)
+    made.rectification(row, body, 1, steps=[("begin", made.START)])
+    final = bulletins.draft_final(row, by=clerk)
+    assert "By problem" in _titles(final)
+    assert (bool(paper.bulletin_document(monthly)["number"]), paper.bulletin_document(final)["number"]) == (
+        True,
+        "",
+    )
+
+
+def _titles(told: Bulletin) -> list[str]:
+    sections = paper.bulletin_document(told)["sections"]
+    return [table["title"] for section in sections for table in section["tables"]]
+
+
 # --- clocks -----------------------------------------------------------------------------------------------
 
 
