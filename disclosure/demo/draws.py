@@ -16,7 +16,7 @@ from disclosure.demo.cases import paper
 from disclosure.demo.lists import others
 from institutions.models import Institution
 from supervision.choices import Speciality
-from supervision.draws import libraries, planning, replacing, services
+from supervision.draws import copying, libraries, planning, replacing, services
 from supervision.draws.choices import ExitGround, Mode, ReplacementGround, Tie
 from supervision.draws.planning import NewLine
 from supervision.inspections import clocks
@@ -47,7 +47,22 @@ def tell(*, clerk: Officer, reviewer: Officer, day: date) -> None:
     lines = plan.lines.exclude(full_coverage=True)
     second = _started(plan, lines, f"{day.year}年第二次双随机抽查", day + timedelta(days=7), clerk)
     services.commit(second, by=clerk)
+    _next_year(plan, clerk)
     outbox.dispatch_all()
+
+
+def _next_year(plan: Plan, clerk: Officer) -> None:
+    """Begin the plan of next year from this year's lines; it waits for the second officer."""
+    year = plan.year + 1
+    row = planning.start_plan(
+        year=year,
+        title=planning.title_of_year(COUNTY, year),
+        authority_name=AGENCY_NAME,
+        division_code=COUNTY,
+        by=clerk,
+    )
+    copying.take_over(row, plan, by=clerk)
+    planning.submit(row, by=clerk)
 
 
 def _inspectors(clerk: Officer, day: date) -> None:

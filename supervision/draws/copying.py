@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from core import audit, divisions
 from core.actors import Actor
 from core.errors import Refusal
-from core.language import in_kept_words
+from core.language import in_kept_words, listed
 from institutions.models import Institution
 from supervision.draws import planning
 from supervision.draws.choices import IN_FORCE
@@ -135,10 +135,10 @@ def _left(line: PlanLine, gone: list[InspectionItem], empty: list[str], *, whole
     """Say what of a line does not come over, and that nothing of it does."""
     why = []
     if gone:
-        why.append(_("no longer in force: %(items)s") % {"items": "、".join(str(item) for item in gone)})
+        why.append(_("no longer in force: %(items)s") % {"items": listed(gone)})
     if empty:
-        why.append(_("no body in the archive: %(categories)s") % {"categories": "、".join(empty)})
+        why.append(_("no body in the archive: %(categories)s") % {"categories": listed(empty)})
     if not why:
         return []
     pattern = _("Line %(line)s is left out: %(why)s.") if whole else _("Line %(line)s without: %(why)s.")
-    return [pattern % {"line": line, "why": "；".join(why)}]
+    return [pattern % {"line": line, "why": listed(why, sentences=True)}]

@@ -177,7 +177,7 @@ def _replacements(draw: Draw) -> dict[str, Any]:
         ]
         for row in draw.replacements.select_related("drawn_object__subject").order_by("pk")
     ]
-    return press.section(_("Replacements"), tables=[_table(head, [4, 3, 5, 4, 4], rows)])
+    return press.section(_("Replacements"), tables=[_table(head, [4, 3, 4, 3, 6], rows)])
 
 
 def _table(head: list[str], widths: list[int], rows: list[list[str]]) -> dict[str, Any]:

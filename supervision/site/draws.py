@@ -79,14 +79,19 @@ def draw(request: HttpRequest, drawn: str) -> HttpResponse:
     return render(request, "public/draw.html", context)
 
 
-def _result(row: Draw) -> list[dict[str, str]]:
-    """Return the lines of the result that lead to an inspection, as they stand in the published file."""
+def _result(row: Draw) -> list[dict[str, str | bool]]:
+    """Return the lines of the published result that led to an inspection, and which were replaced since."""
     if not row.result:
         return []
     drawn = {str(Mode.ALL), str(Mode.DRAW)}
     lines = {line.number: line.get_speciality_display() for line in row.lines.all()}
+    gone = set(row.objects_drawn.filter(replaced=True).values_list("stratum", "code"))
     return [
-        {**line, "speciality": str(lines[line_number(line["stratum"])])}
+        {
+            **line,
+            "replaced": (line["stratum"], line["code"]) in gone,
+            "speciality": str(lines[line_number(line["stratum"])]),
+        }
         for line in files.read_result(row.result)
         if line["mode"] in drawn
     ]
