@@ -23,7 +23,7 @@ from credit.admin.case_pages import CaseAdmin, facts_of, who
 from supervision.admin.draw_steps import DRAW_STEPS, REPLACEMENT_STEPS
 from supervision.draws import clocks, files, pool, services
 from supervision.draws.choices import PUBLIC, DrawState, ReplacementState, Unfit
-from supervision.draws.minutes import pdf_of
+from supervision.draws.minutes import pdf_of, voided_by
 from supervision.draws.population import StratumCount, counts
 from supervision.draws.rules import settings
 from supervision.draws.workflow import DRAW, REPLACEMENT
@@ -112,6 +112,7 @@ class DrawAdmin(CaseAdmin):
                     (_("Witnesses"), row.witnesses),
                     (_("Approved"), who(row.approved_by_label, _moment(row.approved_at))),
                     (_("Opened"), _moment(row.opened_at)),
+                    (_("Declared void"), voided_by(row) if row.void_reason else ""),
                     (_("Why it is void"), row.void_reason),
                 )
             ),

@@ -12,6 +12,7 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from core.clock import CHINA
+from core.models import AuditEvent
 from supervision.campaigns import press
 from supervision.draws import files
 from supervision.draws.choices import Mode, Role, Unfit
@@ -44,10 +45,20 @@ def document(draw: Draw) -> dict[str, Any]:
         ],
         "signature": [
             _("Drawn by: %(name)s") % {"name": draw.drawn_by_label},
-            _("Approved by: %(name)s") % {"name": draw.approved_by_label or "–"},
+            _("Declared void by: %(name)s") % {"name": voided_by(draw)}
+            if draw.void_reason
+            else _("Approved by: %(name)s") % {"name": draw.approved_by_label or "–"},
             _("Witnesses: %(names)s") % {"names": draw.witnesses or "–"},
         ],
     }
+
+
+def voided_by(draw: Draw) -> str:
+    """Return who declared a draw void; the audit trail alone keeps the name."""
+    acts = AuditEvent.objects.filter(
+        object_type=draw._meta.label_lower, object_id=str(draw.pk), action="draw.void"
+    )
+    return acts.values_list("actor_label", flat=True).first() or ""
 
 
 def _facts(draw: Draw) -> Iterable[tuple[str, str]]:

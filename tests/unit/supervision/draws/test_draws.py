@@ -22,6 +22,7 @@ from supervision.draws import files, followers, libraries, published, services
 from supervision.draws.choices import DrawState, Excluded, Mode, Tie, Unfit
 from supervision.draws.downloads import bundle
 from supervision.draws.followers import DrawnTask
+from supervision.draws.minutes import document
 from supervision.models import Draw, DrawnObject, DrawnStaff
 from tests import draw_factories as rows
 from tests import factories
@@ -216,6 +217,8 @@ def test_a_void_draw_stays_public_with_its_seed_and_reason():
     assert draw.is_revealed
     assert draw.opened_seed
     assert draw.void_reason
+    paper = document(draw)
+    assert paper["signature"][1].endswith(str(desk.reviewer))
     with pytest.raises(Refusal, match="not possible"):
         services.approve(draw, by=desk.reviewer)
 
