@@ -9,3 +9,4 @@ class AccountsConfig(HouseConfig):
     default = True
     name = "accounts"
     verbose_name = _("Officers and agencies")
+    registers = ("checks",)

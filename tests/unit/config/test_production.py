@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import path
 
+from accounts.checks import second_factor_roles_exist
 from config.urls import handler500 as handler500
 from config.urls import urlpatterns as all_pages
 
@@ -46,3 +47,11 @@ def test_static_files_may_be_read_by_another_user_than_who_collected_them():
     assert (options["file_permissions_mode"], options["directory_permissions_mode"]) == (0o644, 0o755)
     uploads = storages["default"]
     assert (uploads.file_permissions_mode, uploads.directory_permissions_mode) == (0o600, 0o700)
+
+
+def test_a_misspelt_role_of_the_second_factor_is_told_before_anything_starts(settings: Any) -> None:
+    settings.SECOND_FACTOR_ROLES = ["reviewer", "boss"]
+    [told] = second_factor_roles_exist(None)
+    assert "names no role of ours: boss." in told.msg
+    settings.SECOND_FACTOR_ROLES = ["reviewer"]
+    assert second_factor_roles_exist(None) == []
