@@ -23,6 +23,7 @@ from accounts.permissions import P
 from exchange.choices import RESENDABLE, Result, State, Table
 from exchange.differences import differences_of
 from exchange.models import Attempt, Delivery, Platform, Receipt, Reconciliation
+from exchange.models.platform import every_table
 from exchange.reconciliation import MOST_LISTED
 from exchange.resending import ResendForm, resent_words
 from exchange.services import resend, resend_many
@@ -316,7 +317,10 @@ class PlatformAdmin(KeptAdmin):
             return forms.MultipleChoiceField(
                 label=db_field.verbose_name,
                 choices=Table.choices,
-                required=False,
+                initial=every_table,
+                help_text=_(
+                    "What is not ticked is never sent. To stop all, switch the platform to not active."
+                ),
                 widget=UnfoldAdminCheckboxSelectMultipleWidget,
             )
         if db_field.name == "base_url":

@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.models import Officer
 from core.models import AuditEvent, OutboxEvent
 from exchange.models import Delivery, Platform, Receipt, Reconciliation
+from exchange.models.platform import every_table
 from exchange.services import enqueue, ensure_demo_platform
 from tests import factories
 
@@ -96,6 +97,16 @@ def test_a_platforms_secret_is_neither_shown_nor_audited():
     assert "invented-secret" not in f"{event.before}{event.after}"
     assert event.after["name"] == "改名的平台"
     assert platform.tables == ["penalty_legal"]
+
+
+def test_a_new_platform_is_offered_with_every_table_ticked_and_must_be_sent_something():
+    admin = signed_in(factories.officer(roles=("administrator",), prefix=""))
+    page = admin.get(reverse("admin:exchange_platform_add"))
+    form = page.context["adminform"].form
+    assert form.get_initial_for_field(form.fields["tables"], "tables") == every_table()
+    assert page.content.decode().count('name="tables"') == len(every_table())
+    answer = admin.post(reverse("admin:exchange_platform_add"), {"name": "平台"})
+    assert "tables" in answer.context["adminform"].form.errors
 
 
 def test_platforms_are_kept_by_administrators():
