@@ -112,7 +112,23 @@ function watchDialog(box) {
   }).observe(box.parentElement, { attributes: true, attributeFilter: ["style"] });
 }
 
+/* The page asks for the progress each second; it is told at each quarter, from a place that stays. */
+function tellProgress() {
+  const bar = document.querySelector("#progress [role=progressbar]");
+  if (!bar) return;
+  let voice = document.getElementById("cy-voice");
+  if (!voice) {
+    voice = Object.assign(document.createElement("div"), { id: "cy-voice" });
+    voice.setAttribute("role", "status");
+    document.getElementById("content").append(voice);
+  }
+  const told = `${bar.getAttribute("aria-label")} ${Math.floor(Number(bar.getAttribute("aria-valuenow")) / 25) * 25}%`;
+  if (voice.textContent !== told) voice.textContent = told;
+}
+
 document.addEventListener("DOMContentLoaded", () => {
+  tellProgress();
+  document.body.addEventListener("htmx:afterSettle", tellProgress);
   const content = document.getElementById("content") ?? document.getElementById("page");
   if (content) {
     content.setAttribute("role", "main");
