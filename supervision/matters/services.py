@@ -172,7 +172,7 @@ def assign(
     """Name the body, and where it is the authority itself the office, that has to answer.
 
     Raises:
-        Refusal: the body is of another division, or no body; the step is not possible.
+        Refusal: the body is of another division, no body, or has it already; the step is not possible.
     """
     subject = Subject.objects.visible_to(by, P.MATTER_KEEP).filter(pk=subject_id).first()
     if subject is None or subject.is_person:
@@ -181,6 +181,9 @@ def assign(
             field="body",
         )
     office = Agency.objects.filter(pk=office_id).first() if office_id else None
+    if row.assigned_on and (row.subject_id, row.office_id) == (subject.pk, office.pk if office else None):
+        # Assigned once more, its limit would begin anew.
+        raise Refusal(_("Responsible body: the matter is with it already; name another."), field="body")
     clock = clocks.clock_of(row.kind, on=row.received_on, place=row.division_code)
     due = row.due_on
     if clock.from_assignment and clock.answer and not row.due_fixed:

@@ -89,6 +89,8 @@ def test_a_deputy_acts_in_public_and_the_months_run_from_the_assignment() -> Non
     row = services.assign(row, subject_id=factories.body().pk, by=factories.clerk())
     assert row.due_on == date(2026, 9, 8)
     assert due(row, "matter_assign") is None
+    with pytest.raises(Refusal, match="with it already"):
+        services.assign(row, subject_id=factories.body().pk, by=factories.clerk())
 
 
 def test_a_judgment_must_name_its_own_day() -> None:
