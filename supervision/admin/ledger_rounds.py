@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
@@ -26,8 +26,11 @@ from supervision.ledgers.figures import figures_of, figures_of_many, most_found
 from supervision.ledgers.opening import Whom, due_day, open_campaign, open_for_more, open_round
 from supervision.ledgers.rules import TABLE
 from supervision.models import Campaign, LedgerRound
+from supervision.models.ledgers import LedgerState
 
 MOST_BARS = 10
+MOST_LETTERS = 8
+"""Longer names of bars are cut off at their beginning on a telephone, and the number with it."""
 
 
 @admin.register(LedgerRound)
@@ -169,7 +172,8 @@ class LedgerRoundAdmin(ScopedAdmin):
         row = self.seen_object(request, object_id)
         ledgers = reverse("admin:supervision_ledger_changelist")
         found = most_found(row, MOST_BARS)
-        labels = [f"{item.number}. {item.text[:12]}" for item, _n in found]
+        labels = [f"{item.number}. {item.text[:MOST_LETTERS]}" for item, _n in found]
+        last = row.ledgers.exclude(state=LedgerState.DROPPED).aggregate(last=Max("due_on"))["last"]
         bars = stacked_bars(labels, [(_("bodies that found it"), BAD, [n for _item, n in found])])
         context = {
             "row": row,
@@ -177,6 +181,7 @@ class LedgerRoundAdmin(ScopedAdmin):
             "figures": [
                 (figure, f"{ledgers}?round__exact={row.pk}{figure.query}") for figure in figures_of(row)
             ],
+            "later": last if last and last > row.due_on else None,
             "found": found,
             "bars": bars,
             "options": bar_options(stacked=True, lying=True),
