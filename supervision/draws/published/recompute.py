@@ -1,7 +1,8 @@
 """Recompute a published random draw. 用法：python3 recompute.py 文件夹（默认为当前文件夹）
 
 Needs Python 3.9 or later, nothing else. The folder holds the published files population.csv, staff.csv,
-parameters.json, opening.json, result.csv. It ends with 0 where commitment and result are those published.
+parameters.json, opening.json, result.csv. It ends with 0 where commitment and result are those published;
+a draw that was declared void before it was held has no result, and its commitment alone is looked at.
 """
 
 import csv
@@ -69,11 +70,14 @@ def main(folder: Path) -> int:
     opened = json.loads((folder / "opening.json").read_bytes())
     name, secret = opened["algorithm"], opened["secret"]
     kept = sha(name, opened["number"], secret, *digests) == opened["commitment"]
+    words = {True: "SAME 一致", False: "DIFFERENT 不一致"}
+    sys.stdout.write(f"commitment 承诺值 {opened['commitment']}: {words[kept]}\n")
+    if not (folder / "result.csv").exists():
+        sys.stdout.write("result 抽取结果: none, void before it was drawn 未抽取即作废\n")
+        return 0 if kept else 1
     seed = sha(name, secret, opened["public_number"])
     found = recompute(rows(files[0]), rows(files[1]), json.loads(files[2].read_bytes()), seed)
     same = found == [list(row.values()) for row in rows(folder / "result.csv")]
-    words = {True: "SAME 一致", False: "DIFFERENT 不一致"}
-    sys.stdout.write(f"commitment 承诺值 {opened['commitment']}: {words[kept]}\n")
     sys.stdout.write(f"result 抽取结果 {len(found)}: {words[same]}\n")
     return 0 if kept and same else 1
 

@@ -48,6 +48,13 @@ def told(monkeypatch: pytest.MonkeyPatch) -> list[DrawnTask]:
     return heard
 
 
+def recomputed(folder: Path) -> subprocess.CompletedProcess[str]:
+    """Run the published script over a folder, as a citizen does."""
+    script = Path(published.__file__).with_name("recompute.py")
+    command = [sys.executable, "-I", str(script), str(folder)]
+    return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
+
+
 def test_the_stand_alone_script_recomputes_the_published_draw(tmp_path, told):
     rows.places(23)
     desk = rows.desk()
@@ -55,16 +62,14 @@ def test_the_stand_alone_script_recomputes_the_published_draw(tmp_path, told):
     draw = services.open_draw(draw, by=desk.clerk)
     for name, content in bundle(draw).items():
         (tmp_path / name).write_bytes(content)
-    script = Path(published.__file__).with_name("recompute.py")
-    command = [sys.executable, "-I", str(script), str(tmp_path)]
-    run = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
+    run = recomputed(tmp_path)
     assert run.returncode == 0, run.stdout + run.stderr
     assert run.stdout.count("SAME") == 2
     assert len(files.read_result(draw.result)) == 5 + 5  # a fifth of 23, and five reserves
 
     moved = draw.population.replace(",20,", ",40,", 1)
     (tmp_path / files.POPULATION).write_bytes(moved.encode())
-    run = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
+    run = recomputed(tmp_path)
     assert run.returncode == 1
     assert "DIFFERENT" in run.stdout.splitlines()[0]
 
@@ -221,6 +226,19 @@ def test_a_void_draw_stays_public_with_its_seed_and_reason():
     assert paper["signature"][1].endswith(str(desk.reviewer))
     with pytest.raises(Refusal, match="not possible"):
         services.approve(draw, by=desk.reviewer)
+
+
+def test_a_draw_void_before_its_day_opens_its_commitment_to_the_script(tmp_path):
+    rows.places(5)
+    desk = rows.desk()
+    draw = services.void(rows.committed(desk), reason="公告日期系统停机，不能按时抽取", by=desk.reviewer)
+    opened = bundle(draw)
+    assert files.RESULT not in opened
+    for name, content in opened.items():
+        (tmp_path / name).write_bytes(content)
+    run = recomputed(tmp_path)
+    assert (run.returncode, run.stdout.count("SAME")) == (0, 1), run.stderr
+    assert "void before it was drawn" in run.stdout
 
 
 def test_an_approved_draw_can_no_longer_be_declared_void(told):
