@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -19,6 +21,7 @@ APPS = (
     "supervision",
     "disclosure",
 )
+WRITES = re.compile(r"audit\.(?:record|event)\(")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,20 +41,24 @@ class Act:
     composed: tuple[str, ...]
 
 
+@cache
 def sources() -> list[tuple[str, str]]:
     """Return every module of the project: where it lies, and its text."""
     paths = sorted(path for app in APPS for path in (ROOT / app).rglob("*.py"))
     return [(str(path.relative_to(ROOT)), path.read_text("utf-8")) for path in paths]
 
 
-def acts() -> Iterator[Act]:
+@cache
+def acts() -> list[Act]:
     """Return every place that writes an audit row with details."""
-    for place, text in sources():
-        if "audit." not in text:
-            continue
-        for function in ast.walk(ast.parse(text)):
-            if isinstance(function, ast.FunctionDef):
-                yield from _acts_of(function, f"{place}:{function.name}")
+    return [
+        act
+        for place, text in sources()
+        if WRITES.search(text)
+        for function in ast.walk(ast.parse(text))
+        if isinstance(function, ast.FunctionDef)
+        for act in _acts_of(function, f"{place}:{function.name}")
+    ]
 
 
 def _acts_of(function: ast.FunctionDef, place: str) -> Iterator[Act]:
