@@ -156,10 +156,14 @@ def _result(draw: Draw) -> dict[str, Any]:
 def _body(row: DrawnObject) -> str:
     """Name a drawn body, and whom it stands in for or that it was replaced."""
     if row.replaced:
-        return f"{row.subject.name}（{_('replaced')}）"
+        return _with(row.subject.name, _("replaced"))
     if row.instead_of is None:
         return row.subject.name
-    return f"{row.subject.name}（{_('instead of %(name)s') % {'name': row.instead_of.subject.name}}）"
+    return _with(row.subject.name, _("instead of %(name)s") % {"name": row.instead_of.subject.name})
+
+
+def _with(name: object, words: str) -> str:
+    return f"{name}（{words}）"
 
 
 def _place(row: DrawnObject) -> str:
@@ -173,7 +177,7 @@ def _who(row: DrawnObject) -> str:
 
 
 def _named(who: DrawnStaff) -> str:
-    return f"{who}（{pgettext('pool', 'expert')}）" if who.role == Role.EXPERT else str(who)
+    return _with(who, pgettext("pool", "expert")) if who.role == Role.EXPERT else str(who)
 
 
 def _replacements(draw: Draw) -> dict[str, Any]:
