@@ -1,4 +1,4 @@
-"""Interviews of the demonstration county: one closed, one held, one announced, some proposed.
+"""Interviews of the demonstration county: one closed, one held, one announced, one called off, some proposed.
 
 Those proposed come by themselves: after a false close-out, unmet demands, a bad evaluation.
 """
@@ -33,6 +33,8 @@ WASTE = (
     "（青卫督〔{year}〕31号）。"
 )
 PRICES = "群众投诉经查实：自立项目收费、未按公示价格收费，涉及多名就诊人员（青卫督〔{year}〕37号）。"
+AWAY = "被约谈单位主要负责人赴外地参加会议，申请改期。"
+PUT_RIGHT = "多收费用已全部退还，价格公示已更正，经复核符合要求，不再约谈。"
 MINUTES = (
     "约谈人通报问题和证据，说明法律责任；被约谈单位负责人说明原因，承认管理松懈，承诺限期整改并举一反三；"
     "约谈人提出整改要求和期限，告知逾期不改的后果。"
@@ -55,8 +57,20 @@ def tell(*, clerk: Officer, reviewer: Officer, day: date) -> None:
     with on_day(day - timedelta(days=2)):
         row = _proposed("demo-3", InterviewKind.REMINDER, [hospital, *clinics[5:7]], WASTE, clerk, day)
         services.give_notice(row, _notice(43, day + timedelta(days=6), day), by=clerk)
+    _called_off([hospital, clinics[7]], clerk, day)
     _from_a_task(clerk)
     outbox.dispatch_all()
+
+
+def _called_off(subjects: list[Subject], clerk: Officer, day: date) -> None:
+    """Put off at the wish of a body, then called off: what it was about had been put right by then."""
+    with on_day(day - timedelta(days=12)):
+        row = _proposed("demo-4", InterviewKind.REMINDER, subjects, PRICES, clerk, day)
+        row = services.give_notice(row, _notice(42, day - timedelta(days=6), day), by=clerk)
+    with on_day(day - timedelta(days=8)):
+        row = services.put_off(row, _notice(42, day + timedelta(days=2), day), reason=AWAY, by=clerk)
+    with on_day(day - timedelta(days=1)):
+        services.call_off(row, reason=PUT_RIGHT, by=clerk)
 
 
 def _proposed(
