@@ -86,22 +86,26 @@ def _precedence(row: Rule) -> tuple[int, bool, date]:
     return len(row.place), row.origin == Rule.Origin.LOCAL, row.valid_from
 
 
-_remembered: dict[str, tuple[str, RuleBook]] = {}
-"""The book last read of each table, with the stamp that `core_rule` bore then."""
+MOST_BOOKS = 1000
+"""Books kept in memory: some ten stamps of every table; old stamps never come again outside rollbacks."""
+_remembered: dict[tuple[str, str], RuleBook] = {}
+"""The books read, by table and the stamp that `core_rule` bore then."""
 
 
 def book(table: str) -> RuleBook:
-    """Read one rule table; where no rule changed since this process last read it, from memory.
+    """Read one rule table; where no rule changed since this process read it, from memory.
 
     Whoever is given rules reads them only: others are given the same objects.
     """
     stamp = stamp_of(Rule._meta.db_table)
-    known = _remembered.get(table)
-    if known is not None and known[0] == stamp:
-        return known[1]
+    known = _remembered.get((table, stamp)) if stamp else None
+    if known is not None:
+        return known
     read = RuleBook(table, tuple(Rule.objects.filter(table=table)))
-    if stamp is not None:
-        _remembered[table] = (stamp, read)
+    if stamp:
+        if len(_remembered) >= MOST_BOOKS:
+            _remembered.clear()
+        _remembered[table, stamp] = read
     return read
 
 
