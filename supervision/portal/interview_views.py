@@ -53,7 +53,8 @@ def interview(request: HttpRequest, key: int, interview: int, *, bodies: list[In
             messages.success(request, _("Answered; the authority reads it."))
             return redirect("portal_supervision:interview", body.pk, row.interview_id)
     services.note_read(row, by=by)
-    demands = list(row.interview.demands.order_by("number"))
+    told = papers.content(row.interview, only=row)
+    demands = told["demands"]
     keys = {one.pk: f"supervision.interviewdemand:{one.pk}:{row.subject_id}" for one in demands}
     found = of_sources(keys.values())
     context = {
@@ -64,7 +65,7 @@ def interview(request: HttpRequest, key: int, interview: int, *, bodies: list[In
         "row": row.interview,
         "form": form if row.interview.state == InterviewState.NOTIFIED else None,
         "demands": [(one, found.get(keys[one.pk])) for one in demands],
-        **{name: papers.content(row.interview, only=row)[name] for name in ("meets_at", "put_off_from", "principle")},
+        **{name: told[name] for name in ("meets_at", "put_off_from", "principle")},
     }
     return render(request, "portal/interview.html", context)
 
