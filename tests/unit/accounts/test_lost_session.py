@@ -16,8 +16,8 @@ PAGE = "/admin/disclosure/permit/7/change/"
 def test_a_form_that_came_too_late_is_told_at_the_sign_in(client: Client) -> None:
     late = client.post("/admin/disclosure/permit/add/")
     assert late.headers["Location"] == "/admin/login/?next=/admin/disclosure/permit/add/"
-    assert "nothing of it was stored" in client.get(late.headers["Location"]).text
-    assert "nothing of it was stored" not in client.get(client.get(PAGE).headers["Location"]).text
+    assert "内容未保存" in client.get(late.headers["Location"]).text
+    assert "内容未保存" not in client.get(client.get(PAGE).headers["Location"]).text
 
 
 def test_a_dialog_without_a_session_leads_the_whole_page_to_the_sign_in(client: Client) -> None:

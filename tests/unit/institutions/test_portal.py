@@ -115,7 +115,7 @@ def test_a_form_after_the_session_leads_back_to_its_page_and_says_so(client: Cli
     form = "http://testserver/portal/7/objections/new/"
     late = client.post("/portal/7/reports/issue/", HTTP_REFERER=form)
     assert parse_qs(urlsplit(late.headers["Location"]).query) == {"next": [form]}
-    assert "nothing of it was stored" in page(client, late.headers["Location"])
+    assert "内容未保存" in page(client, late.headers["Location"])
     elsewhere = client.post("/portal/7/reports/issue/", HTTP_REFERER="http://elsewhere.example/")
     assert elsewhere.headers["Location"] == "/portal/sign-in/?next=/portal/"
 
