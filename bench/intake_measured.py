@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import json
 import os
-import resource as system
 import sys
 from datetime import date
 from io import StringIO
@@ -23,6 +22,7 @@ from import_export.resources import modelresource_factory  # noqa: E402
 from python_calamine import CalamineWorkbook  # noqa: E402
 from tablib import Dataset  # noqa: E402
 
+from bench.memory import peak  # noqa: E402
 from bench.workbooks import write_workbook  # noqa: E402
 from core import intake_run  # noqa: E402
 from core.actors import SystemActor  # noqa: E402
@@ -100,8 +100,7 @@ def main(what: str, path: Path, count: int) -> None:
         started, begun = perf_counter(), process_time()
         MEASURED[what](path)
         seconds = perf_counter() - started
-        used = system.getrusage(system.RUSAGE_SELF)
-        figures = {"rate": count / seconds, "seconds": seconds, "memory": used.ru_maxrss / 1024}
+        figures = {"rate": count / seconds, "seconds": seconds, "memory": peak()}
         print(json.dumps({**figures, "processor": process_time() - begun}))
         return
     print("{}")

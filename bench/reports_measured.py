@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import json
 import os
-import resource as system
 import sys
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -24,6 +23,7 @@ from django.core.management import call_command  # noqa: E402
 from fpdf import FPDF  # noqa: E402
 from fpdf.fonts import FontFace  # noqa: E402
 
+from bench.memory import peak  # noqa: E402
 from core.actors import SystemActor  # noqa: E402
 from credit.models import CreditReport, Subject  # noqa: E402
 from credit.report.batches import carry_out, request_batch, select  # noqa: E402
@@ -183,8 +183,7 @@ def main(what: str, folder: str, count: str) -> None:
     start = perf_counter()
     WHAT[what](Path(folder), int(count))
     seconds = perf_counter() - start
-    peak = system.getrusage(system.RUSAGE_SELF).ru_maxrss / 1024
-    print(json.dumps({"seconds": seconds, "memory": peak}))
+    print(json.dumps({"seconds": seconds, "memory": peak()}))
 
 
 if __name__ == "__main__":
