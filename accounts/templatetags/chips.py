@@ -1,7 +1,7 @@
 """The coloured labels of lists, written without a template.
 
 A list has one or two in each row; the theme's template asks ten questions for each of them, which took a
-third of a page's time. What is written is the same.
+third of a page's time. What is written is the same, but for the dash of this house where there is nothing.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def chips(label: Any, kind: str | None, several: bool) -> SafeString | str:
         several: whether `label` is a list.
     """
     if not label:
-        return "-"
+        return "–"
     colour = COLOURS.get(kind or "", PLAIN)
     return format_html_join(
         " ",
