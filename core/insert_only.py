@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from django.db.backends.base.schema import BaseDatabaseSchemaEditor
-from django.db.migrations.operations.base import Operation
-from django.db.migrations.state import ProjectState
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Model
+
+from core.migrating import BesideTheModel
 
 POSTGRESQL = """
 CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -23,7 +24,7 @@ DROP = {
 }
 
 
-class InsertOnly(Operation):
+class InsertOnly(BesideTheModel):
     """Let a table refuse changes and deletions by a trigger.
 
     Args:
@@ -32,45 +33,20 @@ class InsertOnly(Operation):
         sentence: what the database says when it refuses.
     """
 
-    reversible = True
-
     def __init__(self, model_name: str, name: str, sentence: str) -> None:
-        self.model_name = model_name
+        super().__init__(model_name)
         self.name = name
         self.sentence = sentence
 
-    def state_forwards(self, app_label: str, state: ProjectState) -> None:
-        """Change nothing: the trigger is no part of the model's state."""
+    def creating(self, connection: BaseDatabaseWrapper, model: type[Model]) -> list[str]:
+        """Return the trigger, with its function where there is one."""
+        create = POSTGRESQL if connection.vendor == "postgresql" else SQLITE
+        return [create.format(name=self.name, table=model._meta.db_table, sentence=self.sentence)]
 
-    def database_forwards(
-        self,
-        app_label: str,
-        schema_editor: BaseDatabaseSchemaEditor,
-        from_state: ProjectState,
-        to_state: ProjectState,
-    ) -> None:
-        """Create the trigger."""
-        create = POSTGRESQL if schema_editor.connection.vendor == "postgresql" else SQLITE
-        self._execute(create, app_label, schema_editor, to_state)
-
-    def database_backwards(
-        self,
-        app_label: str,
-        schema_editor: BaseDatabaseSchemaEditor,
-        from_state: ProjectState,
-        to_state: ProjectState,
-    ) -> None:
-        """Drop the trigger."""
-        self._execute(DROP[schema_editor.connection.vendor], app_label, schema_editor, from_state)
+    def dropping(self, connection: BaseDatabaseWrapper, model: type[Model]) -> list[str]:
+        """Return what drops them."""
+        return [DROP[connection.vendor].format(name=self.name, table=model._meta.db_table)]
 
     def describe(self) -> str:
         """Say what is done."""
         return f"Let {self.model_name} only be added to"
-
-    def _execute(
-        self, statement: str, app_label: str, schema_editor: BaseDatabaseSchemaEditor, state: ProjectState
-    ) -> None:
-        model = state.apps.get_model(app_label, self.model_name)
-        if self.allow_migrate_model(schema_editor.connection.alias, model):
-            sql = statement.format(name=self.name, table=model._meta.db_table, sentence=self.sentence)
-            schema_editor.execute(sql, params=None)

@@ -11,18 +11,16 @@ from django.apps import apps
 from django.apps.registry import Apps
 from django.db import connections, models
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.backends.utils import CursorWrapper, truncate_name
-from django.db.migrations.operations.base import Operation
-from django.db.migrations.state import ProjectState
 from django.db.models.signals import post_migrate
 
+from core.migrating import BesideTheModel
 from core.search import GramsField, fulltext_table
 
 POSTGRESQL_NAME_LENGTH = 63
 
 
-class AddGramIndex(Operation):
+class AddGramIndex(BesideTheModel):
     """Make the index of one ``GramsField``; existing rows are indexed too.
 
     Args:
@@ -30,41 +28,17 @@ class AddGramIndex(Operation):
         field: name of its ``GramsField``; on SQLite the primary key must be a whole number.
     """
 
-    reversible = True
-    reduces_to_sql = True
-
     def __init__(self, model_name: str, field: str) -> None:
-        self.model_name = model_name
+        super().__init__(model_name)
         self.field = field
 
-    def state_forwards(self, app_label: str, state: ProjectState) -> None:
-        """Change nothing: the index is no part of the model's state."""
+    def creating(self, connection: BaseDatabaseWrapper, model: type[models.Model]) -> list[str]:
+        """Return what creates the index."""
+        return create_statements(connection, model, self.field)
 
-    def database_forwards(
-        self,
-        app_label: str,
-        schema_editor: BaseDatabaseSchemaEditor,
-        from_state: ProjectState,
-        to_state: ProjectState,
-    ) -> None:
-        """Create the index."""
-        model = to_state.apps.get_model(app_label, self.model_name)
-        if self.allow_migrate_model(schema_editor.connection.alias, model):
-            for statement in create_statements(schema_editor.connection, model, self.field):
-                schema_editor.execute(statement, params=None)
-
-    def database_backwards(
-        self,
-        app_label: str,
-        schema_editor: BaseDatabaseSchemaEditor,
-        from_state: ProjectState,
-        to_state: ProjectState,
-    ) -> None:
-        """Drop the index."""
-        model = from_state.apps.get_model(app_label, self.model_name)
-        if self.allow_migrate_model(schema_editor.connection.alias, model):
-            for statement in drop_statements(schema_editor.connection, model, self.field):
-                schema_editor.execute(statement, params=None)
+    def dropping(self, connection: BaseDatabaseWrapper, model: type[models.Model]) -> list[str]:
+        """Return what drops it."""
+        return drop_statements(connection, model, self.field)
 
     def describe(self) -> str:
         """Say what is done."""

@@ -22,5 +22,5 @@ class Migration(migrations.Migration):
             ],
             options={"verbose_name": "stamp of a table", "verbose_name_plural": "stamps of tables"},
         ),
-        Stamped("Rule", "core_rules_are_stamped"),
+        Stamped("Rule"),
     ]

@@ -18,12 +18,10 @@ from django.db.migrations.operations.base import Operation
 from django.db.migrations.recorder import MigrationRecorder
 from django.db.migrations.state import ProjectState
 
-from core.insert_only import InsertOnly
-from core.search_index import AddGramIndex
-from core.stamped import Stamped
+from core.migrating import BesideTheModel
 from tests.harness.worker import ROOT
 
-BESIDE_THE_MODELS = (InsertOnly, AddGramIndex, RunPython, Stamped)
+BESIDE_THE_MODELS = (BesideTheModel, RunPython)
 """Operations whose work no model tells of: triggers and indexes."""
 
 

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from core import ruletables
+from core import ruletables, stamped
 from core.errors import Refusal
 from core.models import Rule
 
@@ -84,3 +84,20 @@ def test_what_a_withdrawn_change_said_is_forgotten() -> None:
         transaction.set_rollback(True)
     assert ruletables.rule("t", "c", on=DAY) == 1
     assert ruletables.book("t").rows == before.rows
+
+
+@pytest.mark.skipif(
+    connection.vendor != "sqlite", reason="PostgreSQL keeps the triggers of a table it alters"
+)
+def test_a_table_that_sqlite_made_anew_is_stamped_again_after_migrating() -> None:
+    row = make(1)
+    assert ruletables.rule("t", "c", on=DAY) == 1
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TRIGGER core_rule_stamped_update")
+    Rule.objects.filter(pk=row.pk).update(value=2)
+    assert ruletables.rule("t", "c", on=DAY) == 1  # nobody told of the change
+    assert stamped.ensure() == ["core_rule"]
+    assert ruletables.rule("t", "c", on=DAY) == 2
+    Rule.objects.filter(pk=row.pk).update(value=3)
+    assert ruletables.rule("t", "c", on=DAY) == 3
+    assert stamped.ensure() == []
