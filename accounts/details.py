@@ -22,6 +22,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from accounts.clock_words import moment
 from core.audit import SEALED
+from core.language import listed
 from core.masking import redact
 from core.models import AuditEvent
 
@@ -306,10 +307,11 @@ def _words(model: type[Model] | None, meaning: _Meaning, value: Any, rows: Rows)
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
     if isinstance(value, list):
-        return "、".join(_one(model, meaning, item, rows) for item in value)
+        return listed(_one(model, meaning, item, rows) for item in value)
     if isinstance(value, dict):
         told = {key: _words(model, _meaning(model, key), item, rows) for key, item in value.items() if item}
-        return "；".join(f"{label_of(model, key)} {words}" for key, words in told.items() if words)
+        named = (f"{label_of(model, key)} {words}" for key, words in told.items() if words)
+        return listed(named, sentences=True)
     if value == SEALED:
         return _("(sealed)")
     return _one(model, meaning, value, rows)

@@ -90,7 +90,7 @@ class AuditEventAdmin(ScopedAdmin):
     def touched(self, obj: AuditEvent) -> str:
         """Names of the first fields that changed."""
         labels = labels_of(obj)
-        return "、".join(labels[:MOST_CHANGES]) + ("…" if len(labels) > MOST_CHANGES else "")
+        return listed(labels[:MOST_CHANGES]) + ("…" if len(labels) > MOST_CHANGES else "")
 
 
 @admin.register(Reveal)

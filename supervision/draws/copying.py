@@ -81,13 +81,13 @@ def take_over(plan: Plan, source: Plan, *, by: Actor) -> Outlook:
     """
     if not sources(plan).filter(pk=source.pk).exists():
         raise Refusal(_("Earlier plan: choose one of the same place, of an earlier year."), field="source")
-    if not outlook(plan, source).lines:
-        raise Refusal(
-            _("Earlier plan: nothing of it can be taken over; add the lines one by one."), field="source"
-        )
     with in_kept_words():
         found = outlook(plan, source)
         told = found.in_words(source)
+    if not found.lines:
+        raise Refusal(
+            _("Earlier plan: nothing of it can be taken over; add the lines one by one."), field="source"
+        )
     for new in found.lines:
         planning.add_line(plan, new, by=by)
     Plan.objects.filter(pk=plan.pk).update(taken_over=told)
