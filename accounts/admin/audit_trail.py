@@ -18,6 +18,7 @@ from accounts.details import labels_of
 from accounts.history import action_words, actor_words, entries
 from accounts.models import Post, Reveal
 from accounts.permissions import P
+from core.language import listed
 from core.models import AuditEvent
 from core.scope import division_filter
 
